@@ -1,0 +1,90 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { Overloaded } from "./errors.ts";
+
+export interface BatcherOptions<Command, Outcome> {
+  /** For metrics and refusals. */
+  readonly name: string;
+  /** Most commands in one batch; beyond about 128 the cost per command is flat and the tail only grows. */
+  readonly maxBatch: number;
+  /** Most commands that may wait; one more is refused with `Overloaded` at once. */
+  readonly maxQueue: number;
+  /** Most batches in flight at once. The second and later ones start only when a full batch is waiting. */
+  readonly lanes: number;
+  /** Runs one batch: one outcome per command, in order. A throw fails every command of the batch. */
+  readonly run: (commands: readonly Command[]) => Promise<readonly Outcome[]>;
+  readonly onBatch?: (batch: { readonly size: number; readonly oldestMs: number }) => void;
+}
+
+/** Gathers commands that arrive while earlier ones are in flight and runs them together. */
+export interface Batcher<Command, Outcome> {
+  /** @throws Overloaded when the queue is full; otherwise whatever `run` throws */
+  submit(command: Command): Promise<Outcome>;
+  /** Age of the oldest waiting command in milliseconds, 0 when none waits. */
+  queueAgeMs(): number;
+  /** Waits until nothing is queued or in flight. */
+  drain(): Promise<void>;
+}
+
+interface Waiting<Command, Outcome> {
+  readonly command: Command;
+  readonly atMs: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * There is no timer and no least size: a batch is whatever arrived while the one before it was in flight, so that a lone
+ * command waits for nothing and a crowd shares one transaction.
+ */
+export function createBatcher<Command, Outcome>(options: BatcherOptions<Command, Outcome>): Batcher<Command, Outcome> {
+  let queue: Waiting<Command, Outcome>[] = [];
+  let inFlight = 0;
+  let idle: PromiseWithResolvers<void> | null = null;
+
+  function startIfDue(): void {
+    const isDue = inFlight === 0 ? queue.length > 0 : inFlight < options.lanes && queue.length >= options.maxBatch;
+    if (!isDue) return;
+    inFlight++;
+    void flush();
+  }
+
+  async function flush(): Promise<void> {
+    // One turn of the event loop gathers every request that the same read from the network brought.
+    await nextTurn();
+    const batch = queue.slice(0, options.maxBatch);
+    queue = queue.slice(options.maxBatch);
+    startIfDue();
+    if (batch.length > 0) await settle(batch);
+    inFlight--;
+    startIfDue();
+    if (inFlight === 0 && queue.length === 0) idle?.resolve();
+  }
+
+  async function settle(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
+    options.onBatch?.({ size: batch.length, oldestMs: performance.now() - (batch[0]?.atMs ?? 0) });
+    try {
+      const outcomes = await options.run(batch.map(({ command }) => command));
+      if (outcomes.length !== batch.length) throw new Error(`${options.name}: one outcome per command is due`);
+      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as Outcome);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  return {
+    submit(command) {
+      if (queue.length >= options.maxQueue) return Promise.reject(new Overloaded(options.name));
+      const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+      queue.push({ command, atMs: performance.now(), resolve, reject });
+      startIfDue();
+      return promise;
+    },
+    queueAgeMs: () => (queue[0] === undefined ? 0 : performance.now() - queue[0].atMs),
+    async drain() {
+      if (inFlight === 0 && queue.length === 0) return;
+      idle ??= Promise.withResolvers<void>();
+      await idle.promise;
+      idle = null;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import pg from "pg";
+import type { Database } from "./database.ts";
+import { type Queryable, run, sql } from "./sql.ts";
+
+const CHANNEL = "hansa_change";
+/** NOTIFY carries at most 8,000 bytes; a longer list of keys is announced as "everything of this topic". */
+const MAX_PAYLOAD_BYTES = 7_500;
+const RECONNECT_MS = 250;
+
+/** What changed: the keys of one topic, or null for everything of it. */
+export interface Change {
+  readonly topic: string;
+  readonly keys: readonly string[] | null;
+}
+
+/**
+ * Tells every process, when the transaction commits, that cached facts are out of date. Call it once per transaction
+ * and topic: NOTIFY takes a lock at commit. It is a hint for caches, never a message that an effect depends on.
+ */
+export async function announceChange(on: Queryable, topic: string, keys: readonly string[] | null): Promise<void> {
+  if (keys?.length === 0) return;
+  const listed = JSON.stringify({ topic, keys });
+  const payload = Buffer.byteLength(listed) <= MAX_PAYLOAD_BYTES ? listed : JSON.stringify({ topic, keys: null });
+  await run(on, sql`select pg_notify(${CHANNEL}::text, ${payload}::text)`);
+}
+
+/** Hears changes from every process of this database, its own too. */
+export interface ChangeFeed {
+  /** `forget` gets the keys to forget, or null for all of the topic: after a lost connection as well, since hints were missed. */
+  on(topic: string, forget: (keys: readonly string[] | null) => void): void;
+  /** False while the connection is away: caches are then not to be trusted. */
+  isLive(): boolean;
+  close(): Promise<void>;
+}
+
+export async function openChangeFeed(database: Database): Promise<ChangeFeed> {
+  const listeners = new Map<string, ((keys: readonly string[] | null) => void)[]>();
+  let client: pg.Client | null = null;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const forgetAll = (): void => {
+    for (const forget of [...listeners.values()].flat()) forget(null);
+  };
+  const lost = (): void => {
+    if (client === null || closed) return;
+    client = null;
+    forgetAll();
+    timer = setTimeout(() => void reconnect(), RECONNECT_MS);
+  };
+  async function connect(): Promise<void> {
+    const opened = new pg.Client({ ...database.clientConfig(), statement_timeout: 0, keepAlive: true });
+    opened.on("error", lost);
+    opened.on("end", lost);
+    opened.on("notification", ({ payload }) => {
+      const change = parseChange(payload);
+      for (const forget of listeners.get(change.topic) ?? []) forget(change.keys);
+    });
+    await opened.connect();
+    await opened.query(`listen ${CHANNEL}`);
+    client = opened;
+    forgetAll();
+  }
+  async function reconnect(): Promise<void> {
+    try {
+      await connect();
+    } catch {
+      // Still away: the database's absence shows in readiness and metrics; here it only means another try.
+      timer = setTimeout(() => void reconnect(), RECONNECT_MS);
+    }
+  }
+
+  await connect();
+  return {
+    on: (topic, forget) => void listeners.set(topic, [...(listeners.get(topic) ?? []), forget]),
+    isLive: () => client !== null,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await client?.end();
+    },
+  };
+}
+
+function parseChange(payload: string | undefined): Change {
+  return JSON.parse(payload ?? "{}") as Change;
+}

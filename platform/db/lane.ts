@@ -1,0 +1,127 @@
+import { after } from "@hansa/kernel";
+import pg, { type QueryResult } from "pg";
+import { type Database, runOn, type Tx } from "./database.ts";
+import { isConnectionLoss, isRetriable, toRefusal } from "./errors.ts";
+import type { Statement } from "./sql.ts";
+
+/** Silence of a lane's connection after which it is torn down: a dead socket would otherwise hang its batch for good. */
+export const LANE_WATCHDOG_MS = 8_000;
+const LANE_ATTEMPTS = 3;
+
+/** What a lane does in one transaction: reads and decides, then answers with the writes and the result. */
+export type LaneWork<Result> = (tx: Tx) => Promise<{
+  readonly result: Result;
+  /**
+   * Issues every write at once, without waiting between them: the commit is sent right behind the last one, so that all
+   * of them and the commit cost one round trip.
+   */
+  readonly save: (tx: Tx) => Promise<unknown>;
+}>;
+
+/** One pipelined connection of its own that runs one transaction at a time. */
+export interface Lane {
+  /**
+   * Runs `work` in one transaction: statements issued together travel together.
+   *
+   * @throws DatabaseBusy when the outcome is unknown or the database is away; nothing was acknowledged
+   */
+  transaction<Result>(work: LaneWork<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Opens lanes: `count` connections, each handed to one transaction at a time; a broken one is replaced. */
+export function openLanes(database: Database, count: number): Lane {
+  const free: (pg.Client | null)[] = Array.from({ length: count }, () => null);
+  const waiting: ((client: pg.Client | null) => void)[] = [];
+
+  const take = (): Promise<pg.Client | null> => {
+    const client = free.pop();
+    return client === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(client);
+  };
+  const give = (client: pg.Client | null): void => {
+    const next = waiting.shift();
+    if (next === undefined) free.push(client);
+    else next(client);
+  };
+
+  async function attempt<Result>(work: LaneWork<Result>): Promise<Outcome<Result>> {
+    let client = await take();
+    try {
+      client ??= await connect(database);
+    } catch (error) {
+      give(null);
+      return { kind: isRetriable(error) ? "again" : "failed", error };
+    }
+    const outcome = await inTransaction(client, database, work);
+    give(outcome.kind !== "done" && outcome.broken === true ? null : client);
+    return outcome;
+  }
+
+  return {
+    async transaction(work) {
+      let outcome = await attempt(work);
+      for (let tries = 1; tries < LANE_ATTEMPTS && outcome.kind === "again"; tries++) outcome = await attempt(work);
+      if (outcome.kind === "done") return outcome.result;
+      throw toRefusal(outcome.error);
+    },
+    async close() {
+      const clients = await Promise.all(Array.from({ length: count }, take));
+      await Promise.all(clients.map((client) => client?.end() ?? Promise.resolve()));
+    },
+  };
+}
+
+type Outcome<Result> =
+  | { readonly kind: "done"; readonly result: Result }
+  | { readonly kind: "again" | "failed"; readonly error: unknown; readonly broken?: boolean };
+
+async function connect(database: Database): Promise<pg.Client> {
+  const client = new pg.Client({ ...database.clientConfig(), pipeline: true });
+  client.on("error", () => undefined); // the statement in flight reports it
+  await client.connect();
+  // The planner's guesses about unnest() of unknown length turn into bad nested loops once a batch is large.
+  await client.query("set plan_cache_mode = force_generic_plan");
+  return client;
+}
+
+async function inTransaction<Result>(
+  client: pg.Client,
+  database: Database,
+  work: LaneWork<Result>,
+): Promise<Outcome<Result>> {
+  const watchdog = setTimeout(() => client.connection.stream.destroy(), LANE_WATCHDOG_MS);
+  let committing = false;
+  try {
+    const query = (statement: Statement<unknown>): Promise<QueryResult> => {
+      if (committing) return Promise.reject(new Error("a write was issued after the commit was sent"));
+      return runOn(client, statement);
+    };
+    const [, clock] = await Promise.all([
+      client.query("begin"),
+      client.query<{ now: Date }>({ name: "now", text: "select transaction_timestamp() as now" }),
+    ]);
+    const now = after(clock.rows[0]?.now ?? new Date(Number.NaN), database.options.clockOffsetMs?.() ?? 0);
+    const tx: Tx = { region: database.region, now, query };
+    const { result, save } = await work(tx);
+    const saved = save(tx);
+    committing = true;
+    const [, commit] = await Promise.all([saved, client.query("commit")]);
+    // A pipelined commit of a failed transaction answers ROLLBACK without an error.
+    if (commit.command !== "COMMIT") throw new Error("the transaction had failed before its commit");
+    return { kind: "done", result };
+  } catch (error) {
+    return await giveUp(client, error, committing);
+  } finally {
+    clearTimeout(watchdog);
+  }
+}
+
+async function giveUp(client: pg.Client, error: unknown, committing: boolean): Promise<Outcome<never>> {
+  let broken = isConnectionLoss(error);
+  if (!broken) await client.query("rollback").catch(() => (broken = true));
+  // Never await the end of a dead connection: drop its socket.
+  if (broken) client.connection.stream.destroy();
+  // A connection lost while committing leaves an outcome that only the idempotency key can tell.
+  const kind = isRetriable(error) && !(broken && committing) ? "again" : "failed";
+  return { kind, error, broken };
+}

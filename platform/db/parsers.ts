@@ -1,0 +1,15 @@
+import pg, { type CustomTypesConfig } from "pg";
+
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+const INT8_ELEMENTS = (text: string): readonly bigint[] => text.slice(1, -1).split(",").filter(Boolean).map(BigInt);
+
+/** How column types become values: `int8` is a bigint, everything else as the driver has it. */
+export const parsers: CustomTypesConfig = {
+  getTypeParser(type, format) {
+    const oid: number = type;
+    if (format !== "binary" && oid === INT8) return BigInt;
+    if (format !== "binary" && oid === INT8_ARRAY) return INT8_ELEMENTS;
+    return pg.types.getTypeParser(type, format ?? "text");
+  },
+};

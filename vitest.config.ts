@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{kernel,platform,modules,apps/server,tools,tests,bench}/**/*.test.ts"],
+    globalSetup: ["./tests/setup.ts"],
+    // Two cores: more workers only make each test wait for the others.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
