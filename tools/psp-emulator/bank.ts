@@ -1,0 +1,175 @@
+import { newId } from "@hansa/kernel";
+import type { Challenged, Entry, Journal, MoveKind, Moved, Opened, OpeningState } from "./journal.ts";
+
+/** A payment as it stands. Amounts are totals so far, in minor units of `currency`. */
+export interface Payment {
+  readonly opened: Opened;
+  readonly isApproved: boolean | null;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  readonly voidedMinor: number;
+  readonly updatedAt: string;
+}
+
+/** What a merchant may ask for. */
+export interface Order {
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly token: string;
+  readonly capture: boolean;
+  readonly orderReference: string;
+  readonly returnUrl: string | null;
+}
+
+/** The idempotency key of a call, and the fingerprint of the rest of it. */
+export interface Call {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+/** The decision that each token stands for; a token that is not here is declined as `invalid_token`. */
+const DECLINES: Readonly<Record<string, string | null>> = {
+  tok_ok: null,
+  tok_3ds: null,
+  tok_timeout: null,
+  tok_slow: null,
+  tok_ok_late_webhook: null,
+  tok_declined: "card_declined",
+  tok_insufficient_funds: "insufficient_funds",
+  tok_fraud: "suspected_fraud",
+};
+
+/** The money side of the emulator: decides, writes to the journal, and only then changes what it knows. */
+export class Bank {
+  readonly #journal: Journal;
+  readonly #payments = new Map<string, Payment>();
+  readonly #byKey = new Map<string, Opened | Moved>();
+  readonly #entries: Entry[] = [];
+  #sequence = 0;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+    for (const entry of journal.restored) this.#apply(entry);
+  }
+
+  /** All that happened, oldest first. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** All payments, oldest first. */
+  payments(): IterableIterator<Payment> {
+    return this.#payments.values();
+  }
+
+  find(id: string): Payment | null {
+    return this.#payments.get(id) ?? null;
+  }
+
+  /** What this key was used for, or null. */
+  used(key: string): Opened | Moved | null {
+    return this.#byKey.get(key) ?? null;
+  }
+
+  /** Opens a payment under a key that was not used yet. */
+  open({ key, fingerprint }: Call, order: Order): Opened {
+    const declineReason = Object.hasOwn(DECLINES, order.token) ? (DECLINES[order.token] ?? null) : "invalid_token";
+    const state: OpeningState =
+      declineReason !== null
+        ? "declined"
+        : order.token === "tok_3ds"
+          ? "action_required"
+          : order.capture
+            ? "captured"
+            : "authorized";
+    const id = `pay_${newId()}`;
+    return this.#record({ kind: "opened", ...this.#next(), id, key, fingerprint, ...order, state, declineReason });
+  }
+
+  /** Captures, voids or refunds, or refuses to, under a key that was not used yet. */
+  move({ key, fingerprint }: Call, payment: Payment, move: MoveKind, amountMinor: number): Moved {
+    const id = `mov_${newId()}`;
+    const refusal = refusalOf(payment, move, amountMinor);
+    const paymentId = payment.opened.id;
+    const asked = { id, paymentId, key, fingerprint, move, amountMinor, refusal };
+    return this.#record({ kind: "moved", ...this.#next(), ...asked });
+  }
+
+  /** Answers a challenge that is open; null when there is none or it was answered before. */
+  answer(payment: Payment, isApproved: boolean): Challenged | null {
+    if (stateOf(payment) !== "action_required") return null;
+    return this.#record({ kind: "challenged", ...this.#next(), paymentId: payment.opened.id, isApproved });
+  }
+
+  #next(): { readonly sequence: number; readonly at: string } {
+    return { sequence: this.#sequence + 1, at: new Date().toISOString() };
+  }
+
+  #record<Recorded extends Entry>(entry: Recorded): Recorded {
+    this.#journal.append(entry);
+    this.#apply(entry);
+    return entry;
+  }
+
+  #apply(entry: Entry): void {
+    this.#sequence = entry.sequence;
+    this.#entries.push(entry);
+    switch (entry.kind) {
+      case "opened":
+        this.#byKey.set(entry.key, entry);
+        this.#payments.set(entry.id, opening(entry));
+        return;
+      case "moved":
+        this.#byKey.set(entry.key, entry);
+        if (entry.refusal === null) this.#change(entry.paymentId, (payment) => afterMove(payment, entry));
+        return;
+      case "challenged":
+        this.#change(entry.paymentId, (payment) => afterChallenge(payment, entry));
+    }
+  }
+
+  #change(id: string, change: (payment: Payment) => Payment): void {
+    const payment = this.#payments.get(id);
+    if (payment !== undefined) this.#payments.set(id, change(payment));
+  }
+}
+
+/** The payment as it was right after it was opened: what a replay of its key answers. */
+export function opening(opened: Opened): Payment {
+  const capturedMinor = opened.state === "captured" ? opened.amountMinor : 0;
+  return { opened, isApproved: null, capturedMinor, refundedMinor: 0, voidedMinor: 0, updatedAt: opened.at };
+}
+
+/** The one word for where a payment stands. */
+export function stateOf({ opened, isApproved, capturedMinor, refundedMinor, voidedMinor }: Payment): string {
+  if (opened.state === "declined" || isApproved === false) return "declined";
+  if (opened.state === "action_required" && isApproved === null) return "action_required";
+  if (voidedMinor === opened.amountMinor) return "voided";
+  if (capturedMinor === 0) return "authorized";
+  const isAllBack = refundedMinor === capturedMinor && capturedMinor + voidedMinor === opened.amountMinor;
+  return isAllBack ? "refunded" : "captured";
+}
+
+function refusalOf(payment: Payment, move: MoveKind, amountMinor: number): Moved["refusal"] {
+  const state = stateOf(payment);
+  if (state === "declined" || state === "action_required") return "wrong_state";
+  const held = payment.opened.amountMinor - payment.capturedMinor - payment.voidedMinor;
+  const remaining = move === "refund" ? payment.capturedMinor - payment.refundedMinor : held;
+  return amountMinor > remaining ? "exceeds_remaining" : null;
+}
+
+function afterMove(payment: Payment, { move, amountMinor, at }: Moved): Payment {
+  switch (move) {
+    case "capture":
+      return { ...payment, capturedMinor: payment.capturedMinor + amountMinor, updatedAt: at };
+    case "void":
+      return { ...payment, voidedMinor: payment.voidedMinor + amountMinor, updatedAt: at };
+    case "refund":
+      return { ...payment, refundedMinor: payment.refundedMinor + amountMinor, updatedAt: at };
+  }
+}
+
+function afterChallenge(payment: Payment, { isApproved, at }: Challenged): Payment {
+  const capturedMinor = isApproved && payment.opened.capture ? payment.opened.amountMinor : 0;
+  return { ...payment, isApproved, capturedMinor, updatedAt: at };
+}

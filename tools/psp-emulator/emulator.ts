@@ -1,0 +1,279 @@
+import { hash } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { Bank, type Call, opening, type Payment } from "./bank.ts";
+import { answeredPage, challengePage, missingPage } from "./challenge-page.ts";
+import { type Entry, type MoveKind, type Moved, type Opened, openJournal } from "./journal.ts";
+import { Courier } from "./webhooks.ts";
+import { errorBody, eventBody, moveBody, parseAmount, parseOrder, paymentBody } from "./wire.ts";
+
+/** Largest request body; a longer one is refused with 413. */
+const MAX_BODY_BYTES = 64 * 1024;
+const KEY = /^[\x21-\x7e]{1,64}$/;
+const MOVE_PATH = /^\/v1\/payments\/([\w-]{1,64})\/(capture|void|refund)$/;
+const CHALLENGE_PATH = /^\/challenge\/([\w-]{1,64})$/;
+const HTML = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+};
+
+/** What the emulator is started with. */
+export interface EmulatorSettings {
+  /** Null keeps everything in memory only. */
+  readonly journalFile: string | null;
+  /** What merchants authenticate with. */
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+  /** Null sends no webhooks. */
+  readonly webhookUrl: string | null;
+  /** How long `tok_slow` takes to be answered. Default 2,500. */
+  readonly slowMs?: number;
+  /** How late the webhook of `tok_ok_late_webhook` is. Default 5,000. */
+  readonly lateWebhookMs?: number;
+  /** Wait before a webhook is tried a second time; doubles for each of four further ones. Default 500. */
+  readonly webhookRetryMs?: number;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** Origin, such as `http://127.0.0.1:4242`. */
+  readonly url: string;
+  /** All that happened, oldest first. */
+  journal(): readonly Entry[];
+  /** Stops at once; webhooks not delivered by then are lost. */
+  close(): Promise<void>;
+}
+
+interface House {
+  readonly bank: Bank;
+  readonly courier: Courier | null;
+  readonly authorization: string;
+  readonly slowMs: number;
+  readonly lateWebhookMs: number;
+  url: string;
+}
+
+/**
+ * Starts a payment provider that behaves as real ones do on bad days; README.md lists the tokens and the protocol.
+ *
+ * @throws Error with one sentence when a secret is empty or the journal cannot be read
+ */
+export async function startEmulator(settings: EmulatorSettings): Promise<Emulator> {
+  const { journalFile, secretKey, webhookSecret, webhookUrl, webhookRetryMs = 500 } = settings;
+  if (secretKey.trim() === "") throw new Error("The payment emulator needs a secret key.");
+  if (webhookSecret.trim() === "") throw new Error("The payment emulator needs a webhook secret.");
+  const journal = openJournal(journalFile);
+  const house: House = {
+    bank: new Bank(journal),
+    courier:
+      webhookUrl === null ? null : new Courier({ url: webhookUrl, secret: webhookSecret, retryMs: webhookRetryMs }),
+    authorization: `Bearer ${secretKey}`,
+    slowMs: settings.slowMs ?? 2500,
+    lateWebhookMs: settings.lateWebhookMs ?? 5000,
+    url: "",
+  };
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    serve(house, request, response).catch((error: unknown) => fail(response, error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(settings.port ?? 0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  house.url = `http://127.0.0.1:${String(typeof address === "object" ? address?.port : address)}`;
+  return {
+    url: house.url,
+    journal: () => house.bank.entries,
+    async close() {
+      house.courier?.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      journal.close();
+    },
+  };
+}
+
+async function serve(house: House, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = "GET", url: target = "/" } = request;
+  const [path = "/", query = ""] = target.split("?", 2);
+  const text = await readBody(request);
+  if (text === null) return sendError(response, 413, "invalid_request", "The body is too large.");
+
+  const challengeId = CHALLENGE_PATH.exec(path)?.[1];
+  if (challengeId !== undefined) return challenge(house, challengeId, method === "POST" ? text : "", response);
+  if (method === "GET" && path === "/livez") {
+    return send(response, 200, {
+      waitingWebhooks: house.courier?.waiting ?? 0,
+      droppedWebhooks: house.courier?.dropped ?? 0,
+    });
+  }
+  if (request.headers.authorization !== house.authorization) {
+    return sendError(response, 401, "unauthorized", "The secret key is not valid.");
+  }
+  if (method === "GET" && path === "/v1/payments") return find(house, new URLSearchParams(query).get("key"), response);
+  if (method === "GET" && path === "/journal") return sendJournal(house, response);
+  if (method === "POST") return post(house, { path, text, key: request.headers["idempotency-key"] }, response);
+  sendError(response, 404, "no_such_route", "There is nothing here.");
+}
+
+async function post(
+  house: House,
+  { path, text, key }: { readonly path: string; readonly text: string; readonly key: string | string[] | undefined },
+  response: ServerResponse,
+): Promise<void> {
+  if (typeof key !== "string" || !KEY.test(key)) {
+    return sendError(
+      response,
+      400,
+      "invalid_request",
+      "An Idempotency-Key of 1 to 64 printable characters is required.",
+    );
+  }
+  const call: Call = { key, fingerprint: hash("sha256", `${path}\n${text}`, "base64url") };
+  const used = house.bank.used(key);
+  if (used !== null) {
+    if (used.fingerprint === call.fingerprint) return send(response, 200, replayed(house, used));
+    return sendError(response, 422, "key_reused", "This key was used for another request.");
+  }
+  if (path === "/v1/payments") return authorize(house, call, parseBody(text), response);
+  const [, id, move] = MOVE_PATH.exec(path) ?? [];
+  if (id === undefined || !isMove(move)) return sendError(response, 404, "no_such_route", "There is nothing here.");
+  const payment = house.bank.find(id);
+  const amountMinor = parseAmount(parseBody(text));
+  if (payment === null) return sendError(response, 404, "not_found", "There is no such payment.");
+  if (amountMinor === null)
+    return sendError(response, 400, "invalid_request", "amountMinor must be a positive integer.");
+
+  const moved = house.bank.move(call, payment, move, amountMinor);
+  announce(house, moved, 0);
+  send(response, 200, moveBody(moved, payment));
+}
+
+async function authorize(house: House, call: Call, body: unknown, response: ServerResponse): Promise<void> {
+  const order = parseOrder(body);
+  if (order === null) return sendError(response, 400, "invalid_request", "The payment cannot be read.");
+  if (order.token === "tok_down")
+    return sendError(response, 503, "unavailable", "Out of order; nothing was processed.");
+
+  const opened = house.bank.open(call, order);
+  announce(house, opened, order.token === "tok_ok_late_webhook" ? house.lateWebhookMs : 0);
+  if (order.token === "tok_timeout") {
+    response.destroy();
+    return;
+  }
+  // Charged before the wait, so that whoever gives up and asks by key finds the charge.
+  if (order.token === "tok_slow") await delay(house.slowMs, undefined, { ref: false });
+  send(response, 200, paymentBody(opening(opened), house.url));
+}
+
+function replayed(house: House, used: Opened | Moved): Readonly<Record<string, unknown>> {
+  if (used.kind === "opened") return paymentBody(opening(used), house.url);
+  return moveBody(used, existing(house, used.paymentId));
+}
+
+function find(house: House, key: string | null, response: ServerResponse): void {
+  const used = key === null ? null : house.bank.used(key);
+  if (used?.kind !== "opened") return sendError(response, 404, "not_found", "No payment has this key.");
+  send(response, 200, paymentBody(existing(house, used.id), house.url));
+}
+
+function challenge(house: House, id: string, form: string, response: ServerResponse): void {
+  const payment = house.bank.find(id);
+  const isOpen = payment !== null && payment.opened.token === "tok_3ds";
+  if (!isOpen) return sendPage(response, 404, missingPage());
+  const outcome = new URLSearchParams(form).get("outcome");
+  if (outcome !== "approve" && outcome !== "decline") return sendPage(response, 200, challengePage(payment));
+
+  const answered = house.bank.answer(payment, outcome === "approve");
+  if (answered !== null) announce(house, answered, 0);
+  const { returnUrl } = payment.opened;
+  const { isApproved } = existing(house, id);
+  if (returnUrl === null) return sendPage(response, 200, answeredPage(isApproved === true));
+  response.writeHead(303, { location: returnUrl, "content-length": 0 }).end();
+}
+
+function announce(house: House, entry: Entry, delayMs: number): void {
+  if (house.courier === null) return;
+  const event = eventBody(entry, existing(house, entry.kind === "opened" ? entry.id : entry.paymentId));
+  if (event !== null) house.courier.send(event, delayMs);
+}
+
+/** For auditors: every charge and every move. Streamed, since the journal of a long bench is larger than a string may be. */
+async function sendJournal(house: House, response: ServerResponse): Promise<void> {
+  response.writeHead(200, { "content-type": "application/json" });
+  await pipeline(Readable.from(journalText(house)), response);
+}
+
+function* journalText({ bank, url }: House): Generator<string> {
+  let separator = '{"charges":[';
+  for (const payment of bank.payments()) {
+    yield `${separator}${JSON.stringify(paymentBody(payment, url))}`;
+    separator = ",";
+  }
+  yield separator === "," ? '],"moves":[' : '{"charges":[],"moves":[';
+  separator = "";
+  for (const entry of bank.entries) {
+    const payment = entry.kind === "moved" ? bank.find(entry.paymentId) : null;
+    if (entry.kind !== "moved" || payment === null) continue;
+    yield `${separator}${JSON.stringify(moveBody(entry, payment))}`;
+    separator = ",";
+  }
+  yield "]}";
+}
+
+function existing(house: House, id: string): Payment {
+  const payment = house.bank.find(id);
+  if (payment === null) throw new Error(`payment ${id} is in the journal but not in the books`);
+  return payment;
+}
+
+function isMove(word: string | undefined): word is MoveKind {
+  return word === "capture" || word === "void" || word === "refund";
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk); // the rest is read and thrown away, so that the answer can be sent
+  }
+  return bytes > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString("utf8");
+}
+
+function send(response: ServerResponse, status: number, body: Readonly<Record<string, unknown>>): void {
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) })
+    .end(text);
+}
+
+function sendError(response: ServerResponse, status: number, code: string, message: string): void {
+  send(response, status, errorBody(code, message));
+}
+
+function sendPage(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, { ...HTML, "content-length": Buffer.byteLength(html) }).end(html);
+}
+
+// A bug, or a client that went away: nothing is claimed about what was processed.
+function fail(response: ServerResponse, error: unknown): void {
+  if (!response.writable) return;
+  console.error(error);
+  response.destroy();
+}
