@@ -14,7 +14,6 @@ export const MAX_ATTEMPTS = 4;
 
 /** One open transaction in the database of one region; `now` is the database's clock at its start. */
 export interface Tx extends Queryable {
-  readonly region: Region;
   readonly now: Date;
 }
 
@@ -30,7 +29,6 @@ export interface DatabaseOptions {
 
 /** The database of one region. Single statements run on any free connection; `transaction` keeps one. */
 export interface Database extends Queryable {
-  readonly region: Region;
   readonly options: DatabaseOptions;
   /** Connections in use, idle and asked for, for the metrics. */
   connections(): { readonly total: number; readonly idle: number; readonly waiting: number };

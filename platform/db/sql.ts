@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Region } from "@hansa/kernel";
 import type { QueryResult } from "pg";
 import { encodeArray } from "./array.ts";
 
@@ -19,8 +20,9 @@ export interface Statement<Row> {
   readonly row?: Row;
 }
 
-/** Anything that runs statements: the database itself, a transaction, a pipelined lane. */
+/** Anything that runs statements in the database of one region: the database itself, or a transaction. */
 export interface Queryable {
+  readonly region: Region;
   query(statement: Statement<unknown>): Promise<QueryResult>;
 }
 
