@@ -1,0 +1,214 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { open, readFile, stat, truncate } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Account, accountFor, findCluster, findPrograms, makeSocketDir } from "./embedded-files.ts";
+import {
+  answers,
+  createDatabase,
+  end,
+  findPostmaster,
+  isUsed,
+  type Postmaster,
+  readStale,
+  removeSocketDir,
+  socketOf,
+  urlOf,
+} from "./embedded-postmaster.ts";
+
+/** How long recovery after a crash may take before we give up; max_wal_size bounds what there is to replay. */
+const READY_LIMIT_MS = 120_000;
+const POLL_MS = 25;
+// After kill -9 the old process keeps its entry, and with it the lock, until its parent has noticed.
+const LAUNCH_LIMIT = 40;
+const RELAUNCH_MS = 250;
+const LOG_LIMIT_BYTES = 5_000_000;
+const LOG_TAIL_BYTES = 2_000;
+// English messages, UTC, and none of the caller's PG… variables.
+const ENVIRONMENT = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: "", // the socket is enough, and nobody else can open it
+  unix_socket_permissions: "0700",
+  wal_level: "logical",
+  track_commit_timestamp: "on",
+  shared_buffers: "256MB",
+  max_wal_size: "2GB",
+  max_connections: "200",
+  max_replication_slots: "16",
+  max_wal_senders: "16",
+  timezone: "UTC",
+  log_min_messages: "warning",
+};
+const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
+const FORGETFUL = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+
+export interface EmbeddedOptions {
+  /** Where the cluster is, or will be made; its log is `<dataDir>.log`. Absolute, or relative to the working folder. */
+  readonly dataDir: string;
+  /** False gives speed and, after a power cut, a broken cluster: for tests only. */
+  readonly durable: boolean;
+  /** Server settings over ours; without effect on a server that already runs. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Another build of PostgreSQL than the one installed by npm: a folder with `bin`, `lib` and `share`. */
+  readonly nativeDir?: string;
+  /** True for commands that work beside the shop: `stop` then leaves a server that was running, or that others use. */
+  readonly join?: boolean;
+}
+
+/** A PostgreSQL server of our own that answers, with a database `hansa` in it. */
+export interface EmbeddedServer {
+  /** Understood by `pg`: the host is a folder that only the server's account and root can enter. */
+  readonly url: string;
+  /** True when the server was already running, or another process started it at the same moment. */
+  readonly adopted: boolean;
+  /**
+   * Shuts the server down (see `join` for when not) and waits for its end; close your connections first, they are cut.
+   * A second call does nothing.
+   *
+   * @throws an Error when the server does not end
+   */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes the cluster if there is none, starts its server unless it runs, and returns once it has answered a query.
+ * It outlives us if we are killed, and Ctrl-C does not reach it: the next start adopts it.
+ *
+ * Any number of processes may call this at once. There is no lock of ours that could go stale: PostgreSQL lets one
+ * server live per cluster, and everybody else's attempt ends in adopting that one.
+ *
+ * @throws an Error that ends with the server's own words when it cannot start
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const dataDir = resolve(options.dataDir);
+  const account = accountFor(dataDir);
+  const programs = await findPrograms(options.nativeDir, account);
+  const cluster = await findCluster(dataDir, account, (directory) => initialize(directory, programs, options, account));
+  const logFile = `${dataDir}.log`;
+  const deadline = performance.now() + READY_LIMIT_MS;
+  let launched: Launched | undefined;
+  for (let launches = 0; performance.now() < deadline; await delay(POLL_MS)) {
+    const running = findPostmaster(cluster);
+    if (running !== undefined && (await answers(running, cluster))) {
+      await createDatabase(running);
+      return serverOf(cluster, running, { adopted: running.pid !== launched?.pid, join: options.join === true });
+    }
+    // Its socket was swept from the temporary folder: it lives, but nobody will ever reach it.
+    if (running?.isReady === true && !existsSync(socketOf(running))) await end(cluster, running);
+    if (running !== undefined || launched?.hasEnded() === false) continue;
+    if (launched !== undefined) {
+      await removeSocketDir(launched.socketDir);
+      await assertMayRetry(logFile, launched, launches);
+      await delay(RELAUNCH_MS);
+    }
+    launched = await launch({ programs, cluster, logFile, account, settings: settingsFor(options) });
+    launches++;
+  }
+  throw new Error(`PostgreSQL did not answer within ${String(READY_LIMIT_MS / 1_000)} s; see ${logFile}.`);
+}
+
+function settingsFor(options: EmbeddedOptions): Readonly<Record<string, string>> {
+  return { ...SETTINGS, ...(options.durable ? DURABLE : FORGETFUL), ...options.settings };
+}
+
+async function initialize(
+  directory: string,
+  programs: string,
+  { durable }: EmbeddedOptions,
+  account: Account | undefined,
+): Promise<void> {
+  const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  // Trust ends at the socket's folder: over TCP nobody is let in, whatever listen_addresses says.
+  const access = ["--username=hansa", "--auth-local=trust", "--auth-host=reject"];
+  const flags = [`--pgdata=${directory}`, ...locale, ...access, ...(durable ? [] : ["--no-sync"])];
+  const child = spawn(join(programs, "initdb"), flags, {
+    ...account,
+    cwd: "/",
+    env: ENVIRONMENT,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let words = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (words += text));
+  const code = await new Promise<number | null>((done, fail) => child.once("error", fail).once("close", done));
+  if (code !== 0) throw new Error(`PostgreSQL could not make a database in ${directory}: ${words.trim()}`);
+}
+
+interface Launch {
+  readonly programs: string;
+  readonly cluster: string;
+  readonly logFile: string;
+  readonly account: Account | undefined;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+interface Launched {
+  readonly pid: number | undefined;
+  readonly socketDir: string;
+  /** Where in the log this launch begins. */
+  readonly logStart: number;
+  hasEnded(): boolean;
+}
+
+async function launch({ programs, cluster, logFile, account, settings }: Launch): Promise<Launched> {
+  const stale = readStale(cluster);
+  if (stale !== undefined) await removeSocketDir(stale.socketDir);
+  const socketDir = await makeSocketDir(account);
+  const logStart = await trim(logFile);
+  const log = await open(logFile, "a");
+  const flags = Object.entries({ ...settings, unix_socket_directories: socketDir });
+  const child = spawn(join(programs, "postgres"), ["-D", cluster, ...flags.flatMap(([k, v]) => ["-c", `${k}=${v}`])], {
+    ...account,
+    cwd: "/",
+    // The pid in a stale postmaster.pid may be another program's by now. PostgreSQL passes over the pid that this
+    // variable names (made for shells that start pg_ctl) and still checks that no orphaned backend is at work, which
+    // deleting the file would skip.
+    env: { ...ENVIRONMENT, ...(stale === undefined ? {} : { PG_GRANDPARENT_PID: String(stale.pid) }) },
+    // A session of its own, out of reach of Ctrl-C; a file for its words, because a pipe would break when we die.
+    detached: true,
+    stdio: ["ignore", log.fd, log.fd],
+  });
+  let failed = false;
+  child.once("error", () => (failed = true));
+  child.unref();
+  await log.close();
+  return {
+    pid: child.pid,
+    socketDir,
+    logStart,
+    hasEnded: () => failed || child.exitCode !== null || child.signalCode !== null,
+  };
+}
+
+/** Cuts an overlong log before the server writes to it again. @returns its size */
+async function trim(logFile: string): Promise<number> {
+  const size = existsSync(logFile) ? (await stat(logFile)).size : 0;
+  if (size <= LOG_LIMIT_BYTES) return size;
+  await truncate(logFile);
+  return 0;
+}
+
+/** @throws an Error with the server's words, unless they say that another server is still in its place */
+async function assertMayRetry(logFile: string, launched: Launched, launches: number): Promise<void> {
+  const words = (await readFile(logFile)).subarray(launched.logStart).subarray(-LOG_TAIL_BYTES).toString("utf8").trim();
+  if (launches < LAUNCH_LIMIT && /already exists|still in use|is another postmaster/i.test(words)) return;
+  throw new Error(`PostgreSQL could not start (${logFile}): ${words || "it could not be run at all"}`);
+}
+
+interface Ownership {
+  readonly adopted: boolean;
+  readonly join: boolean;
+}
+
+function serverOf(cluster: string, postmaster: Postmaster, { adopted, join: joins }: Ownership): EmbeddedServer {
+  return {
+    url: urlOf(postmaster, "hansa"),
+    adopted,
+    async stop() {
+      if (findPostmaster(cluster)?.pid !== postmaster.pid) return;
+      if (joins && (adopted || (await isUsed(postmaster)))) return;
+      await end(cluster, postmaster);
+    },
+  };
+}
