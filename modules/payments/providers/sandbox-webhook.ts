@@ -3,9 +3,9 @@ import type { WebhookEvent, WebhookHeaders } from "../provider.ts";
 import { parseEvent } from "./sandbox-answers.ts";
 
 /** How far a signature's time may lie from ours, in either direction. */
-export const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
+const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
 /** Largest webhook body that is looked at. */
-export const MAX_WEBHOOK_BYTES = 64 * 1024;
+const MAX_WEBHOOK_BYTES = 64 * 1024;
 
 // `t=<unix seconds>,v1=<hex>`: ten digits last until 2286, so anything else is not worth an HMAC.
 const SIGNATURE = /^t=(\d{1,10}),v1=([0-9a-f]{64})$/;

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { money, parseCurrency } from "@hansa/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AuthorizeRequest, RemoteProvider } from "../provider.ts";
-import { createSandbox, MAX_ANSWER_BYTES } from "./sandbox.ts";
+import { createSandbox } from "./sandbox.ts";
+import { MAX_ANSWER_BYTES, MAX_CALLS_ON_WIRE } from "./sandbox-connection.ts";
 
 // What the emulator never does and a provider, or something between it and us, may: each is `unknown`, not a success.
 
@@ -139,6 +140,30 @@ describe("an answer to authorize", () => {
   });
 });
 
+describe("a slow provider", () => {
+  it("gets a bounded number of calls at once; the others wait in line", async () => {
+    const held: ServerResponse[] = [];
+    let most = 0;
+    reply = (_, response) => {
+      most = Math.max(most, held.push(response));
+    };
+    const answers = Array.from({ length: MAX_CALLS_ON_WIRE + 10 }, () => provider.authorize(request));
+    await expect.poll(() => held.length, { interval: 5 }).toBe(MAX_CALLS_ON_WIRE);
+    reply = json(good);
+    for (const response of held) response.end(JSON.stringify(good));
+    for (const answer of await Promise.all(answers)) expect(answer.kind).toBe("authorized");
+    expect(most).toBe(MAX_CALLS_ON_WIRE);
+  });
+
+  it("that takes longer than it may gives no answer", async () => {
+    reply = () => undefined;
+    const impatient = createSandbox({ ...settings, baseUrl: originOf(server), timeoutMs: 20 });
+    expect(await impatient.authorize(request)).toEqual({ kind: "unknown" });
+    reply = (_, response) => response.write("{"); // a trickle does not extend the time
+    expect(await impatient.authorize(request)).toEqual({ kind: "unknown" });
+  });
+});
+
 describe("an answer to retrieve", () => {
   it.each<[string, Reply]>([
     ["404 of a proxy", json({ message: "not found" }, 404)],
@@ -172,6 +197,7 @@ describe("settings", () => {
   it.each([
     [{ secretKey: "" }, "secret key"],
     [{ secretKey: "  " }, "secret key"],
+    [{ secretKey: "sk\nlive" }, "printable"],
     [{ webhookSecrets: [] }, "webhook secret"],
     [{ webhookSecrets: ["whsec", ""] }, "webhook secret"],
     [{ webhookSecrets: ["a", "b", "c"] }, "at most 2"],

@@ -8,15 +8,14 @@ import {
   type RemoteProvider,
   type Retrieved,
 } from "../provider.ts";
-import { isReference, parseError, parseJson, parseMove, parsePayment } from "./sandbox-answers.ts";
+import { isReference, parseError, parseMove, parsePayment } from "./sandbox-answers.ts";
+import { type Ask, connect } from "./sandbox-connection.ts";
 import { verifySignedEvent } from "./sandbox-webhook.ts";
 
-/** Largest answer that is read; a longer one is `unknown`. */
-export const MAX_ANSWER_BYTES = 64 * 1024;
 /** Longest time that one call may be given. */
-export const MAX_TIMEOUT_MS = 60_000;
+const MAX_TIMEOUT_MS = 60_000;
 /** Secrets that are live at once, so that they can be rotated without a failed webhook. */
-export const MAX_WEBHOOK_SECRETS = 2;
+const MAX_WEBHOOK_SECRETS = 2;
 
 /** How to reach the sandbox provider (`tools/psp-emulator`). */
 export interface SandboxSettings {
@@ -31,34 +30,17 @@ export interface SandboxSettings {
 
 type Move = "capture" | "void" | "refund";
 
-interface Question {
-  readonly method: "GET" | "POST";
-  readonly path: string;
-  readonly key?: string;
-  readonly body?: Readonly<Record<string, unknown>>;
-}
-
-/** What the network gave: an answer, the certainty that nothing left this machine, or nothing to rely on. */
-type Reply = { readonly kind: "answered"; readonly status: number; readonly body: unknown } | NeverSent | NoAnswer;
-interface NeverSent {
-  readonly kind: "never_sent";
-}
-interface NoAnswer {
-  readonly kind: "no_answer";
-}
-
-type Ask = (question: Question) => Promise<Reply>;
-
 /**
  * The sandbox provider over HTTP, with the promises of the port.
  *
- * It does not bound how many calls are in flight and keeps no circuit: that is the router's, which sees all providers.
+ * At most `MAX_CALLS_ON_WIRE` calls are on the wire, so a slow provider cannot take more than that from the shop. It keeps
+ * no circuit: that is the router's, which sees all providers.
  *
  * @throws Error with one sentence when a setting is missing, empty or out of range
  */
 export function createSandbox(settings: SandboxSettings): RemoteProvider {
-  const { webhookSecrets } = settings;
-  const ask = connect(settings, checkedOrigin(settings));
+  const { secretKey, webhookSecrets, timeoutMs } = settings;
+  const ask = connect({ origin: checkedOrigin(settings), secretKey, timeoutMs });
   return {
     name: "sandbox",
     inProcess: false,
@@ -73,6 +55,8 @@ export function createSandbox(settings: SandboxSettings): RemoteProvider {
 
 function checkedOrigin({ baseUrl, secretKey, webhookSecrets, timeoutMs }: SandboxSettings): string {
   if (secretKey.trim() === "") throw new Error("The sandbox payment provider needs a secret key.");
+  if (!/^[\x21-\x7e]+$/.test(secretKey))
+    throw new Error("The sandbox secret key may only have printable ASCII characters.");
   if (webhookSecrets.length === 0 || webhookSecrets.some((secret) => secret.trim() === "")) {
     throw new Error("The sandbox payment provider needs a webhook secret, and none may be empty.");
   }
@@ -147,55 +131,6 @@ function readRefusal(body: unknown): "provider_unavailable" | "invalid_request" 
   const code = parseError(body);
   if (code === "unavailable" || code === "unauthorized" || code === "rate_limited") return "provider_unavailable";
   return code === "invalid_request" ? "invalid_request" : null;
-}
-
-function connect({ secretKey, timeoutMs }: SandboxSettings, origin: string): Ask {
-  return async ({ method, path, key, body }) => {
-    try {
-      const response = await fetch(origin + path, {
-        method,
-        redirect: "error", // a provider does not move between two calls; following would hand our secret to whoever asks
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          authorization: `Bearer ${secretKey}`,
-          "accept-encoding": "identity", // a small compressed answer could unpack to any size
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...(key === undefined ? {} : { "idempotency-key": key }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await readLimited(response);
-      if (text === null) return { kind: "no_answer" };
-      return { kind: "answered", status: response.status, body: parseJson(text) };
-    } catch (error) {
-      // Decided: whatever breaks between question and answer leaves the outcome open, unless no connection was made.
-      return wasNeverSent(error) ? { kind: "never_sent" } : { kind: "no_answer" };
-    }
-  };
-}
-
-/** The text, or null when it is compressed or longer than the limit; what is over the limit is not read. */
-async function readLimited(response: Response): Promise<string | null> {
-  if (response.body === null) return "";
-  const isTooLong = Number(response.headers.get("content-length") ?? 0) > MAX_ANSWER_BYTES;
-  if (isTooLong || response.headers.has("content-encoding")) {
-    await response.body.cancel();
-    return null;
-  }
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) return null; // leaving the loop cancels the body
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function wasNeverSent(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return code === "ECONNREFUSED" || code === "ENOTFOUND";
 }
 
 // A key that cannot be sent is a bug of the caller; answered as `unknown` it would be asked for for ever.
