@@ -1,0 +1,24 @@
+export { type DisplayPrice, loadDisplayPrices } from "./display-prices.ts";
+export {
+  CodeUnknown,
+  PriceCurrencyDiffers,
+  PriceListNotFound,
+  ShippingOptionNotFound,
+  TaxRateNotFound,
+} from "./errors.ts";
+export type { PriceFacts } from "./facts-shape.ts";
+export { loadPriceFacts } from "./price-facts.ts";
+export { quote, shippingOptionsFor } from "./quote.ts";
+export type { Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
+export { MAX_PRICE_MINOR, MAX_PRICES, PRICES_TOPIC, type PriceToSet, removePrices, setPrices } from "./set-prices.ts";
+export {
+  type PriceListToSet,
+  removeShippingOption,
+  removeTaxRate,
+  type ShippingOptionToSet,
+  type TaxRateToSet,
+  upsertPriceList,
+  upsertShippingOption,
+  upsertTaxRates,
+} from "./settings.ts";
+export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";

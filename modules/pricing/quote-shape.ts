@@ -1,0 +1,68 @@
+import type { Money } from "@hansa/kernel";
+import type { Channel } from "#modules/channels";
+import type { PriceFacts } from "./facts-shape.ts";
+import type { ShippingCharge } from "./shipping-shape.ts";
+
+/** Something to be priced. */
+export interface QuoteLine {
+  /** The caller's name for the line; returned with it. */
+  readonly key: string;
+  readonly variantId: string;
+  /** Whole units, at least 1. Tiers are judged by the line, so a caller keeps one line per variant. */
+  readonly quantity: number;
+  readonly taxCategory: string;
+}
+
+/** Where, when and by which facts is priced. */
+export interface QuoteContext {
+  readonly channel: Channel;
+  readonly now: Date;
+  readonly facts: PriceFacts;
+  /** ISO 3166-1 alpha-2 of the destination; null is taken as the channel's first country. */
+  readonly country: string | null;
+  /** Part of the country, as in ISO 3166-2 behind the hyphen (`CA`); null when unknown. */
+  readonly subdivision: string | null;
+  readonly postalCode: string | null;
+  /** Code of the chosen shipping option; null when none is chosen. */
+  readonly shippingOption: string | null;
+  readonly weightGrams: number;
+}
+
+/** One line as it is charged: `net + tax = gross`, and `unitPrice × quantity = subtotal`. */
+export interface QuotedLine {
+  readonly key: string;
+  readonly variantId: string;
+  readonly quantity: number;
+  /** As displayed: with tax where the channel's prices include it. */
+  readonly unitPrice: Money;
+  /** The base price that a sale price replaced; null when there is no sale. */
+  readonly unitPriceWas: Money | null;
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly net: Money;
+  readonly gross: Money;
+  readonly taxRatePpm: number;
+  readonly priceListId: string;
+  /** Short name of the tax rate (`DE:standard`), `none` where nothing is taxed. */
+  readonly taxCode: string;
+}
+
+/**
+ * What a set of lines costs. Where prices include tax, `subtotal - discount + shipping = total`; elsewhere tax is added.
+ */
+export interface Quote {
+  readonly lines: readonly QuotedLine[];
+  /** Null when no option is chosen or the chosen one cannot be had. */
+  readonly shipping: ShippingCharge | null;
+  readonly totals: {
+    readonly subtotal: Money;
+    readonly discount: Money;
+    readonly shipping: Money;
+    readonly tax: Money;
+    readonly total: Money;
+  };
+  /** Keys of lines without a price in the channel's currency; they are in no total. Nothing is converted. */
+  readonly unpriced: readonly string[];
+  readonly adjustments: readonly { readonly code: string; readonly label: string; readonly amount: Money }[];
+}

@@ -1,0 +1,91 @@
+import { announceChange, type Tx } from "#platform/db";
+import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
+import { deletePrices, type ListKeyRow, selectListKeys, upsertPrices } from "./queries.ts";
+
+/** Change topic of prices: keys are variant ids, null when all may have changed. */
+export const PRICES_TOPIC = "pricing.prices";
+/** Most prices in one call; larger imports are cut into several transactions. */
+export const MAX_PRICES = 10_000;
+/** Highest unit price in minor units: with the limits of a cart, every total stays an exact JSON integer. */
+export const MAX_PRICE_MINOR = 5_000_000_000n;
+
+/** One price to be set. */
+export interface PriceToSet {
+  readonly variantId: string;
+  /** Code of the price list. */
+  readonly list: string;
+  /** Quantity of a line from which the price holds; 1 for the ordinary price. */
+  readonly minQuantity: number;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+}
+
+/**
+ * Makes these the prices: new ones are added, others changed, equal ones left alone. The last of two rows for the same
+ * list, variant and quantity wins. Call it once per transaction: it announces the change.
+ *
+ * @returns how many prices changed
+ * @throws PriceListNotFound when a list is unknown
+ * @throws PriceCurrencyDiffers when a price is not in its list's currency
+ */
+export async function setPrices(tx: Tx, rows: readonly PriceToSet[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const lists = await findLists(
+    tx,
+    rows.map(({ list }) => list),
+  );
+  const distinct = new Map(
+    rows.map(({ variantId, list, minQuantity, amountMinor, currency }) => {
+      const { id, currency: expected } = listOf(lists, list);
+      if (currency !== expected) throw new PriceCurrencyDiffers(list, currency, expected);
+      const write = { variantId, priceListId: id, minQuantity, amountMinor, currency };
+      return [`${variantId}/${id}/${String(minQuantity)}`, write] as const;
+    }),
+  );
+  const changed = await upsertPrices(tx, [...distinct.values()]);
+  await announcePrices(tx, changed);
+  return changed.length;
+}
+
+/**
+ * Takes these prices away; one that is not there is passed over.
+ *
+ * @returns how many prices were taken away
+ * @throws PriceListNotFound when a list is unknown
+ */
+export async function removePrices(
+  tx: Tx,
+  rows: readonly Pick<PriceToSet, "variantId" | "list" | "minQuantity">[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const lists = await findLists(
+    tx,
+    rows.map(({ list }) => list),
+  );
+  const keys = rows.map(({ variantId, list, minQuantity }) => ({
+    variantId,
+    minQuantity,
+    priceListId: listOf(lists, list).id,
+  }));
+  const removed = await deletePrices(tx, keys);
+  await announcePrices(tx, removed);
+  return removed.length;
+}
+
+async function findLists(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, ListKeyRow>> {
+  const wanted = [...new Set(codes)];
+  const lists = new Map((await selectListKeys(tx, wanted)).map((list) => [list.code, list]));
+  const unknown = wanted.filter((code) => !lists.has(code));
+  if (unknown.length > 0) throw new PriceListNotFound(unknown);
+  return lists;
+}
+
+function listOf(lists: ReadonlyMap<string, ListKeyRow>, code: string): ListKeyRow {
+  const list = lists.get(code);
+  if (list === undefined) throw new PriceListNotFound([code]);
+  return list;
+}
+
+async function announcePrices(tx: Tx, changed: readonly { readonly variantId: string }[]): Promise<void> {
+  await announceChange(tx, PRICES_TOPIC, [...new Set(changed.map(({ variantId }) => variantId))]);
+}
