@@ -6,7 +6,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { eventually } from "#platform/testing";
-import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
+import { type EmbeddedServer, inspectEmbedded, removeEmbedded, startEmbedded } from "./embedded.ts";
 
 const isRoot = process.getuid?.() === 0;
 const open: EmbeddedServer[] = [];
@@ -65,8 +65,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   for (const directory of homes) {
-    const dataDir = join(directory, "pg");
-    if (existsSync(dataDir)) await rm(realpathSync(dataDir), { recursive: true });
+    await removeEmbedded(join(directory, "pg"));
     await rm(directory, { recursive: true });
   }
 });
@@ -150,6 +149,12 @@ describe("the embedded server", () => {
     });
   });
 
+  it("can be looked at without being started", async () => {
+    expect(await inspectEmbedded(shared)).toEqual({ version: expect.stringContaining("18.4"), url: undefined });
+    const server = await start(shared);
+    expect(await inspectEmbedded(shared)).toMatchObject({ url: server.url });
+  });
+
   it("says in its own words why it cannot start", async () => {
     const settings = { shared_buffers: "a lot" };
     const wrong = startEmbedded({ dataDir: shared, durable: false, settings });
@@ -172,6 +177,8 @@ describe("the embedded server", () => {
     await server.stop();
     expect((await start(dataDir)).adopted).toBe(false);
     expect(realpathSync(dataDir)).toBe(cluster);
+    await removeEmbedded(dataDir);
+    expect(existsSync(cluster)).toBe(false);
   });
 
   it.skipIf(!isRoot)("makes a new cluster where the link leads nowhere", async () => {

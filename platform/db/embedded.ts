@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { open, readFile, stat, truncate } from "node:fs/promises";
+import { existsSync, realpathSync } from "node:fs";
+import { open, readFile, rm, stat, truncate } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Account, accountFor, findCluster, findPrograms, makeSocketDir } from "./embedded-files.ts";
@@ -109,6 +109,44 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   throw new Error(`PostgreSQL did not answer within ${String(READY_LIMIT_MS / 1_000)} s; see ${logFile}.`);
 }
 
+/** What there is of an embedded server, without starting or changing it. */
+export interface EmbeddedState {
+  /** For example `postgres (PostgreSQL) 18.4`. */
+  readonly version: string;
+  /** Where the server answers; undefined when it does not run. */
+  readonly url: string | undefined;
+}
+
+/**
+ * Tries the programs and looks for a running server.
+ *
+ * @throws an Error in one sentence when the programs are missing or do not run here
+ */
+export async function inspectEmbedded(dataDir: string, nativeDir?: string): Promise<EmbeddedState> {
+  const account = accountFor(dataDir);
+  const programs = await findPrograms(nativeDir, account);
+  const { code, words } = await runToEnd(join(programs, "postgres"), ["--version"], account);
+  if (code !== 0) throw new Error(`PostgreSQL's programs do not run on this machine: ${words}`);
+  const cluster = existsSync(dataDir) ? realpathSync(dataDir) : undefined;
+  const running = cluster === undefined ? undefined : findPostmaster(cluster);
+  const isUp = cluster !== undefined && running !== undefined && (await answers(running, cluster));
+  return { version: words, url: isUp ? urlOf(running, "hansa") : undefined };
+}
+
+/**
+ * Deletes a cluster, wherever it really is, and its log. Stops its server first.
+ *
+ * @throws an Error when the server does not end
+ */
+export async function removeEmbedded(dataDir: string): Promise<void> {
+  const cluster = existsSync(dataDir) ? realpathSync(dataDir) : undefined;
+  const running = cluster === undefined ? undefined : findPostmaster(cluster);
+  if (cluster !== undefined && running !== undefined) await end(cluster, running);
+  for (const path of [cluster, dataDir, `${dataDir}.log`]) {
+    if (path !== undefined) await rm(path, { recursive: true, force: true });
+  }
+}
+
 function settingsFor(options: EmbeddedOptions): Readonly<Record<string, string>> {
   return { ...SETTINGS, ...(options.durable ? DURABLE : FORGETFUL), ...options.settings };
 }
@@ -123,16 +161,22 @@ async function initialize(
   // Trust ends at the socket's folder: over TCP nobody is let in, whatever listen_addresses says.
   const access = ["--username=hansa", "--auth-local=trust", "--auth-host=reject"];
   const flags = [`--pgdata=${directory}`, ...locale, ...access, ...(durable ? [] : ["--no-sync"])];
-  const child = spawn(join(programs, "initdb"), flags, {
-    ...account,
-    cwd: "/",
-    env: ENVIRONMENT,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const { code, words } = await runToEnd(join(programs, "initdb"), flags, account);
+  if (code !== 0) throw new Error(`PostgreSQL could not make a database in ${directory}: ${words}`);
+}
+
+async function runToEnd(
+  program: string,
+  flags: readonly string[],
+  account: Account | undefined,
+): Promise<{ readonly code: number | null; readonly words: string }> {
+  const child = spawn(program, flags, { ...account, cwd: "/", env: ENVIRONMENT, stdio: ["ignore", "pipe", "pipe"] });
   let words = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (words += text));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => (words += text));
+  }
   const code = await new Promise<number | null>((done, fail) => child.once("error", fail).once("close", done));
-  if (code !== 0) throw new Error(`PostgreSQL could not make a database in ${directory}: ${words.trim()}`);
+  return { code, words: words.trim().slice(-LOG_TAIL_BYTES) };
 }
 
 interface Launch {

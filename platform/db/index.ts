@@ -2,16 +2,23 @@ export { encodeArray } from "./array.ts";
 export { type Batcher, type BatcherOptions, createBatcher } from "./batcher.ts";
 export { announceChange, type ChangeFeed, openChangeFeed } from "./changes.ts";
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from "./database.ts";
-export { type EmbeddedServer, startEmbedded } from "./embedded.ts";
+export {
+  type EmbeddedOptions,
+  type EmbeddedServer,
+  type EmbeddedState,
+  inspectEmbedded,
+  removeEmbedded,
+  startEmbedded,
+} from "./embedded.ts";
 export { DatabaseBusy, isConnectionLoss, isUniqueViolation, Overloaded } from "./errors.ts";
 export { type Lane, type LaneWork, openLanes } from "./lane.ts";
 export {
+  MINIMUM_SERVER,
   type Migration,
   type MigrationSource,
   type MigrationStatus,
   migrate,
   migrationStatus,
-  MINIMUM_SERVER,
   readMigrations,
 } from "./migrate.ts";
 export { first, jsonb, many, NoRow, one, type Queryable, run, type Statement, sql } from "./sql.ts";
