@@ -1,0 +1,135 @@
+import { newId } from "@hansa/kernel";
+import { announceChange, many, run, type Tx } from "#platform/db";
+import { AVAILABILITY } from "./availability.ts";
+import { LocationNotFound, StockIsPromised } from "./errors.ts";
+import { cameBack } from "./hold.ts";
+import { ensureStock, lockLevels, type Level, unknownLocations } from "./level-queries.ts";
+import { addOnHand, columnsOf, insertMoves, type Move, type MoveReason, soldFor } from "./queries.ts";
+
+/** Most rows that one call of `adjust` or `setOnHand` takes. */
+export const MAX_ADJUSTMENTS = 5_000;
+
+/** A change of units on hand by somebody, or by an import. */
+export interface Adjustment {
+  readonly variantId: string;
+  readonly location: string;
+  /** Whole units; negative takes away. */
+  readonly delta: number;
+  readonly reason: MoveReason;
+  readonly note?: string | null;
+  readonly reference?: string | null;
+}
+
+/** A count: so many units lie there, whatever was recorded. */
+export interface Count {
+  readonly variantId: string;
+  readonly location: string;
+  readonly onHand: number;
+  readonly reason: MoveReason;
+}
+
+/**
+ * Changes units on hand and records a move for each; all or none.
+ *
+ * @param adjustments at most MAX_ADJUSTMENTS; several on one row are applied together
+ * @throws LocationNotFound
+ * @throws StockIsPromised when a row would fall below what is reserved
+ */
+export async function adjust(tx: Tx, adjustments: readonly Adjustment[]): Promise<void> {
+  await applyTo(tx, adjustments, () => adjustments);
+}
+
+/**
+ * Sets units on hand to what was counted and records the difference; a count that agrees records nothing.
+ *
+ * @param counts at most MAX_ADJUSTMENTS, one per variant and location
+ * @throws LocationNotFound, StockIsPromised as `adjust`
+ */
+export async function setOnHand(tx: Tx, counts: readonly Count[]): Promise<void> {
+  await applyTo(tx, counts, (levels) =>
+    counts.map(({ onHand, ...count }) => ({ ...count, delta: onHand - (levels.get(keyOf(count))?.onHand ?? 0) })),
+  );
+}
+
+/**
+ * Moves units from one location to another.
+ *
+ * @param transfer whole units, at least 1
+ * @throws LocationNotFound, StockIsPromised as `adjust`
+ */
+export async function transfer(
+  tx: Tx,
+  { from, to, variantId, quantity }: { readonly from: string; readonly to: string; readonly variantId: string; readonly quantity: number },
+): Promise<void> {
+  const reference = newId<"transfer">();
+  await adjust(tx, [
+    { variantId, location: from, delta: -quantity, reason: "sent", reference },
+    { variantId, location: to, delta: quantity, reason: "arrived", reference },
+  ]);
+}
+
+/**
+ * Puts everything that was sold for these orders, and not yet given back, onto the shelf again; twice changes nothing.
+ *
+ * @returns the orders that had units to give back
+ */
+export async function restock(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const sold = await many(tx, soldFor(tx, orderIds));
+  await adjust(
+    tx,
+    sold.map(({ quantity, ...line }) => ({ ...line, delta: quantity, reason: "cancelled" as const })),
+  );
+  return new Set(sold.map((line) => line.reference));
+}
+
+type Place = Pick<Adjustment, "variantId" | "location">;
+
+async function applyTo(
+  tx: Tx,
+  places: readonly Place[],
+  decide: (levels: ReadonlyMap<string, Level>) => readonly Adjustment[],
+): Promise<void> {
+  if (places.length === 0) return;
+  if (places.length > MAX_ADJUSTMENTS) throw new RangeError(`at most ${String(MAX_ADJUSTMENTS)} rows at once`);
+  const columns = columnsOf(places.map((place) => ({ ...place, quantity: 0 })));
+  const unknown = await many(tx, unknownLocations(columns.locations));
+  if (unknown[0] !== undefined) throw new LocationNotFound(unknown[0].location);
+  await run(tx, ensureStock(tx, columns));
+  const before = await many(tx, lockLevels(tx, columns));
+  const levels = new Map(before.map((level) => [keyOf(level), level]));
+  const changes = decide(levels).filter(({ delta }) => delta !== 0);
+  if (changes.length === 0) return;
+
+  const units = columnsOf(changes.map((change) => ({ ...change, quantity: change.delta })));
+  assertFree(levels, units);
+  await run(tx, addOnHand(tx, units));
+  await run(tx, insertMoves(tx, changes.map(moveOf)));
+  await announceChange(tx, AVAILABILITY, changedSides(before, units));
+}
+
+/** Refuses to take away what is promised; a backorder limit is room for promises, not for taking goods away. */
+function assertFree(levels: ReadonlyMap<string, Level>, units: ReturnType<typeof columnsOf>): void {
+  const short = units.variantIds.flatMap((variantId, index) => {
+    const location = units.locations[index] ?? "";
+    const delta = units.quantities[index] ?? 0;
+    const level = levels.get(keyOf({ variantId, location }));
+    const free = level === undefined ? 0 : level.onHand - level.reserved;
+    return delta < 0 && free + delta < 0 ? [{ variantId, location, free }] : [];
+  });
+  if (short.length > 0) throw new StockIsPromised(short);
+}
+
+/** Variants that had nothing to sell before, or have nothing now. */
+function changedSides(before: readonly Level[], units: ReturnType<typeof columnsOf>): readonly string[] {
+  const delta = new Map(units.variantIds.map((variantId, index) => [`${variantId}@${units.locations[index] ?? ""}`, units.quantities[index] ?? 0]));
+  const emptied = before.filter((level) => level.free > 0 && level.free + (delta.get(keyOf(level)) ?? 0) <= 0);
+  return [...new Set([...cameBack(before), ...emptied.map(({ variantId }) => variantId)])];
+}
+
+function keyOf({ variantId, location }: Place): string {
+  return `${variantId}@${location}`;
+}
+
+function moveOf({ variantId, location, delta, reason, note, reference }: Adjustment): Move {
+  return { id: newId<"move">(), variantId, location, quantity: delta, reason, note: note ?? null, reference: reference ?? null };
+}

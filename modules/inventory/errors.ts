@@ -1,0 +1,32 @@
+import { DomainError } from "@hansa/kernel";
+import type { Shortage } from "./allocate.ts";
+
+/** Fewer units can be sold here than were asked for. */
+export class InsufficientStock extends DomainError {
+  readonly code = "inventory.insufficient_stock";
+  readonly status = 409;
+
+  constructor(short: readonly Shortage[]) {
+    super("Some items are no longer available in the quantity you asked for.", { short });
+  }
+}
+
+/** Units would go that are promised to somebody, or that are not there. */
+export class StockIsPromised extends DomainError {
+  readonly code = "inventory.stock_is_promised";
+  readonly status = 409;
+
+  constructor(rows: readonly { readonly variantId: string; readonly location: string; readonly free: number }[]) {
+    super("Fewer units are free there than you want to take away.", { rows });
+  }
+}
+
+/** No location has this code. */
+export class LocationNotFound extends DomainError {
+  readonly code = "inventory.location_not_found";
+  readonly status = 404;
+
+  constructor(location: string) {
+    super("There is no such location.", { location });
+  }
+}
