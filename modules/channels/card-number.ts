@@ -1,0 +1,50 @@
+const MIN_DIGITS = 13;
+const MAX_DIGITS = 19;
+// Runs of digits that people and forms group with single spaces, dots or dashes.
+const RUN = /\d(?:[ .\u00a0\u2010-\u2015-]?\d){12,}/gu;
+/** A text is searched no further than this; longer ones are refused by their own limits. */
+const MAX_SEARCHED = 20_000;
+// First digits of the networks that issue cards. Without them one text in ten with a 13-digit number would be refused.
+// Source: ISO/IEC 7812 ranges of Visa, Mastercard, Amex, Diners, JCB, Discover, UnionPay, Maestro and Mir.
+const ISSUER = /^(?:4|5[0-8]|2(?:2[2-9]|[3-6]|7[01]|720)|3(?:0[0-5]|[47]|5[2-8]|[689])|6(?:0|2|3|4|5|7|8|9))/;
+
+/**
+ * Whether the text holds what a payment card's number looks like: 13 to 19 digits, grouped or not, with an issuer's
+ * first digits and a right check digit (Luhn). Such text is refused wherever people may type freely.
+ */
+export function looksLikeCardNumber(text: string): boolean {
+  for (const [run] of text.slice(0, MAX_SEARCHED).matchAll(RUN)) {
+    const digits = run.replaceAll(/\D/gu, "");
+    if (digits.length <= MAX_DIGITS && isCardNumber(digits)) return true;
+    // A longer run may hide a number between other digits, grouped apart: look at each group boundary.
+    if (digits.length > MAX_DIGITS && groupsOf(run).some(isCardNumber)) return true;
+  }
+  return false;
+}
+
+function isCardNumber(digits: string): boolean {
+  return digits.length >= MIN_DIGITS && digits.length <= MAX_DIGITS && ISSUER.test(digits) && hasLuhnDigit(digits);
+}
+
+/** Every sequence of neighbouring groups, joined, that has a card number's length. */
+function groupsOf(run: string): readonly string[] {
+  const groups = run.split(/\D/u);
+  return groups.flatMap((_, start) =>
+    groups
+      .slice(start, start + MAX_DIGITS)
+      .map((__, count) => groups.slice(start, start + count + 1).join(""))
+      .filter(({ length }) => length >= MIN_DIGITS && length <= MAX_DIGITS),
+  );
+}
+
+/** Source: ISO/IEC 7812-1, annex B. */
+function hasLuhnDigit(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index++) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const doubled = digit * 2;
+    if (index % 2 === 0) sum += digit;
+    else sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}

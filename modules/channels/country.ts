@@ -1,0 +1,24 @@
+const names = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+// Codes that CLDR names but that are no countries: unions, pseudo-locales, "unknown".
+const NO_COUNTRY: ReadonlySet<string> = new Set([
+  "EU",
+  "EZ",
+  "UN",
+  "QO",
+  "XA",
+  "XB",
+  "ZZ",
+  "AC",
+  "CP",
+  "CQ",
+  "DG",
+  "EA",
+  "IC",
+  "TA",
+]);
+const CODE = /^[A-Z]{2}$/;
+
+/** Whether the text is an ISO 3166-1 alpha-2 code in upper case (Kosovo's `XK` is accepted as well). */
+export function isCountry(text: string): boolean {
+  return CODE.test(text) && !NO_COUNTRY.has(text) && names.of(text) !== undefined;
+}
