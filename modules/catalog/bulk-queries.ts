@@ -1,0 +1,280 @@
+import { jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
+import type { ProductInput, VariantInput } from "./product-input.ts";
+
+/** A product with the id it gets if it is new, and the ids of its categories (null keeps them). */
+export interface ProductRow {
+  readonly id: string;
+  readonly input: ProductInput;
+  readonly categoryIds: readonly string[] | null;
+}
+
+export interface SavedProduct {
+  readonly externalId: string;
+  readonly id: string;
+  readonly change: string;
+  readonly wereCategoryIds: readonly string[] | null;
+}
+
+/**
+ * Makes or changes products by external id; every one comes back, unchanged ones too, with the categories it was in
+ * before (null when it is new). Existing rows are locked in the order of their external ids.
+ */
+export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<readonly SavedProduct[]> {
+  const inputs = rows.map(({ input }) => input);
+  return many(
+    tx,
+    sql<SavedProduct>`
+      with wanted as materialized (
+        select *
+        from unnest(
+          ${rows.map(({ id }) => id)}::uuid[],
+          ${inputs.map(({ externalId }) => externalId)}::text[],
+          ${inputs.map(({ slug }) => slug)}::text[],
+          ${inputs.map(({ title }) => title)}::text[],
+          ${inputs.map(({ description }) => description)}::text[],
+          ${inputs.map(({ brand }) => brand)}::text[],
+          ${inputs.map(({ taxCategory }) => taxCategory)}::text[],
+          ${inputs.map(({ ratingHundredths }) => ratingHundredths)}::int[],
+          ${inputs.map(({ status }) => status)}::text[],
+          ${inputs.map(({ attributes }) => attributes && jsonb(attributes))}::jsonb[],
+          ${inputs.map(({ options }) => options && jsonb(options))}::jsonb[],
+          ${inputs.map(({ pictures }) => pictures && (pictures[0]?.url ?? ""))}::text[],
+          ${rows.map(({ categoryIds }) => categoryIds && `{${categoryIds.join()}}`)}::text[]
+        ) as line (
+          id, external_id, slug, title, description, brand, tax_category, rating_hundredths, status, attributes, options,
+          image_url, category_ids
+        )
+      ), standing as materialized (
+        select
+          product.id, product.external_id, product.slug, product.description, product.brand, product.tax_category,
+          product.rating_hundredths, product.status, product.attributes, product.options, product.image_url,
+          product.category_ids
+        from catalog.product
+        where product.external_id = any(${inputs.map(({ externalId }) => externalId)}::text[])
+        order by product.external_id
+        for update
+      ), saved as (
+        insert into catalog.product as product (
+          id, external_id, slug, title, description, brand, tax_category, rating_hundredths, status, attributes, options,
+          image_url, category_ids, created_at, updated_at
+        )
+        select
+          wanted.id, wanted.external_id, coalesce(standing.slug, wanted.slug), wanted.title,
+          coalesce(wanted.description, standing.description, ''),
+          coalesce(wanted.brand, standing.brand, ''),
+          coalesce(wanted.tax_category, standing.tax_category, 'standard'),
+          coalesce(wanted.rating_hundredths, standing.rating_hundredths),
+          coalesce(wanted.status, standing.status, 'published'),
+          coalesce(wanted.attributes, standing.attributes, '{}'),
+          coalesce(wanted.options, standing.options, '[]'),
+          case when wanted.image_url is null then standing.image_url else nullif(wanted.image_url, '') end,
+          coalesce(wanted.category_ids::uuid[], standing.category_ids, '{}'),
+          ${tx.now}::timestamptz, ${tx.now}::timestamptz
+        from wanted
+        left join standing using (external_id)
+        order by wanted.id
+        on conflict (external_id) do update
+        set
+          title = excluded.title,
+          description = excluded.description,
+          brand = excluded.brand,
+          tax_category = excluded.tax_category,
+          rating_hundredths = excluded.rating_hundredths,
+          status = excluded.status,
+          attributes = excluded.attributes,
+          options = excluded.options,
+          image_url = excluded.image_url,
+          category_ids = excluded.category_ids,
+          revision = product.revision + 1,
+          updated_at = excluded.updated_at
+        where (
+          product.title, product.description, product.brand, product.tax_category, product.rating_hundredths,
+          product.status, product.attributes, product.options, product.image_url, product.category_ids
+        ) is distinct from (
+          excluded.title, excluded.description, excluded.brand, excluded.tax_category, excluded.rating_hundredths,
+          excluded.status, excluded.attributes, excluded.options, excluded.image_url, excluded.category_ids
+        )
+        returning product.id, product.external_id
+      )
+      select
+        wanted.external_id as "externalId",
+        coalesce(saved.id, standing.id) as id,
+        case when saved.id is null then 'same' when standing.id is null then 'made' else 'changed' end as change,
+        standing.category_ids as "wereCategoryIds"
+      from wanted
+      left join saved using (external_id)
+      left join standing using (external_id)
+      order by wanted.id
+    `,
+  );
+}
+
+/** A variant with the id it gets if it is new. */
+export interface VariantRow {
+  readonly id: string;
+  readonly productId: string;
+  readonly position: number;
+  readonly input: VariantInput;
+}
+
+export interface SavedVariant {
+  readonly productId: string;
+  readonly externalId: string;
+  readonly id: string;
+  readonly isChanged: boolean;
+}
+
+/**
+ * Makes or changes variants by product and external id; every one comes back. One that was removed returns to life.
+ * The products' rows are locked by the caller, so no two writers meet here.
+ */
+export function upsertVariants(tx: Tx, rows: readonly VariantRow[]): Promise<readonly SavedVariant[]> {
+  const inputs = rows.map(({ input }) => input);
+  return many(
+    tx,
+    sql<SavedVariant>`
+      with wanted as materialized (
+        select *
+        from unnest(
+          ${rows.map(({ id }) => id)}::uuid[],
+          ${rows.map(({ productId }) => productId)}::uuid[],
+          ${inputs.map(({ externalId }) => externalId)}::text[],
+          ${inputs.map(({ sku }) => sku)}::text[],
+          ${inputs.map(({ barcode }) => barcode)}::text[],
+          ${inputs.map(({ options }) => jsonb(options))}::jsonb[],
+          ${inputs.map(({ weightGrams }) => weightGrams)}::int[],
+          ${inputs.map(({ requiresShipping }) => requiresShipping)}::boolean[],
+          ${rows.map(({ position }) => position)}::int[],
+          ${inputs.map(({ imageUrl }) => imageUrl)}::text[]
+        ) as line (
+          id, product_id, external_id, sku, barcode, options, weight_grams, requires_shipping, position, image_url
+        )
+      ), standing as materialized (
+        select
+          variant.id, variant.product_id, variant.external_id, variant.barcode, variant.weight_grams,
+          variant.requires_shipping, variant.image_url
+        from catalog.variant
+        join wanted using (product_id, external_id)
+      ), saved as (
+        insert into catalog.variant as variant (
+          id, product_id, external_id, sku, barcode, options, weight_grams, requires_shipping, position, image_url
+        )
+        select
+          wanted.id, wanted.product_id, wanted.external_id, wanted.sku,
+          coalesce(wanted.barcode, standing.barcode, ''),
+          wanted.options,
+          coalesce(wanted.weight_grams, standing.weight_grams, 0),
+          coalesce(wanted.requires_shipping, standing.requires_shipping, true),
+          wanted.position,
+          case when wanted.image_url is null then standing.image_url else nullif(wanted.image_url, '') end
+        from wanted
+        left join standing using (product_id, external_id)
+        order by wanted.id
+        on conflict (product_id, external_id) do update
+        set
+          sku = excluded.sku,
+          barcode = excluded.barcode,
+          options = excluded.options,
+          weight_grams = excluded.weight_grams,
+          requires_shipping = excluded.requires_shipping,
+          position = excluded.position,
+          image_url = excluded.image_url,
+          is_removed = false
+        where (
+          variant.sku, variant.barcode, variant.options, variant.weight_grams, variant.requires_shipping,
+          variant.position, variant.image_url, variant.is_removed
+        ) is distinct from (
+          excluded.sku, excluded.barcode, excluded.options, excluded.weight_grams, excluded.requires_shipping,
+          excluded.position, excluded.image_url, false
+        )
+        returning variant.id, variant.product_id, variant.external_id
+      )
+      select
+        wanted.product_id as "productId",
+        wanted.external_id as "externalId",
+        coalesce(saved.id, standing.id) as id,
+        saved.id is not null as "isChanged"
+      from wanted
+      left join saved using (product_id, external_id)
+      left join standing using (product_id, external_id)
+      order by wanted.id
+    `,
+  );
+}
+
+interface Taken {
+  readonly externalId: string;
+  readonly field: string;
+  readonly value: string;
+}
+
+/**
+ * Names the products, by external id, that cannot be saved because their slug (only if they are new) or one of their
+ * skus belongs to another product or variant. Locks nothing: a race that it misses ends at the unique constraint.
+ */
+export function findTaken(
+  on: Queryable,
+  products: readonly { readonly externalId: string; readonly slug: string }[],
+  variants: readonly { readonly product: string; readonly externalId: string; readonly sku: string }[],
+): Promise<readonly Taken[]> {
+  return many(
+    on,
+    sql<Taken>`
+      select wanted.external_id as "externalId", 'slug' as field, wanted.slug as value
+      from unnest(
+        ${products.map(({ externalId }) => externalId)}::text[],
+        ${products.map(({ slug }) => slug)}::text[]
+      ) as wanted (external_id, slug)
+      join catalog.product as owner on owner.slug = wanted.slug
+      where owner.external_id <> wanted.external_id
+        and not exists (select from catalog.product as standing where standing.external_id = wanted.external_id)
+      union all
+      select wanted.product, 'sku', wanted.sku
+      from unnest(
+        ${variants.map(({ product }) => product)}::text[],
+        ${variants.map(({ externalId }) => externalId)}::text[],
+        ${variants.map(({ sku }) => sku)}::text[]
+      ) as wanted (product, external_id, sku)
+      join catalog.variant as owner on owner.sku = wanted.sku
+      join catalog.product as owning on owning.id = owner.product_id
+      where (owning.external_id, owner.external_id) <> (wanted.product, wanted.external_id)
+    `,
+  );
+}
+
+/** Puts products into their categories and all above them, as `product.category_ids` says. */
+export function fileProducts(tx: Tx, productIds: readonly string[]): Promise<number> {
+  return run(
+    tx,
+    sql`
+      insert into catalog.category_product (category_id, product_id)
+      select distinct above.id, product.id
+      from catalog.product
+      join catalog.category on category.id = any(product.category_ids)
+      cross join unnest(category.path) as above (id)
+      where product.id = any(${productIds}::uuid[])
+      order by above.id, product.id
+      on conflict do nothing
+    `,
+  );
+}
+
+/** Takes products out of these categories and all above them, pair by pair. */
+export function unfileProducts(
+  tx: Tx,
+  pairs: readonly { readonly productId: string; readonly categoryId: string }[],
+): Promise<number> {
+  return run(
+    tx,
+    sql`
+      delete from catalog.category_product
+      using unnest(
+        ${pairs.map(({ productId }) => productId)}::uuid[],
+        ${pairs.map(({ categoryId }) => categoryId)}::uuid[]
+      ) as filed (product_id, category_id)
+      join catalog.category on category.id = filed.category_id
+      where category_product.product_id = filed.product_id
+        and category_product.category_id = any(category.path)
+    `,
+  );
+}

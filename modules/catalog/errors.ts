@@ -1,0 +1,103 @@
+import { DomainError, type Violation } from "@hansa/kernel";
+
+/** There is no such product, or it is not on sale here and now. */
+export class ProductNotFound extends DomainError {
+  readonly code = "catalog.product_not_found";
+  readonly status = 404;
+
+  constructor(product: string) {
+    super("We do not have this product.", { product });
+  }
+}
+
+/** There is no such variant. */
+export class VariantNotFound extends DomainError {
+  readonly code = "catalog.variant_not_found";
+  readonly status = 404;
+
+  constructor(variant: string) {
+    super("We do not have this variant.", { variant });
+  }
+}
+
+/** There is no such category. */
+export class CategoryNotFound extends DomainError {
+  readonly code = "catalog.category_not_found";
+  readonly status = 404;
+
+  constructor(category: string) {
+    super("We do not have this category.", { category });
+  }
+}
+
+/** There is no such collection. */
+export class CollectionNotFound extends DomainError {
+  readonly code = "catalog.collection_not_found";
+  readonly status = 404;
+
+  constructor(collection: string) {
+    super("We do not have this collection.", { collection });
+  }
+}
+
+/** There is no such picture. */
+export class MediaNotFound extends DomainError {
+  readonly code = "catalog.media_not_found";
+  readonly status = 404;
+
+  constructor(media: string) {
+    super("We do not have this picture.", { media });
+  }
+}
+
+/** A slug, sku or external id belongs to something else already; nothing was written. */
+export class AlreadyTaken extends DomainError {
+  readonly code = "catalog.already_taken";
+  readonly status = 409;
+
+  constructor(field: "slug" | "sku" | "externalId", value: string) {
+    super(`Another one has this ${field} already.`, { field, value });
+  }
+}
+
+/** The category has products or categories below it, so it cannot go. */
+export class CategoryInUse extends DomainError {
+  readonly code = "catalog.category_in_use";
+  readonly status = 409;
+
+  constructor(category: string) {
+    super("Move its products and its categories elsewhere first.", { category });
+  }
+}
+
+/** A category cannot lie below itself. */
+export class CategoryInCircle extends DomainError {
+  readonly code = "catalog.category_in_circle";
+  readonly status = 409;
+
+  constructor(category: string) {
+    super("A category cannot be moved below itself.", { category });
+  }
+}
+
+/** Someone changed it since the caller read it: `If-Match` names an older revision. */
+export class RevisionChanged extends DomainError {
+  readonly code = "catalog.revision_changed";
+  readonly status = 412;
+
+  constructor(revision: number) {
+    super("Someone else changed this in the meantime. Please look again.", { revision });
+  }
+}
+
+/** A product breaks rules of the catalogue; every broken rule is listed. */
+export class InvalidProduct extends DomainError {
+  readonly code = "catalog.invalid_product";
+  readonly status = 422;
+  readonly violations: readonly Violation[];
+
+  constructor(violations: readonly Violation[]) {
+    super("Some values of the product are not valid.", { violations });
+    this.violations = violations;
+  }
+}
