@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { migrate, openDatabase, readMigrations, startEmbedded } from "#platform/db";
+import { migrateJobs } from "#platform/jobs";
 import { createTemplate } from "#platform/testing/template";
 import { migrationSources } from "../apps/server/migrations.ts";
 
@@ -18,6 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await createTemplate(server.url, template, async (url) => {
     const database = openDatabase({ url });
     await migrate(database, migrationSources);
+    await migrateJobs(database);
     await database.close();
   });
   project.provide("databaseServer", server.url);

@@ -54,6 +54,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that the server closed is not an event for us: the pool drops it and makes another.
   pool.on("error", () => undefined);
+  // One that is lost between two statements of a transaction is reported by the next statement, not by an event.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return {
     region,
     options,

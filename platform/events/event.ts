@@ -39,5 +39,5 @@ export function handler<Payload>(declared: {
   readonly name: string;
   handle(tx: Tx, payload: Payload, meta: EventMeta): Promise<void>;
 }): Handler {
-  return declared as Handler;
+  return declared;
 }

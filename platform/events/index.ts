@@ -1,1 +1,14 @@
-export * from "./event.ts";
+export { announce } from "./announce.ts";
+export { type DeadLetter, listDeadLetters, retryDeadLetter } from "./dead-letters.ts";
+export { type Delivery, type DeliverOptions, deliver, parseDelivery, RETRY_PLAN, type RetryPlan } from "./deliver.ts";
+export { DeadLetterNotFound } from "./errors.ts";
+export { type EventKind, type EventMeta, eventKind, type Handler, handler } from "./event.ts";
+export {
+  forgetOldEvents,
+  type Observe,
+  outboxLagMs,
+  RELAY_EVERY_MS,
+  type RelayOptions,
+  relayEvents,
+} from "./relay.ts";
+export { eventRoutes, type RetryAudit } from "./routes.ts";

@@ -1,1 +1,4 @@
-export * from "./job.ts";
+export { every, type JobContext, type Recurring, type Scheduled, schedule } from "./job.ts";
+export type { OnError } from "./loop.ts";
+export { migrateJobs } from "./queue.ts";
+export { jobAgeMs, startWorker, type Worker, type WorkerOptions } from "./worker.ts";

@@ -24,3 +24,17 @@ export interface Recurring {
 export function every(declared: Recurring): Recurring {
   return declared;
 }
+
+/** Work at certain times, once however many worker processes there are; a failed run is tried again like any job. */
+export interface Scheduled {
+  /** `room.what_it_does` */
+  readonly name: string;
+  /** Crontab of five fields, in UTC: `0 3 * * *`. */
+  readonly at: string;
+  run(context: JobContext): Promise<void>;
+}
+
+/** Declares scheduled work. */
+export function schedule(declared: Scheduled): Scheduled {
+  return declared;
+}

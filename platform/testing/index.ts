@@ -16,7 +16,7 @@ export interface TestDatabase {
   readonly db: Database;
   readonly url: string;
   /** Lets time pass for every transaction that begins from now on. */
-  advance(ms: number): void;
+  readonly advance: (ms: number) => void;
 }
 
 /** Clones the migrated template; closed and dropped after the file. */

@@ -1,0 +1,30 @@
+import { newId } from "@hansa/kernel";
+import { jsonb, run, sql, type Tx } from "#platform/db";
+import type { EventKind } from "./event.ts";
+
+/**
+ * Writes events to the outbox of the caller's transaction: they happen when it commits, and never otherwise.
+ * It is one statement, issued before the first await, so it may stand among the writes of a pipelined lane.
+ *
+ * @param payloads one per event, in the order in which they are to be relayed; none is fine
+ * @param trace W3C `traceparent` of the request that caused them, or null
+ */
+export async function announce<Payload>(
+  tx: Tx,
+  kind: EventKind<Payload>,
+  payloads: readonly Payload[],
+  trace: string | null = null,
+): Promise<void> {
+  if (payloads.length === 0) return;
+  // Ids of one millisecond are not in order by themselves; the relay goes by id, so they are put in order here.
+  const ids = payloads.map(() => newId<"event">()).toSorted();
+  await run(
+    tx,
+    sql`
+      insert into platform.outbox (region, id, type, version, payload, trace, occurred_at)
+      select ${tx.region}::text, event.id, ${kind.type}::text, ${kind.version}::int, event.payload,
+        ${trace}::text, ${tx.now}::timestamptz
+      from unnest(${ids}::uuid[], ${payloads.map(jsonb)}::jsonb[]) as event (id, payload)
+    `,
+  );
+}

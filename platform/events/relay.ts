@@ -1,0 +1,68 @@
+import { after, DAY_MS } from "@hansa/kernel";
+import type { Database } from "#platform/db";
+import type { Handler } from "./event.ts";
+import { deleteOld, isAnyWaiting, oldestWaitingMs, relayBatch } from "./queries.ts";
+
+/** Most events that one batch of the relay takes. */
+export const RELAY_BATCH = 500;
+/** Most events in one job. */
+export const EVENTS_PER_JOB = 100;
+/** Pause between two looks at an empty outbox; on average an event waits half of it. */
+export const RELAY_EVERY_MS = 100;
+/** How long a relayed event is kept: longer than all attempts at it take. */
+export const KEEP_EVENTS_MS = 7 * DAY_MS;
+/** How long the inbox remembers: longer than any job may still bring the event again. */
+export const KEEP_INBOX_MS = 14 * DAY_MS;
+const DELETE_BATCH = 1_000;
+
+/** How long something took: from announcement to job (`outbox_lag`, oldest of a batch), or to effect (`delivery_lag`, each). */
+export type Observe = (measure: "outbox_lag" | "delivery_lag", milliseconds: number) => void;
+
+export interface RelayOptions {
+  readonly db: Database;
+  readonly handlers: readonly Handler[];
+  readonly observe?: Observe;
+}
+
+/**
+ * Hands one batch of waiting events to jobs, at least once each and in the order of their ids. Any number of processes
+ * may do it at once. The graphile schema must be there (`migrateJobs`).
+ *
+ * @returns how many events, and whether more may be waiting
+ */
+export async function relayEvents({
+  db,
+  handlers,
+  observe,
+}: RelayOptions): Promise<{ readonly did: number; readonly full: boolean }> {
+  // An idle shop costs one cheap statement ten times a second, and no transaction.
+  if (!(await isAnyWaiting(db, db.region))) return { did: 0, full: false };
+  const listening = { handlers: handlers.map(({ name }) => name), types: handlers.map(({ on }) => on.type) };
+  const { did, lagMs } = await db.transaction(async (tx) => {
+    const { relayed, oldest } = await relayBatch(tx, listening, { batch: RELAY_BATCH, perJob: EVENTS_PER_JOB });
+    return { did: relayed, lagMs: oldest === null ? null : tx.now.getTime() - oldest.getTime() };
+  });
+  if (lagMs !== null) observe?.("outbox_lag", lagMs);
+  return { did, full: did === RELAY_BATCH };
+}
+
+/** Age in milliseconds of the oldest event that has no job yet, for the gauge `commerce_outbox_lag`; 0 when none waits. */
+export function outboxLagMs(db: Database): Promise<number> {
+  return oldestWaitingMs(db, db.region);
+}
+
+/** Deletes one batch of events and inbox rows that are older than they need be kept. */
+export async function forgetOldEvents(db: Database): Promise<{ readonly did: number; readonly full: boolean }> {
+  const did = await db.transaction((tx) => {
+    const event = after(tx.now, -KEEP_EVENTS_MS);
+    const inboxEventId = firstIdAt(after(tx.now, -KEEP_INBOX_MS));
+    return deleteOld(tx, { event, eventId: firstIdAt(event), inboxEventId }, DELETE_BATCH);
+  });
+  return { did, full: did === DELETE_BATCH };
+}
+
+/** The smallest UUIDv7 of this millisecond. */
+function firstIdAt(at: Date): string {
+  const time = at.getTime().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}

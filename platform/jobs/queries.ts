@@ -1,0 +1,53 @@
+import { one, type Queryable, run, sql } from "#platform/db";
+
+/**
+ * Says that this worker lives, gives the jobs of workers that have been silent for `silentMs` back to the queue, and
+ * forgets those workers. Judged by the database's own clock. A worker that was only slow loses nothing but time: the
+ * inbox refuses an effect that it had already.
+ */
+export async function reportAlive(on: Queryable, workerId: string, silentMs: number): Promise<void> {
+  await run(
+    on,
+    sql`
+      insert into platform.worker (id, seen_at)
+      values (${workerId}::text, clock_timestamp())
+      on conflict (id) do update
+      set seen_at = excluded.seen_at
+    `,
+  );
+  await run(
+    on,
+    sql`
+      select graphile_worker.force_unlock_workers(array_agg(distinct jobs.locked_by))
+      from graphile_worker.jobs
+      where jobs.locked_at < clock_timestamp() - ${silentMs}::int * interval '1 millisecond'
+        and not exists (
+          select from platform.worker
+          where worker.id = jobs.locked_by
+            and worker.seen_at >= clock_timestamp() - ${silentMs}::int * interval '1 millisecond'
+        )
+      having count(*) > 0
+    `,
+  );
+  await run(
+    on,
+    sql`delete from platform.worker where seen_at < clock_timestamp() - ${10 * silentMs}::int * interval '1 millisecond'`,
+  );
+}
+
+/** Takes leave: the worker has stopped and holds no job. */
+export async function signOff(on: Queryable, workerId: string): Promise<void> {
+  await run(on, sql`delete from platform.worker where id = ${workerId}::text`);
+}
+
+/** Age in milliseconds of the oldest job that is due and not begun; 0 when there is none. */
+export async function oldestDueMs(on: Queryable): Promise<number> {
+  const statement = sql<{ ms: number }>`
+    select coalesce(extract(epoch from clock_timestamp() - min(run_at)) * 1000, 0)::float8 as ms
+    from graphile_worker.jobs
+    where locked_at is null
+      and attempts < max_attempts
+      and run_at <= clock_timestamp()
+  `;
+  return Math.max(0, (await one(on, statement)).ms);
+}

@@ -1,0 +1,77 @@
+import { EventEmitter } from "node:events";
+import { Logger, type ParsedCronItem, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
+import pg from "pg";
+import type { Database } from "#platform/db";
+import type { OnError } from "./loop.ts";
+
+/** Connections of the queue itself: one listens, the others fetch and complete jobs. Jobs work on the shop's own pool. */
+const QUEUE_CONNECTIONS = 4;
+const QUEUE_STATEMENT_TIMEOUT_MS = 30_000;
+/** How soon a job is found whose time has come; one that is due at once is announced by NOTIFY and not waited for. */
+const POLL_MS = 1_000;
+
+/** The queue's pool. It has the driver's own type parsers, which the queue's code relies on, and keeps no request waiting. */
+export function openQueuePool(db: Database): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: db.options.url,
+    application_name: "hansa-jobs",
+    statement_timeout: QUEUE_STATEMENT_TIMEOUT_MS,
+    max: QUEUE_CONNECTIONS,
+  });
+  // A connection that was lost is replaced; what it was used for reports the loss.
+  const ignoreLoss = (): undefined => undefined;
+  pool.on("error", ignoreLoss);
+  pool.on("connect", (client) => client.on("error", ignoreLoss));
+  return pool;
+}
+
+/**
+ * Installs or upgrades the queue's own schema (`graphile_worker`). Safe to call from several processes at once.
+ * Part of start-up, after the shop's migrations.
+ */
+export async function migrateJobs(db: Database): Promise<void> {
+  const client = new pg.Client({ connectionString: db.options.url, application_name: "hansa-jobs" });
+  const pool = openQueuePool(db);
+  await client.connect();
+  try {
+    // The queue's own guard against a race of first starts waits and tries once; a lock is surer.
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await runMigrations({ pgPool: pool, logger: quiet });
+  } finally {
+    await client.end();
+    await pool.end();
+  }
+}
+
+const MIGRATION_LOCK = 4_827_117;
+const quiet = new Logger(() => () => undefined);
+
+export interface QueueOptions {
+  readonly pool: pg.Pool;
+  readonly concurrency: number;
+  readonly tasks: TaskList;
+  readonly cron: ParsedCronItem[];
+  readonly onError: OnError;
+}
+
+/** Starts taking jobs. @returns the runner, and the name under which it locks its jobs */
+export async function startQueue(options: QueueOptions): Promise<{ readonly runner: Runner; readonly id: string }> {
+  const events = new EventEmitter();
+  const { promise: id, resolve } = Promise.withResolvers<string>();
+  events.once("pool:create", ({ workerPool }: { readonly workerPool: { readonly id: string } }) =>
+    resolve(workerPool.id),
+  );
+  const runner = await run({
+    pgPool: options.pool,
+    concurrency: options.concurrency,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    taskList: options.tasks,
+    parsedCronItems: options.cron,
+    events,
+    logger: new Logger(() => (level, message, meta) => {
+      if (level === "error") options.onError(meta?.["error"] ?? new Error(message), "jobs.queue");
+    }),
+  });
+  return { runner, id: await id };
+}
