@@ -1,0 +1,21 @@
+import { DomainError } from "@hansa/kernel";
+
+/** There is no such order, or the caller has not proved to be its owner: the answer is the same. */
+export class OrderNotFound extends DomainError {
+  readonly code = "orders.not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such order.");
+  }
+}
+
+/** The order is in a state from which it cannot go there. */
+export class OrderCannotMove extends DomainError {
+  readonly code = "orders.cannot_move";
+  readonly status = 409;
+
+  constructor(from: string, to: string) {
+    super("The order cannot do that now.", { from, to });
+  }
+}

@@ -1,0 +1,40 @@
+import { eventKind } from "#platform/events";
+import { Type } from "typebox";
+
+const Uuid = Type.String({ format: "uuid" });
+
+/** The money is certain and the units are sold: the promise stands. */
+export const orderConfirmed = eventKind(
+  "orders.confirmed",
+  Type.Object({
+    orderId: Uuid,
+    number: Type.String(),
+    region: Type.String(),
+    channel: Type.String(),
+    customerId: Type.Union([Uuid, Type.Null()]),
+    currency: Type.String(),
+    totalMinor: Type.Integer(),
+    lines: Type.Array(
+      Type.Object({
+        variantId: Uuid,
+        sku: Type.String(),
+        quantity: Type.Integer(),
+        unitPriceMinor: Type.Integer(),
+        grossMinor: Type.Integer(),
+      }),
+    ),
+    placedAt: Type.String({ format: "date-time" }),
+  }),
+);
+
+/** The promise is taken back; units and money are given back by whoever hears it. */
+export const orderCancelled = eventKind(
+  "orders.cancelled",
+  Type.Object({
+    orderId: Uuid,
+    number: Type.String(),
+    reason: Type.String(),
+    refundMinor: Type.Integer(),
+    currency: Type.String(),
+  }),
+);

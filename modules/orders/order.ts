@@ -1,0 +1,73 @@
+import type { Money } from "@hansa/kernel";
+import type { Address } from "#modules/channels";
+import type { OrderState } from "./state.ts";
+
+/** One thing that was bought, as it was when it was bought. */
+export interface OrderLine {
+  readonly variantId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly image: string | null;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  /** Unit price times quantity. */
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+  readonly taxRatePpm: number;
+  readonly taxCode: string;
+  readonly priceList: string;
+}
+
+/** How it travels, and what that costs. */
+export interface OrderShipping {
+  readonly option: string;
+  readonly name: string;
+  readonly amount: Money;
+  readonly net: Money;
+  readonly tax: Money;
+}
+
+export interface OrderTotals {
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly shipping: Money;
+  readonly tax: Money;
+  readonly total: Money;
+}
+
+/** An order to record. */
+export interface NewOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly state: OrderState;
+  readonly channel: string;
+  readonly cartId: string;
+  readonly checkoutId: string;
+  readonly customerId: string | null;
+  readonly email: string;
+  readonly taxIncluded: boolean;
+  readonly paymentMethod: string;
+  readonly shippingAddress: Address | null;
+  readonly billingAddress: Address | null;
+  readonly lines: readonly OrderLine[];
+  readonly shipping: OrderShipping | null;
+  readonly totals: OrderTotals;
+}
+
+/** A step that an order took. */
+export interface OrderStep {
+  readonly state: string;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** An order as it stands. */
+export interface Order extends Omit<NewOrder, "checkoutId" | "cartId"> {
+  readonly version: number;
+  readonly placedAt: Date;
+  readonly timeline: readonly OrderStep[];
+}

@@ -1,0 +1,133 @@
+import { type Queryable, type Statement, sql } from "#platform/db";
+
+export interface OrderRow {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly version: number;
+  readonly channel: string;
+  readonly customerId: string | null;
+  readonly email: string;
+  readonly currency: string;
+  readonly taxIncluded: boolean;
+  readonly subtotalMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly shippingMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly shippingOption: string | null;
+  readonly shippingName: string | null;
+  readonly shippingNetMinor: bigint;
+  readonly shippingTaxMinor: bigint;
+  readonly shippingAddress: unknown;
+  readonly billingAddress: unknown;
+  readonly paymentMethod: string;
+  readonly placedAt: Date;
+}
+
+/** These orders; an id that does not come back is unknown in this region. */
+export function ordersById(on: Queryable, ids: readonly string[]): Statement<OrderRow> {
+  return sql<OrderRow>`
+    select id, number, state, version, channel, customer_id as "customerId", email, currency, tax_included as "taxIncluded",
+      subtotal_minor as "subtotalMinor", discount_minor as "discountMinor", shipping_minor as "shippingMinor",
+      tax_minor as "taxMinor", total_minor as "totalMinor", shipping_option as "shippingOption",
+      shipping_name as "shippingName", shipping_net_minor as "shippingNetMinor", shipping_tax_minor as "shippingTaxMinor",
+      shipping_address as "shippingAddress", billing_address as "billingAddress", payment_method as "paymentMethod",
+      placed_at as "placedAt"
+    from orders."order"
+    where region = ${on.region}::text
+      and id = any(${ids}::uuid[])
+  `;
+}
+
+export interface LineRow {
+  readonly orderId: string;
+  readonly variantId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly options: unknown;
+  readonly image: string | null;
+  readonly quantity: number;
+  readonly unitPriceMinor: bigint;
+  readonly subtotalMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly grossMinor: bigint;
+  readonly taxRatePpm: number;
+  readonly taxCode: string;
+  readonly priceList: string;
+}
+
+/** The lines of these orders, in their order. */
+export function linesOfOrders(on: Queryable, ids: readonly string[]): Statement<LineRow> {
+  return sql<LineRow>`
+    select order_id as "orderId", variant_id as "variantId", sku, title, options, image, quantity,
+      unit_price_minor as "unitPriceMinor", subtotal_minor as "subtotalMinor", discount_minor as "discountMinor",
+      net_minor as "netMinor", tax_minor as "taxMinor", gross_minor as "grossMinor", tax_rate_ppm as "taxRatePpm",
+      tax_code as "taxCode", price_list as "priceList"
+    from orders.line
+    where region = ${on.region}::text
+      and order_id = any(${ids}::uuid[])
+    order by order_id, position
+  `;
+}
+
+export interface StepRow {
+  readonly orderId: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** The steps of these orders, oldest first. */
+export function stepsOfOrders(on: Queryable, ids: readonly string[]): Statement<StepRow> {
+  return sql<StepRow>`
+    select order_id as "orderId", to_state as state, reason, occurred_at as at
+    from orders.history
+    where region = ${on.region}::text
+      and order_id = any(${ids}::uuid[])
+    order by order_id, version
+  `;
+}
+
+export interface OrderId {
+  readonly id: string;
+}
+
+/**
+ * A page of order ids, newest first, before a cursor. A customer sees the orders of the account and, where the address is
+ * verified (`emailHash`), those that the same address bought as a guest; the desk sees all (both null).
+ */
+export function listOrderIds(
+  on: Queryable,
+  page: {
+    readonly customerId: string | null;
+    readonly emailHash: Buffer | null;
+    readonly state: string | null;
+    readonly before: string;
+    readonly limit: number;
+  },
+): Statement<OrderId> {
+  return sql<OrderId>`
+    select id
+    from orders."order"
+    where region = ${on.region}::text
+      and (${page.customerId}::uuid is null or customer_id = ${page.customerId}::uuid
+        or (customer_id is null and email_hash = ${page.emailHash}::bytea))
+      and (${page.state}::text is null or state = ${page.state}::text)
+      and id < ${page.before}::uuid
+    order by id desc
+    limit ${page.limit}::int
+  `;
+}
+
+/** The order with this number, for people who have only that. */
+export function orderByNumber(on: Queryable, number: string): Statement<OrderId> {
+  return sql<OrderId>`
+    select id
+    from orders."order"
+    where region = ${on.region}::text
+      and number = ${number}::text
+  `;
+}
