@@ -186,3 +186,50 @@ export function deletePrices(
     `,
   );
 }
+
+/** A price as the desk lists it. */
+export interface ListedPriceRow extends PriceRow {
+  readonly list: string;
+  readonly currency: string;
+}
+
+/** Where a page of prices begins: behind this key. */
+export interface PriceKey {
+  readonly variantId: string;
+  readonly priceListId: string;
+  readonly minQuantity: number;
+}
+
+/** Prices of a variant, of a list, or all, in key order behind `after`; null filters and null `after` mean all. No locks. */
+export function selectPricePage(
+  on: Queryable,
+  filter: { readonly variantId: string | null; readonly list: string | null },
+  page: { readonly after: PriceKey | null; readonly limit: number },
+): Promise<readonly ListedPriceRow[]> {
+  return many(
+    on,
+    sql<ListedPriceRow>`
+      select
+        price.variant_id as "variantId",
+        price.price_list_id as "priceListId",
+        price.min_quantity as "minQuantity",
+        price.amount_minor as "amountMinor",
+        price.currency as "currency",
+        price_list.code as "list"
+      from pricing.price
+      join pricing.price_list on price_list.id = price.price_list_id
+      where (${filter.variantId}::uuid is null or price.variant_id = ${filter.variantId}::uuid)
+        and (${filter.list}::text is null or price_list.code = ${filter.list}::text)
+        and (
+          ${page.after?.variantId ?? null}::uuid is null
+          or (price.variant_id, price.price_list_id, price.min_quantity) > (
+            ${page.after?.variantId ?? null}::uuid,
+            ${page.after?.priceListId ?? null}::uuid,
+            ${page.after?.minQuantity ?? null}::int
+          )
+        )
+      order by price.variant_id, price.price_list_id, price.min_quantity
+      limit ${page.limit}::int
+    `,
+  );
+}

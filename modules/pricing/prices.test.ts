@@ -1,0 +1,148 @@
+import { newId, parseCurrency, parseRegion } from "@hansa/kernel";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Channel } from "#modules/channels";
+import { openChangeFeed } from "#platform/db";
+import { cloneDatabase, eventually } from "#platform/testing";
+import { loadDisplayPrices } from "./display-prices.ts";
+import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
+import { loadPriceFacts } from "./price-facts.ts";
+import { quote } from "./quote.ts";
+import { seedPrices, seedPricing } from "./seed.ts";
+import { PRICES_TOPIC, removePrices, setPrices } from "./set-prices.ts";
+import { removeShippingOption, upsertPriceList, upsertTaxRates } from "./settings.ts";
+
+const { db } = await cloneDatabase();
+const now = new Date("2026-11-20T10:00:00Z");
+const eu: Channel = {
+  code: "eu",
+  name: "Europe",
+  currency: parseCurrency("EUR"),
+  locale: "en",
+  countries: ["DE", "FR"],
+  taxIncluded: true,
+  region: parseRegion("eu"),
+};
+const [lamp, chair, rug] = [newId(), newId(), newId()];
+const price = (variantId: string, amountMinor: bigint, over = {}) => {
+  return { variantId, list: "base-eur", minQuantity: 1, amountMinor, currency: "EUR", ...over };
+};
+const priceOf = async (variantId: string): Promise<bigint | undefined> =>
+  (await loadDisplayPrices(db, [variantId], eu, now)).get(variantId)?.price?.amountMinor;
+
+beforeAll(() => db.transaction((tx) => seedPricing(tx, "demo")));
+
+describe("prices", () => {
+  it("are set in bulk, equal ones left alone, and of two for one key the last wins", async () => {
+    const set = (...rows: ReturnType<typeof price>[]) => db.transaction((tx) => setPrices(tx, rows));
+    expect(await set(price(lamp, 1_999n), price(chair, 5_000n), price(lamp, 2_099n))).toBe(2);
+    expect(await set(price(lamp, 2_099n), price(chair, 4_900n))).toBe(1);
+    expect([await priceOf(lamp), await priceOf(chair), await priceOf(rug)]).toEqual([2_099n, 4_900n, undefined]);
+    expect(await db.transaction((tx) => removePrices(tx, [price(chair, 0n), price(rug, 0n)]))).toBe(1);
+    expect(await priceOf(chair)).toBeUndefined();
+  });
+
+  it("are refused for an unknown list and in another currency than the list's", async () => {
+    const unknown = db.transaction((tx) => setPrices(tx, [price(lamp, 1n, { list: "nowhere" })]));
+    await expect(unknown).rejects.toThrow(PriceListNotFound);
+    const foreign = db.transaction((tx) => setPrices(tx, [price(lamp, 1n, { currency: "USD" })]));
+    await expect(foreign).rejects.toThrow(PriceCurrencyDiffers);
+    expect(await priceOf(lamp)).toBe(2_099n);
+  });
+
+  it("tell the caches of every process when they change, and only then", async () => {
+    await using feed = await listen();
+    await db.transaction((tx) => setPrices(tx, [price(lamp, 2_099n)]));
+    await db.transaction((tx) => setPrices(tx, [price(lamp, 2_199n)]));
+    await eventually("the lamp is announced", () => feed.heard.some((keys) => keys?.includes(lamp)));
+    expect(feed.heard.filter((keys) => keys !== null)).toEqual([[lamp]]);
+  });
+
+  it("show the sale beside the ordinary price", async () => {
+    const prices = [{ currency: "EUR", amountMinor: 700n, wasMinor: 1_000n }];
+    await db.transaction((tx) => seedPrices(tx, [{ variantId: rug, prices }]));
+    expect((await loadDisplayPrices(db, [rug], eu, now)).get(rug)).toEqual({
+      price: { amountMinor: 700n, currency: "EUR" },
+      priceWas: { amountMinor: 1_000n, currency: "EUR" },
+    });
+  });
+});
+
+describe("facts for a quote", () => {
+  const quoted = async (country: string) =>
+    quote([{ key: "1", variantId: lamp, quantity: 2, taxCategory: "standard" }], {
+      channel: eu,
+      now,
+      facts: await loadPriceFacts(db, [lamp, lamp]),
+      country,
+      subdivision: null,
+      postalCode: null,
+      shippingOption: "express",
+      weightGrams: 500,
+    });
+
+  it("carry prices, tax and shipping of the shop", async () => {
+    const { totals, shipping, lines } = await quoted("FR");
+    expect(lines[0]).toMatchObject({ taxCode: "FR:standard", unitPrice: { amountMinor: 2_199n } });
+    expect(shipping).toMatchObject({ option: "express", amount: { amountMinor: 1_290n } });
+    expect(totals.total.amountMinor).toBe(2n * 2_199n + 1_290n);
+  });
+
+  it("follow a change of the settings at once, also inside the transaction that makes it", async () => {
+    const rate = { country: "FR", subdivision: null, category: "standard", name: "VAT", rounding: "line" } as const;
+    const change = { ...rate, ratePpm: 210_000, validFrom: null, validUntil: null };
+    await db.transaction(async (tx) => {
+      await upsertTaxRates(tx, [change, change]);
+      const { settings } = await loadPriceFacts(tx, []);
+      expect(settings.taxes.get("FR")?.get("")?.get("standard")?.[0]?.ratePpm).toBe(210_000);
+    });
+    expect((await quoted("FR")).lines[0]?.taxRatePpm).toBe(210_000);
+    await db.transaction((tx) => removeShippingOption(tx, "eu", "express"));
+    expect((await quoted("FR")).shipping).toBeNull();
+  });
+
+  it("are not spoilt by settings that were rolled back", async () => {
+    const rate = { country: "DE", subdivision: null, category: "standard", name: "VAT", rounding: "line" } as const;
+    const undone = db.transaction(async (tx) => {
+      await upsertTaxRates(tx, [{ ...rate, ratePpm: 1, validFrom: null, validUntil: null }]);
+      await loadPriceFacts(tx, []);
+      throw new Error("changed their mind");
+    });
+    await expect(undone).rejects.toThrow("changed their mind");
+    expect((await quoted("DE")).lines[0]?.taxRatePpm).toBe(190_000);
+  });
+
+  it("can be narrowed to the currencies of a batch", async () => {
+    await db.transaction((tx) => setPrices(tx, [price(lamp, 80n, { list: "base-jpy", currency: "JPY" })]));
+    const all = await loadPriceFacts(db, [lamp]);
+    const yen = await loadPriceFacts(db, [lamp], { currencies: ["JPY"] });
+    expect([all.prices.get(lamp)?.length, yen.prices.get(lamp)?.map(({ amountMinor }) => amountMinor)]).toEqual([
+      2,
+      [80n],
+    ]);
+  });
+});
+
+describe("a price list", () => {
+  it("keeps its currency", async () => {
+    const change = db.transaction((tx) =>
+      upsertPriceList(tx, {
+        code: "base-eur",
+        name: "Base",
+        channel: null,
+        currency: "USD",
+        kind: "base",
+        priority: 0,
+        validFrom: null,
+        validUntil: null,
+      }),
+    );
+    await expect(change).rejects.toThrow(PriceCurrencyDiffers);
+  });
+});
+
+async function listen() {
+  const feed = await openChangeFeed(db);
+  const heard: (readonly string[] | null)[] = [];
+  feed.on(PRICES_TOPIC, (keys) => void heard.push(keys));
+  return { heard, [Symbol.asyncDispose]: () => feed.close() };
+}

@@ -1,0 +1,102 @@
+import { parseCurrency, parseRegion } from "@hansa/kernel";
+import type { Channel } from "#modules/channels";
+import type { PriceList } from "./facts-shape.ts";
+import { arrangePriceFacts, arrangeSettings } from "./price-facts.ts";
+import type { PriceRow } from "./queries.ts";
+import type { QuoteContext, QuoteLine } from "./quote-shape.ts";
+import type { ShippingOption } from "./shipping-shape.ts";
+import type { TaxRate } from "./tax.ts";
+
+export const now = new Date("2026-11-20T10:00:00Z");
+
+export const germany: Channel = {
+  code: "de",
+  name: "Germany",
+  currency: parseCurrency("EUR"),
+  locale: "de-DE",
+  countries: ["DE", "AT"],
+  taxIncluded: true,
+  region: parseRegion("eu"),
+};
+export const states: Channel = {
+  ...germany,
+  code: "us",
+  currency: parseCurrency("USD"),
+  countries: ["US"],
+  taxIncluded: false,
+};
+
+const always = { fromMs: -Infinity, untilMs: Infinity };
+export const list = (code: string, over: Partial<PriceList> = {}): PriceList => ({
+  id: code,
+  code,
+  channel: null,
+  currency: "EUR",
+  kind: "base",
+  priority: 0,
+  ...always,
+  ...over,
+});
+export const rate = (country: string, ratePpm: number, over: Partial<TaxRate> = {}): TaxRate => ({
+  id: `${country}${String(ratePpm)}`,
+  country,
+  subdivision: null,
+  category: "standard",
+  name: "VAT",
+  ratePpm,
+  rounding: "line",
+  ...always,
+  ...over,
+});
+export const parcel: ShippingOption = {
+  channel: "de",
+  code: "standard",
+  name: "Standard",
+  countries: [],
+  taxCategory: "standard",
+  minDays: 2,
+  maxDays: 4,
+  maxWeightGrams: 31_500,
+  currency: "EUR",
+  amountMinor: 490n,
+  freeFromMinor: 5_000n,
+};
+export const price = (variantId: string, priceListId: string, amountMinor: bigint, minQuantity = 1): PriceRow => ({
+  variantId,
+  priceListId,
+  amountMinor,
+  minQuantity,
+});
+export const line = (variantId: string, quantity = 1, taxCategory = "standard"): QuoteLine => ({
+  key: variantId,
+  variantId,
+  quantity,
+  taxCategory,
+});
+
+/** What a shop charges, for tests. */
+export interface World {
+  readonly lists?: readonly PriceList[];
+  readonly rates?: readonly TaxRate[];
+  readonly shipping?: readonly ShippingOption[];
+  readonly prices: readonly PriceRow[];
+}
+/** A quote's context in Germany, in euros with tax included, unless told otherwise. */
+export function context(world: World, over: Partial<QuoteContext> = {}): QuoteContext {
+  const settings = arrangeSettings(
+    world.lists ?? [list("base")],
+    world.rates ?? [rate("DE", 190_000)],
+    world.shipping ?? [parcel],
+  );
+  return {
+    channel: germany,
+    now,
+    facts: arrangePriceFacts(world.prices, settings),
+    country: "DE",
+    subdivision: null,
+    postalCode: null,
+    shippingOption: null,
+    weightGrams: 1_000,
+    ...over,
+  };
+}
