@@ -1,0 +1,93 @@
+/** What desk routes are grouped by: rooms, and the two parts of this room that need more trust than the rest of it. */
+const AREAS = [
+  "regions",
+  "channels",
+  "identity",
+  "staff",
+  "audit",
+  "catalog",
+  "inventory",
+  "ledger",
+  "payments",
+  "fraud",
+  "pricing",
+  "flash_sales",
+  "cart",
+  "orders",
+  "checkout",
+  "fulfilment",
+  "search",
+  "recommendations",
+  "notifications",
+  "insights",
+  "agents",
+  "platform",
+] as const;
+
+/** Every scope that a desk route may ask for: `<area>:read` and `<area>:write`. `identity` is customers; `staff` is staff and keys. */
+export const SCOPES: readonly string[] = AREAS.flatMap((area) => [`${area}:read`, `${area}:write`]);
+
+export const ROLES = [
+  "owner",
+  "merchandiser",
+  "support",
+  "warehouse",
+  "risk",
+  "finance",
+  "developer",
+  "read-only",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+const all = (...areas: readonly (typeof AREAS)[number][]): readonly string[] =>
+  areas.flatMap((area) => [`${area}:read`, `${area}:write`]);
+const read = (...areas: readonly (typeof AREAS)[number][]): readonly string[] => areas.map((area) => `${area}:read`);
+
+const scopes: Readonly<Record<Role, readonly string[]>> = {
+  owner: SCOPES,
+  merchandiser: [
+    ...all("catalog", "pricing", "flash_sales", "search", "recommendations"),
+    ...read("channels", "inventory", "orders", "insights", "regions"),
+  ],
+  support: [
+    ...all("identity", "orders", "cart", "notifications"),
+    ...read("channels", "catalog", "inventory", "pricing", "payments", "fulfilment", "checkout", "fraud"),
+  ],
+  warehouse: [...all("inventory", "fulfilment"), ...read("channels", "catalog", "orders")],
+  risk: [...all("fraud"), ...read("identity", "orders", "payments", "checkout", "audit", "insights")],
+  finance: [
+    ...all("ledger", "payments"),
+    ...read("channels", "orders", "pricing", "fulfilment", "audit", "insights", "checkout"),
+  ],
+  developer: [
+    ...all("notifications", "agents", "platform", "search", "recommendations"),
+    ...read(
+      "regions",
+      "channels",
+      "catalog",
+      "inventory",
+      "pricing",
+      "cart",
+      "orders",
+      "checkout",
+      "fulfilment",
+      "audit",
+    ),
+  ],
+  "read-only": SCOPES.filter((scope) => scope.endsWith(":read") && scope !== "staff:read" && scope !== "audit:read"),
+};
+
+/** What a role may do; the only place that says so. */
+export function scopesOf(role: Role): readonly string[] {
+  return scopes[role];
+}
+
+/** Whether the text names a role. */
+export function isRole(text: string): text is Role {
+  return ROLES.some((role) => role === text);
+}
+
+/** The scopes of `wanted` that `held` lacks: whoever gives rights away must hold them. */
+export function scopesBeyond(held: readonly string[], wanted: readonly string[]): readonly string[] {
+  return wanted.filter((scope) => !held.includes(scope));
+}
