@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { migrate, openDatabase, readMigrations, startEmbedded } from "#platform/db";
+import { migrate, openDatabase, readMigrations, removeEmbedded, startEmbedded } from "#platform/db";
 import { migrateJobs } from "#platform/jobs";
 import { createTemplate } from "#platform/testing/template";
 import { migrationSources } from "../apps/server/migrations.ts";
@@ -35,7 +35,7 @@ async function startServer(): Promise<{ readonly url: string; stop(): Promise<vo
   return {
     url: server.url,
     async stop() {
-      await server.stop();
+      await removeEmbedded(dataDir);
       await rm(join(dataDir, ".."), { recursive: true, force: true });
     },
   };
