@@ -6,3 +6,4 @@ export { listOrders, loadOrders, MAX_ORDERS, type OrderFilter } from "./read.ts"
 export { abandonOrders, announceConfirmed, confirmOrders } from "./settle.ts";
 export { ORDER_STATES, type OrderState } from "./state.ts";
 export { createOrderTokens, MIN_SECRET_LENGTH, type OrderTokens } from "./token.ts";
+export { OrderView, viewOf } from "./view.ts";
