@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { migrate, openDatabase, readMigrations, removeEmbedded, startEmbedded } from "#platform/db";
 import { migrateJobs } from "#platform/jobs";
 import { createTemplate } from "#platform/testing/template";
+import { invariantSources } from "../apps/server/invariants.ts";
 import { migrationSources } from "../apps/server/migrations.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   project.provide("databaseServer", server.url);
   project.provide("databaseTemplate", template);
+  project.provide("invariantSources", invariantSources);
   return () => server.stop();
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Overloaded } from "./errors.ts";
+import { DatabaseBusy, Overloaded } from "./errors.ts";
 
 export interface BatcherOptions<Command, Outcome> {
   /** For metrics and refusals. */
@@ -10,7 +10,10 @@ export interface BatcherOptions<Command, Outcome> {
   readonly maxQueue: number;
   /** Most batches in flight at once. The second and later ones start only when a full batch is waiting. */
   readonly lanes: number;
-  /** Runs one batch: one outcome per command, in order. A throw fails every command of the batch. */
+  /**
+   * Runs one batch: one outcome per command, in order. When it throws for another reason than a busy database, each
+   * command is run again alone, so that only the guilty one fails: a throw must leave nothing behind.
+   */
   readonly run: (commands: readonly Command[]) => Promise<readonly Outcome[]>;
   readonly onBatch?: (batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
@@ -39,35 +42,43 @@ interface Waiting<Command, Outcome> {
 export function createBatcher<Command, Outcome>(options: BatcherOptions<Command, Outcome>): Batcher<Command, Outcome> {
   let queue: Waiting<Command, Outcome>[] = [];
   let inFlight = 0;
+  // Batches that were started and have not taken their commands yet; what waits is spoken for by them.
+  let gathering = 0;
   let idle: PromiseWithResolvers<void> | null = null;
 
   function startIfDue(): void {
-    const isDue = inFlight === 0 ? queue.length > 0 : inFlight < options.lanes && queue.length >= options.maxBatch;
+    const unspoken = queue.length - gathering * options.maxBatch;
+    const isDue = inFlight === 0 ? queue.length > 0 : inFlight < options.lanes && unspoken >= options.maxBatch;
     if (!isDue) return;
     inFlight++;
+    gathering++;
     void flush();
   }
 
   async function flush(): Promise<void> {
     // One turn of the event loop gathers every request that the same read from the network brought.
     await nextTurn();
+    gathering--;
     const batch = queue.slice(0, options.maxBatch);
     queue = queue.slice(options.maxBatch);
     startIfDue();
-    if (batch.length > 0) await settle(batch);
+    await settle(batch);
     inFlight--;
     startIfDue();
-    if (inFlight === 0 && queue.length === 0) idle?.resolve();
+    if (inFlight > 0 || queue.length > 0) return;
+    idle?.resolve();
+    idle = null;
   }
 
   async function settle(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
-    options.onBatch?.({ size: batch.length, oldestMs: performance.now() - (batch[0]?.atMs ?? 0) });
     try {
+      options.onBatch?.({ size: batch.length, oldestMs: performance.now() - (batch[0]?.atMs ?? 0) });
       const outcomes = await options.run(batch.map(({ command }) => command));
       if (outcomes.length !== batch.length) throw new Error(`${options.name}: one outcome per command is due`);
       for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as Outcome);
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (batch.length === 1 || error instanceof DatabaseBusy) for (const { reject } of batch) reject(error);
+      else for (const one of batch) await settle([one]);
     }
   }
 
@@ -84,7 +95,6 @@ export function createBatcher<Command, Outcome>(options: BatcherOptions<Command,
       if (inFlight === 0 && queue.length === 0) return;
       idle ??= Promise.withResolvers<void>();
       await idle.promise;
-      idle = null;
     },
   };
 }

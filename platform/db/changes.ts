@@ -42,22 +42,30 @@ export async function openChangeFeed(database: Database): Promise<ChangeFeed> {
   const forgetAll = (): void => {
     for (const forget of [...listeners.values()].flat()) forget(null);
   };
-  const lost = (): void => {
-    if (client === null || closed) return;
+  // A connection that was replaced already may still say that it ended.
+  const lose = (gone: pg.Client): void => {
+    if (client !== gone || closed) return;
     client = null;
     forgetAll();
     timer = setTimeout(() => void reconnect(), RECONNECT_MS);
   };
   async function connect(): Promise<void> {
     const opened = new pg.Client({ ...database.clientConfig(), statement_timeout: 0, keepAlive: true });
-    opened.on("error", lost);
-    opened.on("end", lost);
+    opened.on("error", () => lose(opened));
+    opened.on("end", () => lose(opened));
     opened.on("notification", ({ payload }) => {
       const change = parseChange(payload);
-      for (const forget of listeners.get(change.topic) ?? []) forget(change.keys);
+      if (change === null) forgetAll();
+      else for (const forget of listeners.get(change.topic) ?? []) forget(change.keys);
     });
-    await opened.connect();
-    await opened.query(`listen ${CHANNEL}`);
+    try {
+      await opened.connect();
+      await opened.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      opened.connection.stream.destroy();
+      throw error;
+    }
+    if (closed) return await opened.end();
     client = opened;
     forgetAll();
   }
@@ -65,6 +73,7 @@ export async function openChangeFeed(database: Database): Promise<ChangeFeed> {
     try {
       await connect();
     } catch {
+      if (closed) return;
       // Still away: the database's absence shows in readiness and metrics; here it only means another try.
       timer = setTimeout(() => void reconnect(), RECONNECT_MS);
     }
@@ -82,6 +91,12 @@ export async function openChangeFeed(database: Database): Promise<ChangeFeed> {
   };
 }
 
-function parseChange(payload: string | undefined): Change {
-  return JSON.parse(payload ?? "{}") as Change;
+/** Null for what is not ours: another program on this channel must not bring us down. */
+function parseChange(payload: string | undefined): Change | null {
+  try {
+    const change = JSON.parse(payload ?? "null") as Partial<Change> | null;
+    return typeof change?.topic === "string" ? { topic: change.topic, keys: change.keys ?? null } : null;
+  } catch {
+    return null; // not even JSON
+  }
 }

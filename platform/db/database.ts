@@ -1,6 +1,6 @@
 import { after, parseRegion, type Region } from "@hansa/kernel";
 import pg, { type ClientConfig, type PoolClient, type QueryResult } from "pg";
-import { isConnectionLoss, isRetriable, toRefusal } from "./errors.ts";
+import { isConnectionLoss, isRetriable, toRefusal, wasNeverSent } from "./errors.ts";
 import type { Queryable, Statement } from "./sql.ts";
 import { parsers } from "./parsers.ts";
 
@@ -109,7 +109,8 @@ async function attempt<Result>(
   } catch (error) {
     broken = isConnectionLoss(error);
     if (!broken) await client.query("rollback").catch(() => (broken = true));
-    if (isRetriable(error) && !(committing && broken)) return { kind: "again", error };
+    const isUnknown = committing && broken && !wasNeverSent(error);
+    if (isRetriable(error) && !isUnknown) return { kind: "again", error };
     throw toRefusal(error);
   } finally {
     client.release(broken);

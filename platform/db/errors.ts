@@ -24,7 +24,16 @@ export class Overloaded extends DomainError {
 const RETRIABLE = new Set(["40001", "40P01", "57P01"]);
 // lock_not_available, query_canceled, too_many_connections, cannot_connect_now, crash_shutdown, out of disk
 const BUSY = new Set(["55P03", "57014", "53300", "57P03", "57P02", "53100"]);
-const NETWORK = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT"]);
+const NETWORK = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOENT",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EAI_AGAIN",
+]);
 
 /** Whether the whole transaction may be run again: it certainly did not commit, or was never sent to commit. */
 export function isRetriable(error: unknown): boolean {
@@ -39,8 +48,13 @@ export function isConnectionLoss(error: unknown): boolean {
     code.startsWith("08") ||
     code === "57P02" ||
     NETWORK.has(code) ||
-    /Connection terminated|not queryable|Client was closed|Connection ended/.test(error.message)
+    /Connection terminated|not queryable|Client was closed|Connection ended|^timeout expired$/.test(error.message)
   );
+}
+
+/** Whether the driver knew the connection to be gone and sent nothing: even of a commit the outcome is then known. */
+export function wasNeverSent(error: unknown): boolean {
+  return error instanceof Error && /not queryable/.test(error.message);
 }
 
 /** Turns what the driver throws into a refusal where the caller can act on it, and leaves bugs as they are. */

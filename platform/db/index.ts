@@ -11,6 +11,14 @@ export {
   startEmbedded,
 } from "./embedded.ts";
 export { DatabaseBusy, isConnectionLoss, isUniqueViolation, Overloaded } from "./errors.ts";
+export {
+  type Finding,
+  type Invariant,
+  type InvariantSource,
+  MOST_OFFENDERS,
+  readInvariants,
+  runInvariants,
+} from "./invariants.ts";
 export { type Lane, type LaneWork, openLanes } from "./lane.ts";
 export {
   MINIMUM_SERVER,

@@ -1,7 +1,7 @@
 import { after } from "@hansa/kernel";
 import pg, { type QueryResult } from "pg";
-import { type Database, runOn, type Tx } from "./database.ts";
-import { isConnectionLoss, isRetriable, toRefusal } from "./errors.ts";
+import { type Database, POOL_WAIT_MS, runOn, type Tx } from "./database.ts";
+import { isConnectionLoss, isRetriable, toRefusal, wasNeverSent } from "./errors.ts";
 import type { Statement } from "./sql.ts";
 
 /** Silence of a lane's connection after which it is torn down: a dead socket would otherwise hang its batch for good. */
@@ -33,6 +33,9 @@ export interface Lane {
 export function openLanes(database: Database, count: number): Lane {
   const free: (pg.Client | null)[] = Array.from({ length: count }, () => null);
   const waiting: ((client: pg.Client | null) => void)[] = [];
+  // Connections that ended while they lay idle: replaced before use, so that a restart of the server costs no attempts.
+  const ended = new WeakSet<pg.Client>();
+  let closed = false;
 
   const take = (): Promise<pg.Client | null> => {
     const client = free.pop();
@@ -45,9 +48,10 @@ export function openLanes(database: Database, count: number): Lane {
   };
 
   async function attempt<Result>(work: LaneWork<Result>): Promise<Outcome<Result>> {
+    if (closed) return { kind: "failed", error: new Error("Connection ended: the lanes are closed") };
     let client = await take();
     try {
-      client ??= await connect(database);
+      if (client === null || ended.has(client)) client = await connect(database, (gone) => ended.add(gone));
     } catch (error) {
       give(null);
       return { kind: isRetriable(error) ? "again" : "failed", error };
@@ -65,6 +69,7 @@ export function openLanes(database: Database, count: number): Lane {
       throw toRefusal(outcome.error);
     },
     async close() {
+      closed = true;
       const clients = await Promise.all(Array.from({ length: count }, take));
       await Promise.all(clients.map((client) => client?.end() ?? Promise.resolve()));
     },
@@ -75,9 +80,11 @@ type Outcome<Result> =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "again" | "failed"; readonly error: unknown; readonly broken?: boolean };
 
-async function connect(database: Database): Promise<pg.Client> {
-  const client = new pg.Client({ ...database.clientConfig(), pipeline: true });
-  client.on("error", () => undefined); // the statement in flight reports it
+async function connect(database: Database, onEnd: (gone: pg.Client) => void): Promise<pg.Client> {
+  const config = { ...database.clientConfig(), connectionTimeoutMillis: POOL_WAIT_MS };
+  const client = new pg.Client({ ...config, pipeline: true });
+  client.on("error", () => onEnd(client)); // the statement in flight, if any, reports it
+  client.on("end", () => onEnd(client));
   await client.connect();
   // The planner's guesses about unnest() of unknown length turn into bad nested loops once a batch is large.
   await client.query("set plan_cache_mode = force_generic_plan");
@@ -122,6 +129,7 @@ async function giveUp(client: pg.Client, error: unknown, committing: boolean): P
   // Never await the end of a dead connection: drop its socket.
   if (broken) client.connection.stream.destroy();
   // A connection lost while committing leaves an outcome that only the idempotency key can tell.
-  const kind = isRetriable(error) && !(broken && committing) ? "again" : "failed";
+  const isUnknown = committing && broken && !wasNeverSent(error);
+  const kind = isRetriable(error) && !isUnknown ? "again" : "failed";
   return { kind, error, broken };
 }

@@ -81,6 +81,7 @@ export async function migrationStatus(
 async function withClient<Result>(database: Database, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   // Migrations may wait for locks and build indexes: the timeouts of requests do not fit them.
   const client = new pg.Client({ ...database.clientConfig(), statement_timeout: 0, lock_timeout: 0 });
+  client.on("error", () => undefined); // the statement under way reports it
   await client.connect();
   try {
     return await work(client);
@@ -155,7 +156,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query(migration.text);
     await client.query("commit");
   } catch (error) {
-    await client.query("rollback");
+    await client.query("rollback").catch(() => undefined); // the first error is the one to tell
     throw new Error(
       `Migration ${migration.module}/${migration.file} failed: ${error instanceof Error ? error.message : String(error)}`,
       {

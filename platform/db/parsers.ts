@@ -2,7 +2,12 @@ import pg, { type CustomTypesConfig } from "pg";
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
-const INT8_ELEMENTS = (text: string): readonly bigint[] => text.slice(1, -1).split(",").filter(Boolean).map(BigInt);
+const INT8_ELEMENTS = (text: string): readonly (bigint | null)[] =>
+  text
+    .slice(1, -1)
+    .split(",")
+    .filter(Boolean)
+    .map((element) => (element === "NULL" ? null : BigInt(element)));
 
 /** How column types become values: `int8` is a bigint, everything else as the driver has it. */
 export const parsers: CustomTypesConfig = {

@@ -49,9 +49,19 @@ function prepare(strings: TemplateStringsArray): Prepared {
   return made;
 }
 
-/** JSON text for a `::jsonb` or, mapped over a list, a `::jsonb[]` parameter; `bigint` is written as an integer. */
+/**
+ * JSON text for a `::jsonb` or, mapped over a list, a `::jsonb[]` parameter; `bigint` is written as an integer.
+ *
+ * @throws RangeError for an integer that readers of JSON would round
+ */
 export function jsonb(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner));
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? toSafeNumber(inner) : inner));
+}
+
+function toSafeNumber(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${String(value)} is too large for a JSON number`);
+  return number;
 }
 
 /** All rows. */

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, inject, vi } from "vitest";
-import { type Database, openDatabase } from "#platform/db";
+import { afterAll, expect, inject, vi } from "vitest";
+import { type Database, type InvariantSource, openDatabase, runInvariants } from "#platform/db";
 import { databaseUrl } from "./template.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     databaseServer: string;
     databaseTemplate: string;
+    invariantSources: readonly InvariantSource[];
   }
 }
 
@@ -34,6 +35,11 @@ export async function cloneDatabase(
     await onServer(server, `drop database if exists ${name} with (force)`);
   });
   return { db, url, advance: (ms) => void (offsetMs += ms) };
+}
+
+/** Fails with the offending rows unless every invariant of every room and of the platform holds. */
+export async function expectInvariants(db: Database): Promise<void> {
+  expect(await runInvariants(db, inject("invariantSources")), "broken invariants").toEqual([]);
 }
 
 type Absent = null | undefined | false;
