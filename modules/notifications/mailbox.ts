@@ -1,0 +1,80 @@
+import { type Html, html } from "./html.ts";
+import type { ListedMail, StoredMail } from "./queries.ts";
+
+/**
+ * Nothing is loaded and nothing runs, from us or from others. Inline styles are allowed, since mails have no others; a
+ * mail stands in a frame whose sandbox lets it only be looked at and its links be followed.
+ */
+export const MAILBOX_CSP =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The mailbox page: what was written, newest first. */
+export function writeMailbox(mails: readonly ListedMail[]): Html {
+  const rows = mails.map(
+    (mail) => html`<tr>
+<td><a href="/mailbox/${mail.id}">${mail.subject}</a></td><td>${mail.toAddress}</td><td>${stateOf(mail)}</td>
+<td><time datetime="${mail.createdAt.toISOString()}">${momentOf(mail.createdAt)}</time></td>
+</tr>
+`,
+  );
+  const table = html`<table>
+<caption>The last ${mails.length} mails, newest first</caption>
+<thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">State</th><th scope="col">Written</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table>`;
+  return page(
+    "Mailbox",
+    html`<h1>Mailbox</h1>
+<p>Mails of the demo shop. Nothing here has left this machine unless a mail server is set.</p>
+${mails.length === 0 ? html`<p>No mail yet. Place an order, and its confirmation appears here.</p>` : table}`,
+  );
+}
+
+/** The page of one mail: as it looks, and as plain text. */
+export function writeMailPage(mail: StoredMail): Html {
+  return page(
+    mail.subject,
+    html`<p><a href="/mailbox">Mailbox</a></p>
+<h1>${mail.subject}</h1>
+<p>To ${mail.toAddress}, ${momentOf(mail.createdAt)}, ${stateOf(mail)}</p>
+<iframe title="The mail as it looks" sandbox="allow-top-navigation-by-user-activation" srcdoc="${withTopLinks(mail.htmlBody)}"></iframe>
+<h2>Plain text</h2>
+<pre>${mail.textBody}</pre>`,
+  );
+}
+
+/** Links of a framed mail open in the whole window. The result is escaped as an attribute by whoever writes it. */
+function withTopLinks(markup: string): string {
+  return markup.replaceAll("<a href=", '<a target="_top" href=');
+}
+
+function stateOf({ state, via }: ListedMail): string {
+  return via === null ? state : `${state} (${via})`;
+}
+
+function momentOf(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function page(title: string, body: Html): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>
+body{margin:0 auto;max-width:64rem;padding:2rem 1rem;background:#faf9f7;color:#1f2328;font:16px/1.5 system-ui,sans-serif}
+table{width:100%;border-collapse:collapse;background:#fff}caption{text-align:left;color:#6b7075;padding:.5rem 0}
+th,td{text-align:left;padding:.6rem .8rem;border-bottom:1px solid #e7e3dc}a{color:#14532d}
+iframe{width:100%;height:44rem;border:1px solid #e7e3dc;border-radius:12px;background:#fff}
+pre{background:#fff;border:1px solid #e7e3dc;border-radius:12px;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere}
+</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}

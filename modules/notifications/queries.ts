@@ -1,0 +1,174 @@
+import type { Region } from "@hansa/kernel";
+import { first, many, type Queryable, run, sql, type Tx } from "#platform/db";
+import type { MailKind, MailState } from "./mail.ts";
+
+/** A mail that is to be sent now. */
+export interface DueMail {
+  readonly id: string;
+  readonly toAddress: string;
+  readonly subject: string;
+  readonly textBody: string;
+  readonly htmlBody: string;
+  /** Tries, this one counted. */
+  readonly attempts: number;
+}
+
+/** A mail as lists show it. */
+export interface ListedMail {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly toAddress: string;
+  readonly subject: string;
+  readonly state: MailState;
+  readonly via: string | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+}
+
+/** A mail with its words. */
+export interface StoredMail extends ListedMail {
+  readonly textBody: string;
+  readonly htmlBody: string;
+}
+
+/** The columns of new mails, one list each. */
+interface MailColumns {
+  readonly ids: readonly string[];
+  readonly eventIds: readonly string[];
+  readonly kinds: readonly string[];
+  readonly toAddresses: readonly string[];
+  readonly subjects: readonly string[];
+  readonly textBodies: readonly string[];
+  readonly htmlBodies: readonly string[];
+}
+
+/** Writes mails, due at once. One whose event and kind are there already is left out. @returns how many were written */
+export function insertMails(tx: Tx, mails: MailColumns): Promise<number> {
+  return run(
+    tx,
+    sql`
+      insert into notifications.mail (
+        region, id, event_id, kind, to_address, subject, text_body, html_body, created_at, due_at
+      )
+      select ${tx.region}::text, id, event_id, kind, to_address, subject, text_body, html_body,
+        ${tx.now}::timestamptz, ${tx.now}::timestamptz
+      from unnest(
+        ${mails.ids}::uuid[],
+        ${mails.eventIds}::uuid[],
+        ${mails.kinds}::text[],
+        ${mails.toAddresses}::text[],
+        ${mails.subjects}::text[],
+        ${mails.textBodies}::text[],
+        ${mails.htmlBodies}::text[]
+      ) as mail (id, event_id, kind, to_address, subject, text_body, html_body)
+      on conflict (region, event_id, kind) do nothing
+    `,
+  );
+}
+
+/**
+ * Takes mails whose time has come, oldest first, counts the try and sets the time of the next: a minute, doubling, at
+ * most an hour. So a process that dies while it sends leaves a mail that is tried again. Rows that another process has
+ * locked are skipped.
+ */
+export function takeDueMails(tx: Tx, limit: number): Promise<readonly DueMail[]> {
+  return many(
+    tx,
+    sql<DueMail>`
+      with due as (
+        select id
+        from notifications.mail
+        where region = ${tx.region}::text
+          and state = 'queued'
+          and due_at <= ${tx.now}::timestamptz
+        order by due_at, id
+        limit ${limit}::int
+        for update skip locked
+      )
+      update notifications.mail
+      set attempts = mail.attempts + 1,
+        due_at = ${tx.now}::timestamptz + least(60, power(2, mail.attempts)) * interval '1 minute'
+      from due
+      where mail.region = ${tx.region}::text
+        and mail.id = due.id
+      returning mail.id, mail.to_address as "toAddress", mail.subject, mail.text_body as "textBody",
+        mail.html_body as "htmlBody", mail.attempts
+    `,
+  );
+}
+
+/** Notes what came of tries: sent, given up, or (state `queued`) to be tried again. A mail that is no longer queued stays. */
+export function settleMails(
+  tx: Tx,
+  via: string,
+  tries: {
+    readonly ids: readonly string[];
+    readonly states: readonly MailState[];
+    readonly errors: readonly (string | null)[];
+  },
+): Promise<number> {
+  return run(
+    tx,
+    sql`
+      update notifications.mail
+      set state = tried.state,
+        last_error = tried.error,
+        sent_at = case when tried.state = 'sent' then ${tx.now}::timestamptz end,
+        via = case when tried.state = 'sent' then ${via}::text end
+      from unnest(${tries.ids}::uuid[], ${tries.states}::text[], ${tries.errors}::text[]) as tried (id, state, error)
+      where mail.region = ${tx.region}::text
+        and mail.id = tried.id
+        and mail.state = 'queued'
+    `,
+  );
+}
+
+/** Mails of a region, newest first. @param after id of the last one seen, or null; @param state null for all */
+export function listMails(
+  on: Queryable,
+  region: Region,
+  page: { readonly after: string | null; readonly limit: number; readonly state: MailState | null },
+): Promise<readonly ListedMail[]> {
+  return many(
+    on,
+    sql<ListedMail>`
+      select id, kind, to_address as "toAddress", subject, state, via, attempts, last_error as "lastError",
+        created_at as "createdAt", sent_at as "sentAt"
+      from notifications.mail
+      where region = ${region}::text
+        and (${page.after}::uuid is null or id < ${page.after}::uuid)
+        and (${page.state}::text is null or state = ${page.state}::text)
+      order by id desc
+      limit ${page.limit}::int
+    `,
+  );
+}
+
+/** One mail with its words, or null. */
+export function selectMail(on: Queryable, region: Region, id: string): Promise<StoredMail | null> {
+  return first(
+    on,
+    sql<StoredMail>`
+      select id, kind, to_address as "toAddress", subject, state, via, attempts, last_error as "lastError",
+        created_at as "createdAt", sent_at as "sentAt", text_body as "textBody", html_body as "htmlBody"
+      from notifications.mail
+      where region = ${region}::text
+        and id = ${id}::uuid
+    `,
+  );
+}
+
+/** Puts a mail that was given up back in the queue, due at once, its tries forgotten. @returns its id, or null when it was not given up */
+export async function requeueMail(tx: Tx, id: string): Promise<string | null> {
+  const statement = sql<{ id: string }>`
+    update notifications.mail
+    set state = 'queued', attempts = 0, due_at = ${tx.now}::timestamptz
+    where region = ${tx.region}::text
+      and id = ${id}::uuid
+      and state = 'failed'
+    returning id
+  `;
+  return (await first(tx, statement))?.id ?? null;
+}

@@ -1,0 +1,157 @@
+import { InvalidInput, isId } from "@hansa/kernel";
+import { Type } from "typebox";
+import { recordAudit } from "#modules/identity";
+import { Answer, anyone, type Route, route, scope } from "#platform/http";
+import { MailNotFound } from "./errors.ts";
+import type { Html } from "./html.ts";
+import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
+import { listMails, requeueMail, selectMail } from "./queries.ts";
+
+const Closed = { additionalProperties: false } as const;
+const Uuid = Type.String({ format: "uuid", maxLength: 36 });
+const State = Type.Union([Type.Literal("queued"), Type.Literal("sent"), Type.Literal("failed")]);
+const Moment = Type.String({ format: "date-time" });
+const MAILBOX_LENGTH = 50;
+
+const MailView = Type.Object(
+  {
+    id: Uuid,
+    kind: Type.String({ maxLength: 40 }),
+    to: Type.String({ maxLength: 320 }),
+    subject: Type.String({ maxLength: 300 }),
+    state: State,
+    via: Type.Union([Type.String({ maxLength: 10 }), Type.Null()]),
+    attempts: Type.Integer({ minimum: 0 }),
+    lastError: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]),
+    createdAt: Moment,
+    sentAt: Type.Union([Moment, Type.Null()]),
+  },
+  Closed,
+);
+
+/**
+ * The desk's routes for mails and, in demo mode only, the mailbox pages: those show every mail to anyone, with the
+ * secrets in their links, and must not exist in a real shop.
+ */
+export function notificationRoutes({ demo }: { readonly demo: boolean }): readonly Route[] {
+  return [listRoute(), resendRoute(), ...(demo ? [mailboxRoute(), mailRoute()] : [])];
+}
+
+function listRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/admin/mails",
+    summary: "List mails to customers, newest first.",
+    auth: scope("notifications:read"),
+    rate: "desk",
+    query: Type.Object(
+      {
+        state: Type.Optional(State),
+        cursor: Type.Optional(Type.String({ maxLength: 100 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+      },
+      Closed,
+    ),
+    reply: {
+      200: Type.Object(
+        {
+          items: Type.Array(MailView, { maxItems: 100 }),
+          nextCursor: Type.Union([Type.String({ maxLength: 100 }), Type.Null()]),
+        },
+        Closed,
+      ),
+    },
+    refusals: [InvalidInput],
+    transaction: false,
+    async handle({ db, query }) {
+      const limit = query.limit ?? 50;
+      const after = parseCursor(query.cursor);
+      const mails = await listMails(db, db.region, { after, limit, state: query.state ?? null });
+      const last = mails.length === limit ? mails.at(-1) : undefined;
+      return {
+        items: mails.map(({ toAddress, createdAt, sentAt, ...mail }) => ({
+          ...mail,
+          to: toAddress,
+          createdAt: createdAt.toISOString(),
+          sentAt: sentAt?.toISOString() ?? null,
+        })),
+        nextCursor: last === undefined ? null : Buffer.from(last.id).toString("base64url"),
+      };
+    },
+  });
+}
+
+function resendRoute(): Route {
+  return route({
+    method: "POST",
+    path: "/v1/admin/mails/:id/resend",
+    summary: "Send a mail again that was given up.",
+    auth: scope("notifications:write"),
+    rate: "desk",
+    params: Type.Object({ id: Uuid }, Closed),
+    reply: { 202: Type.Object({ id: Uuid }, Closed) },
+    refusals: [MailNotFound],
+    transaction: true,
+    async handle({ tx, params, actor, requestId, ip }) {
+      const id = await requeueMail(tx, params.id);
+      if (id === null) throw new MailNotFound(params.id);
+      await recordAudit(tx, { actor, action: "notifications.mail_resent", subject: id, requestId, ip });
+      return { id };
+    },
+  });
+}
+
+function mailboxRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/mailbox",
+    summary: "Show the mails of the demo shop as a page.",
+    auth: anyone,
+    rate: "browse",
+    reply: { 200: Type.String() },
+    refusals: [],
+    transaction: false,
+    async handle({ db }) {
+      return toPage(writeMailbox(await listMails(db, db.region, { after: null, limit: MAILBOX_LENGTH, state: null })));
+    },
+  });
+}
+
+function mailRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/mailbox/:id",
+    summary: "Show one mail of the demo shop as a page.",
+    auth: anyone,
+    rate: "browse",
+    params: Type.Object({ id: Uuid }, Closed),
+    reply: { 200: Type.String() },
+    refusals: [MailNotFound],
+    transaction: false,
+    async handle({ db, params }) {
+      const mail = await selectMail(db, db.region, params.id);
+      if (mail === null) throw new MailNotFound(params.id);
+      return toPage(writeMailPage(mail));
+    },
+  });
+}
+
+function toPage(page: Html): Answer {
+  return new Answer({
+    status: 200,
+    body: page.markup,
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": MAILBOX_CSP,
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+    },
+  });
+}
+
+function parseCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const id = Buffer.from(cursor, "base64url").toString();
+  if (!isId(id)) throw new InvalidInput([{ pointer: "/cursor", message: "must be a nextCursor of this list" }]);
+  return id;
+}
