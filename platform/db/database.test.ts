@@ -85,11 +85,12 @@ describe("a transaction", () => {
     const patient = others({ lockTimeoutMs: 4_000 });
     const { promise: bothLocked, resolve } = Promise.withResolvers<void>();
     let attempts = 0;
+    let locked = 0;
     const cross = (near: number, far: number) =>
       patient.transaction(async (tx) => {
         attempts++;
         await light(tx, near);
-        if (attempts === 2) resolve();
+        if (++locked === 2) resolve();
         await bothLocked;
         await light(tx, far);
       });
