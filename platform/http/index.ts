@@ -1,1 +1,16 @@
+export { type Authenticate, GUEST, holdsScope } from "./auth.ts";
+export { BODY_LIMIT, DEPTH_LIMIT } from "./body.ts";
+export type { AllowedOrigins } from "./cross-site.ts";
+export * from "./errors.ts";
+export { assertMatch, isFresh } from "./etag.ts";
+export { KEEP_ANSWERS_MS, LEASE_MS } from "./idempotency.ts";
+export { describeApi, type OpenApi, writeApi } from "./openapi.ts";
+export { type PressureSource, SHED_ABOVE_MS } from "./pressure.ts";
+export { type Problem, PROBLEM_TYPE, toProblem, writeProblem } from "./problem.ts";
+export { createLimiter, isLoopback, type Limit, type Limiter, RATE_LIMITS, type RateLimiting } from "./rate-limit.ts";
+export { describeAuth } from "./reference-pages.ts";
+export { describeRefusal, type RefusalFacts } from "./refusal.ts";
+export { requestIdOf, traceOf } from "./request-id.ts";
 export * from "./route.ts";
+export { buildServer, type ServerOptions } from "./server.ts";
+export { recurring } from "./subscriptions.ts";

@@ -37,6 +37,8 @@ export interface Context<Params, Query, Body> {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly actor: Actor;
   readonly requestId: string;
+  /** W3C `traceparent` that the request carried, or null; events announced for it carry it on. */
+  readonly trace: string | null;
   readonly ip: string;
   readonly region: Region;
   readonly db: Database;
@@ -138,5 +140,5 @@ export function route<
   Q extends TSchema | undefined = undefined,
   B extends TSchema | undefined = undefined,
 >(declared: ReadRoute<P, Q, B> | WriteRoute<P, Q, B>): Route {
-  return declared as Route;
+  return declared;
 }

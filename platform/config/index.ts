@@ -1,0 +1,3 @@
+export { BadSetting, type Config, loadConfig, writeConfigurationPage } from "./load.ts";
+export type { Setting } from "./setting.ts";
+export { settings } from "./settings.ts";

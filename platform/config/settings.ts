@@ -1,0 +1,148 @@
+import { LOG_LEVELS } from "#platform/telemetry";
+import { flag, integer, oneOf, optional, setting, text, url } from "./setting.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Every environment variable that Hansa reads. docs/reference/configuration.md is written from this table. */
+export const settings = {
+  port: setting({
+    name: "PORT",
+    kind: "a port, 0 to 65535",
+    default: "3000",
+    description: "Where the server listens; 0 takes any free port. The real one is printed.",
+    parse: integer(0, 65_535),
+  }),
+  host: setting({
+    name: "HOST",
+    kind: "a host name or address",
+    default: "localhost",
+    description: "Interface to listen on; `0.0.0.0` or `::` for all.",
+    parse: text,
+  }),
+  databaseUrl: optional({
+    name: "DATABASE_URL",
+    kind: "a postgres:// URL",
+    description: "PostgreSQL to use, 16 or later. Absent: an embedded server whose data lie in HANSA_DATA.",
+    isSecret: true,
+    parse: url("postgres", "postgresql"),
+  }),
+  dataDirectory: setting({
+    name: "HANSA_DATA",
+    kind: "a directory",
+    default: ".hansa",
+    description: "Where the embedded database and generated secrets are kept.",
+    parse: text,
+  }),
+  seed: setting({
+    name: "HANSA_SEED",
+    kind: "`demo` or `empty`",
+    default: "demo",
+    description: "What a new database begins with: a shop to look at, or the bare minimum to sell.",
+    parse: oneOf("demo", "empty"),
+  }),
+  region: setting({
+    name: "HANSA_REGION",
+    kind: "a region, lower case letters, digits and `-`",
+    default: "eu",
+    description: "The region that this process writes; part of every order number.",
+    parse: (value) => (/^[a-z][a-z0-9-]{0,15}$/.test(value) ? value : undefined),
+  }),
+  role: setting({
+    name: "HANSA_ROLE",
+    kind: "`all`, `web` or `worker`",
+    default: "all",
+    description: "What this process does: answer requests, run jobs, or both.",
+    parse: oneOf("all", "web", "worker"),
+  }),
+  publicUrl: optional({
+    name: "HANSA_PUBLIC_URL",
+    kind: "an http:// or https:// URL",
+    description: "Address that customers use, for links in mails. With https, browsers are told to stay on it.",
+    parse: url("http", "https"),
+  }),
+  trustProxy: setting({
+    name: "HANSA_TRUST_PROXY",
+    kind: "`off`, a number of proxies, or addresses and networks separated by commas",
+    default: "off",
+    description: "Which proxies may say in X-Forwarded-For who the client is. Set it when one stands before Hansa.",
+    parse: parseTrust,
+  }),
+  rateLimits: setting({
+    name: "HANSA_RATE_LIMITS",
+    kind: "`on`, `off` or `all`",
+    default: "on",
+    description: "Whether requests are limited per address; `all` includes requests from this machine itself.",
+    parse: oneOf("on", "off", "all"),
+  }),
+  smtpUrl: optional({
+    name: "SMTP_URL",
+    kind: "an smtp:// or smtps:// URL",
+    description: "Where mails are sent. Absent: they stay in the mailbox page of the desk.",
+    isSecret: true,
+    parse: url("smtp", "smtps"),
+  }),
+  sandboxUrl: optional({
+    name: "HANSA_SANDBOX_URL",
+    kind: "an http:// or https:// URL",
+    description: "The sandbox card provider. Absent: one is started beside the server.",
+    parse: url("http", "https"),
+  }),
+  sandboxSecret: optional({
+    name: "HANSA_SANDBOX_SECRET",
+    kind: "a text",
+    description: "What Hansa shows the sandbox provider. Absent: made at first start.",
+    isSecret: true,
+    parse: text,
+  }),
+  sandboxWebhookSecrets: optional({
+    name: "HANSA_SANDBOX_WEBHOOK_SECRETS",
+    kind: "one or two texts separated by a comma",
+    description: "Secrets that sign the sandbox provider's webhooks; two while one replaces the other.",
+    isSecret: true,
+    parse: parseSecrets,
+  }),
+  logLevel: setting({
+    name: "LOG_LEVEL",
+    kind: `one of ${LOG_LEVELS.map((level) => `\`${level}\``).join(", ")}`,
+    default: "info",
+    description: "The least severe lines that are written.",
+    parse: oneOf(...LOG_LEVELS),
+  }),
+  tracing: setting({
+    name: "HANSA_OTEL",
+    kind: "`1` or `0`",
+    default: "0",
+    description: "Starts OpenTelemetry, if `@opentelemetry/sdk-node` is installed beside Hansa.",
+    parse: flag,
+  }),
+  drainMs: setting({
+    name: "HANSA_DRAIN_MS",
+    kind: "milliseconds, 0 to 3600000",
+    default: "0",
+    description: "How long a stopping process still answers while `/readyz` says no, so that balancers look away.",
+    parse: integer(0, HOUR_MS),
+  }),
+  paymentTimeoutMs: setting({
+    name: "HANSA_PAYMENT_TIMEOUT_MS",
+    kind: "milliseconds, 100 to 60000",
+    default: "10000",
+    description: "How long a payment provider may take before its answer counts as unknown.",
+    parse: integer(100, 60_000),
+  }),
+} as const;
+
+/** @returns false for nobody, a number of hops, or addresses, as Fastify's `trustProxy` takes it */
+function parseTrust(value: string): false | number | readonly string[] | undefined {
+  if (value === "off") return false;
+  const hops = integer(1, 16)(value);
+  if (hops !== undefined) return hops;
+  const addresses = value.split(",").map((address) => address.trim());
+  return addresses.every((address) => /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(address) && /[.:]/.test(address))
+    ? addresses
+    : undefined;
+}
+
+function parseSecrets(value: string): readonly string[] | undefined {
+  const secrets = value.split(",").map((secret) => secret.trim());
+  return secrets.length <= 2 && secrets.every((secret) => secret !== "") ? secrets : undefined;
+}

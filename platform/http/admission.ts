@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Telemetry } from "#platform/telemetry";
+import { assertAllowed, type Authenticate, GUEST, hasCredentials } from "./auth.ts";
+import { parseHeaders } from "./context.ts";
+import { type AllowedOrigins, admitOrigin, mayBeCrossSite } from "./cross-site.ts";
+import type { Pressure } from "./pressure.ts";
+import { isLoopback, type Limiter, type RateLimiting } from "./rate-limit.ts";
+import type { Actor, RateClass, Route } from "./route.ts";
+
+/** What decides whether a request gets as far as its handler. */
+export interface AdmissionRules {
+  readonly authenticate: Authenticate;
+  readonly allowedOrigins: AllowedOrigins;
+  readonly sessionCookie: string;
+  readonly pressure: Pressure;
+  readonly shedAboveMs: ReadonlyMap<RateClass, number>;
+  readonly rateLimiting: RateLimiting;
+  readonly limiters: ReadonlyMap<RateClass, Limiter>;
+  readonly telemetry: Telemetry;
+}
+
+/** The door of one route. */
+export interface Admission {
+  /** Whether the process is so busy that this class of requests is refused; costs one comparison. */
+  isOverloaded(): boolean;
+  /** Whether the caller is a guest who needs no asking about; then `assertGuest` is all. */
+  isPlain(request: FastifyRequest): boolean;
+  /** @throws Unauthenticated when the route is not for guests */
+  assertGuest(): void;
+  /** Looks at origin, identity, rate limit and rule, in this order; the actor is known afterwards. */
+  admit(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+}
+
+/** Makes the door of a route, with all that can be known before a request comes. */
+export function createAdmission(route: Route, rules: AdmissionRules): Admission {
+  const shedAboveMs = rules.shedAboveMs.get(route.rate) ?? Infinity;
+  const limiter = rules.rateLimiting === "off" ? undefined : rules.limiters.get(route.rate);
+  const limitsLoopback = rules.rateLimiting === "all";
+  const { pressure, telemetry } = rules;
+
+  function limiterFor(ip: string): Limiter | undefined {
+    return limitsLoopback || !isLoopback(ip) ? limiter : undefined;
+  }
+
+  async function consume(request: FastifyRequest, actor: Actor): Promise<void> {
+    try {
+      await limiterFor(request.ip)?.consume(actor.kind === "guest" ? request.ip : `${actor.kind}:${actor.id}`);
+    } catch (error) {
+      telemetry.metrics.requestsShed.inc({ rate_class: route.rate, reason: "rate_limited" });
+      throw error;
+    }
+  }
+
+  async function identify(request: FastifyRequest): Promise<Actor> {
+    if (!hasCredentials(request.headers)) return GUEST;
+    try {
+      return await rules.authenticate({ headers: parseHeaders(request.headers), ip: request.ip });
+    } catch (error) {
+      // Guessing credentials uses up the address's share.
+      await consume(request, GUEST);
+      throw error;
+    }
+  }
+
+  return {
+    isOverloaded: () => pressure.ms > shedAboveMs,
+    isPlain: (request) =>
+      !hasCredentials(request.headers) &&
+      !mayBeCrossSite(request) &&
+      (limiter === undefined || limiterFor(request.ip) === undefined),
+    assertGuest: () => assertAllowed(route.auth, GUEST),
+    async admit(request, reply) {
+      if (mayBeCrossSite(request)) await admitOrigin(request, reply, rules);
+      request.actor = await identify(request);
+      await consume(request, request.actor);
+      assertAllowed(route.auth, request.actor);
+    },
+  };
+}

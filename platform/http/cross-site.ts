@@ -1,0 +1,76 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { CrossSite } from "./errors.ts";
+
+/** Origins of browsers that may call this API, as `https://shop.example`; asked on each request that carries one. */
+export type AllowedOrigins = () => readonly string[] | Promise<readonly string[]>;
+
+const PREFLIGHT_SECONDS = "600";
+const READABLE = "ETag, Idempotency-Replayed, Location, Retry-After, X-Request-Id";
+const ALLOWED_HEADERS =
+  "Authorization, Cart-Token, Content-Type, Idempotency-Key, If-Match, If-None-Match, Order-Token, Traceparent, X-Request-Id";
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Decides about a request that a browser sent from a page: adds the CORS headers for a channel's origin, and stops a
+ * foreign page from acting with a customer's session.
+ *
+ * @throws CrossSite when a request that may change something carries the session cookie and comes from elsewhere
+ */
+export async function admitOrigin(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  rules: { readonly allowedOrigins: AllowedOrigins; readonly sessionCookie: string },
+): Promise<void> {
+  const { origin } = request.headers;
+  if (origin === undefined) return assertNotForeign(request, rules.sessionCookie);
+  reply.header("vary", "Origin");
+  if (isOwn(origin, request.headers.host)) return;
+  const allowed = await rules.allowedOrigins();
+  if (!allowed.includes(origin)) return refuseWithSession(request, rules.sessionCookie);
+  reply.header("access-control-allow-origin", origin);
+  reply.header("access-control-allow-credentials", "true");
+  reply.header("access-control-expose-headers", READABLE);
+}
+
+/** Whether `admitOrigin` has anything to decide; most requests carry neither header and cost nothing. */
+export function mayBeCrossSite(request: FastifyRequest): boolean {
+  const { headers } = request;
+  return headers.origin !== undefined || headers["sec-fetch-site"] === "cross-site";
+}
+
+/** Answers a preflight for a path with these methods. */
+export async function answerPreflight(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { allowedOrigins, methods }: { readonly allowedOrigins: AllowedOrigins; readonly methods: string },
+): Promise<void> {
+  const { origin } = request.headers;
+  reply.code(204).header("allow", `${methods}, OPTIONS`).header("vary", "Origin");
+  if (origin === undefined || !(await allowedOrigins()).includes(origin)) return;
+  reply.headers({
+    "access-control-allow-origin": origin,
+    "access-control-allow-credentials": "true",
+    "access-control-allow-methods": methods,
+    "access-control-allow-headers": ALLOWED_HEADERS,
+    "access-control-max-age": PREFLIGHT_SECONDS,
+  });
+}
+
+function isOwn(origin: string, host: string | undefined): boolean {
+  const at = origin.indexOf("://");
+  return at > 0 && host !== undefined && origin.slice(at + 3) === host;
+}
+
+function assertNotForeign(request: FastifyRequest, sessionCookie: string): void {
+  if (request.headers["sec-fetch-site"] === "cross-site") refuseWithSession(request, sessionCookie);
+}
+
+function refuseWithSession(request: FastifyRequest, sessionCookie: string): void {
+  if (SAFE.has(request.method)) return;
+  const cookies = request.headers.cookie;
+  if (cookies !== undefined && hasCookie(cookies, sessionCookie)) throw new CrossSite();
+}
+
+function hasCookie(cookies: string, name: string): boolean {
+  return cookies.split(";").some((cookie) => cookie.trimStart().startsWith(`${name}=`));
+}

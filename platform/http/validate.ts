@@ -1,0 +1,76 @@
+import { InvalidInput, type Violation } from "@hansa/kernel";
+import { Ajv, type ErrorObject } from "ajv";
+import ajvFormats from "ajv-formats";
+import type { FastifySchemaCompiler } from "fastify";
+import { NotFound, UnknownProperty } from "./errors.ts";
+
+/** Most violations that one answer lists. */
+export const MAX_VIOLATIONS = 20;
+
+const SHARED = { allErrors: true, strictTypes: false, strictTuples: false, strictRequired: false, useDefaults: true };
+
+/**
+ * Two compilers: what stands in an address is text and is turned into what the schema wants, a single value into a list
+ * too; a body is JSON and is taken as it is. Unknown parameters of an address are ignored, links carry all sorts.
+ */
+export function createValidators(): FastifySchemaCompiler<object> {
+  const bodies = withFormats(new Ajv({ ...SHARED, coerceTypes: false }));
+  const addresses = withFormats(new Ajv({ ...SHARED, coerceTypes: "array", removeAdditional: true }));
+  return ({ schema, httpPart }) => (httpPart === "body" ? bodies : addresses).compile(schema);
+}
+
+function withFormats(ajv: Ajv): Ajv {
+  ajvFormats.default(ajv);
+  return ajv;
+}
+
+/** What the caller is told about values that break a schema. `part` is Fastify's name for where they stand. */
+export function toInvalid(errors: readonly ErrorObject[], part: string | undefined): Error {
+  // An address with an id that cannot be one leads nowhere.
+  if (part === "params") return new NotFound();
+  const unknown = part === "body" ? errors.filter(({ keyword }) => keyword === "additionalProperties") : [];
+  if (unknown.length > 0) return new UnknownProperty(distinct(unknown.map(pointerOf)).slice(0, MAX_VIOLATIONS));
+  const prefix = part === "body" ? "" : "/query";
+  const violations = errors.map((error) => ({ pointer: prefix + pointerOf(error), message: messageOf(error) }));
+  return new InvalidInput(withoutRepeats(violations).slice(0, MAX_VIOLATIONS));
+}
+
+function pointerOf({ instancePath, params }: ErrorObject): string {
+  const name: unknown = params["missingProperty"] ?? params["additionalProperty"];
+  if (typeof name !== "string") return instancePath;
+  return `${instancePath}/${name.replaceAll("~", "~0").replaceAll("/", "~1").slice(0, 100)}`;
+}
+
+function messageOf({ keyword, message, params }: ErrorObject): string {
+  if (keyword === "required") return "is required";
+  const allowed: unknown = params["allowedValues"];
+  if (keyword === "enum" && Array.isArray(allowed)) return `must be one of ${allowed.join(", ")}`;
+  return message ?? "is not valid";
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
+
+function withoutRepeats(violations: readonly Violation[]): readonly Violation[] {
+  const seen = new Set<string>();
+  return violations.filter(({ pointer, message }) => {
+    const key = `${pointer} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Where a body's schema has an object that would take unknown properties; null when it has none. */
+export function findOpenObject(schema: unknown, pointer = ""): string | null {
+  if (typeof schema !== "object" || schema === null) return null;
+  if ("properties" in schema && !("additionalProperties" in schema) && !("unevaluatedProperties" in schema)) {
+    return pointer || "/";
+  }
+  for (const [key, inner] of Object.entries(schema)) {
+    const found = findOpenObject(inner, `${pointer}/${key}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
