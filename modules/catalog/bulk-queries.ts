@@ -1,11 +1,10 @@
 import { jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
 import type { ProductInput, VariantInput } from "./product-input.ts";
 
-/** A product with the id it gets if it is new, and the ids of its categories (null keeps them). */
+/** A product with the id it gets if it is new. */
 export interface ProductRow {
   readonly id: string;
   readonly input: ProductInput;
-  readonly categoryIds: readonly string[] | null;
 }
 
 export interface SavedProduct {
@@ -39,7 +38,7 @@ export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<rea
           ${inputs.map(({ attributes }) => attributes && jsonb(attributes))}::jsonb[],
           ${inputs.map(({ options }) => options && jsonb(options))}::jsonb[],
           ${inputs.map(({ pictures }) => pictures && (pictures[0]?.url ?? ""))}::text[],
-          ${rows.map(({ categoryIds }) => categoryIds && `{${categoryIds.join()}}`)}::text[]
+          ${inputs.map(({ categoryIds }) => categoryIds && `{${categoryIds.join()}}`)}::text[]
         ) as line (
           id, external_id, slug, title, description, brand, tax_category, rating_hundredths, status, attributes, options,
           image_url, category_ids

@@ -75,7 +75,8 @@ function newCategory(slug: string, names: readonly string[], known: ReadonlyMap<
   const id = newId<"category">();
   const parent = known.get(categorySlug(names.slice(0, -1)));
   const name = (names.at(-1) ?? slug).replaceAll("_", " ");
-  return { id, slug, name, parentId: parent?.id ?? null, path: [...(parent?.path ?? []), id], position: 0 };
+  const path = [...(parent?.path ?? []), id];
+  return { id, slug, name, parentId: parent?.id ?? null, path, position: 0, imageUrl: null, names: {} };
 }
 
 /** What a category is made of when the desk writes it. */
@@ -84,6 +85,9 @@ export interface CategoryInput {
   readonly slug?: string | undefined;
   readonly parentId?: string | null | undefined;
   readonly position?: number | undefined;
+  readonly imageUrl?: string | null | undefined;
+  /** Names in other languages, by locale. */
+  readonly names?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Adds a category. @throws AlreadyTaken when the slug is in use, CategoryNotFound for the parent */
@@ -92,7 +96,8 @@ export async function createCategory(tx: Tx, input: CategoryInput): Promise<Cate
   const id = newId<"category">();
   const slug = input.slug ?? (slugOf([...(parent ? [parent.name] : []), input.name].join(" ")) || id);
   const path = [...(parent?.path ?? []), id];
-  const category = { id, slug, name: input.name, parentId: parent?.id ?? null, path, position: input.position ?? 0 };
+  const { name, position = 0, imageUrl = null, names = {} } = input;
+  const category = { id, slug, name, parentId: parent?.id ?? null, path, position, imageUrl, names };
   if ((await insertCategories(tx, [category])) === 0) throw new AlreadyTaken("slug", slug);
   return { ...category, revision: 1 };
 }
@@ -115,6 +120,8 @@ export async function changeCategory(
     slug: change.slug ?? before.slug,
     name: change.name ?? before.name,
     position: change.position ?? before.position,
+    imageUrl: change.imageUrl === undefined ? before.imageUrl : change.imageUrl,
+    names: change.names ?? before.names,
   };
   try {
     await updateCategory(tx, written);

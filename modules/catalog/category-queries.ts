@@ -1,4 +1,4 @@
-import { first, many, type Queryable, run, sql, type Tx } from "#platform/db";
+import { first, jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
 
 export interface CategoryRow {
   readonly id: string;
@@ -8,6 +8,9 @@ export interface CategoryRow {
   /** Ids from the root to the category itself. */
   readonly path: readonly string[];
   readonly position: number;
+  readonly imageUrl: string | null;
+  /** Names in other languages, by locale. */
+  readonly names: Readonly<Record<string, string>>;
   readonly revision: number;
 }
 
@@ -16,7 +19,7 @@ export function selectCategories(on: Queryable, limit: number): Promise<readonly
   return many(
     on,
     sql<CategoryRow>`
-      select id, slug, name, parent_id as "parentId", path, position, revision
+      select id, slug, name, parent_id as "parentId", path, position, image_url as "imageUrl", names, revision
       from catalog.category
       order by cardinality(path), position, name, id
       limit ${limit}::int
@@ -29,7 +32,7 @@ export function selectCategory(on: Queryable, slugOrId: string): Promise<Categor
   return first(
     on,
     sql<CategoryRow>`
-      select id, slug, name, parent_id as "parentId", path, position, revision
+      select id, slug, name, parent_id as "parentId", path, position, image_url as "imageUrl", names, revision
       from catalog.category
       where slug = ${slugOrId}::text or id::text = ${slugOrId}::text
     `,
@@ -41,7 +44,7 @@ export function lockCategory(tx: Tx, id: string): Promise<CategoryRow | null> {
   return first(
     tx,
     sql<CategoryRow>`
-      select id, slug, name, parent_id as "parentId", path, position, revision
+      select id, slug, name, parent_id as "parentId", path, position, image_url as "imageUrl", names, revision
       from catalog.category
       where id = ${id}::uuid
       for update
@@ -54,7 +57,7 @@ export function selectBySlugs(on: Queryable, slugs: readonly string[]): Promise<
   return many(
     on,
     sql<CategoryRow>`
-      select id, slug, name, parent_id as "parentId", path, position, revision
+      select id, slug, name, parent_id as "parentId", path, position, image_url as "imageUrl", names, revision
       from catalog.category
       where slug = any(${slugs}::text[])
     `,
@@ -68,16 +71,18 @@ export function insertCategories(tx: Tx, categories: readonly NewCategory[]): Pr
   return run(
     tx,
     sql`
-      insert into catalog.category (id, slug, name, parent_id, path, position)
-      select id, slug, name, parent_id, path::uuid[], position
+      insert into catalog.category (id, slug, name, parent_id, path, position, image_url, names)
+      select id, slug, name, parent_id, path::uuid[], position, image_url, names
       from unnest(
         ${categories.map(({ id }) => id)}::uuid[],
         ${categories.map(({ slug }) => slug)}::text[],
         ${categories.map(({ name }) => name)}::text[],
         ${categories.map(({ parentId }) => parentId)}::uuid[],
         ${categories.map(({ path }) => `{${path.join()}}`)}::text[],
-        ${categories.map(({ position }) => position)}::int[]
-      ) as line (id, slug, name, parent_id, path, position)
+        ${categories.map(({ position }) => position)}::int[],
+        ${categories.map(({ imageUrl }) => imageUrl)}::text[],
+        ${categories.map(({ names }) => jsonb(names))}::jsonb[]
+      ) as line (id, slug, name, parent_id, path, position, image_url, names)
       order by slug
       on conflict (slug) do nothing
     `,
@@ -93,6 +98,8 @@ export function updateCategory(tx: Tx, category: Omit<CategoryRow, "path" | "par
       set slug = ${category.slug}::text,
         name = ${category.name}::text,
         position = ${category.position}::int,
+        image_url = ${category.imageUrl}::text,
+        names = ${category.names}::jsonb,
         revision = revision + 1
       where id = ${category.id}::uuid
     `,
@@ -125,8 +132,8 @@ export function moveSubtree(
 }
 
 /**
- * Files the products of a subtree again under the categories above it. Locks none of the products: whoever files one at
- * the same moment has locked the category's row for share.
+ * Files the products of a subtree again under the categories above it. A product that is filed at the same moment is put
+ * right by its next save; invariants.sql names it until then.
  */
 export function refileSubtree(tx: Tx, categoryId: string): Promise<number> {
   return run(

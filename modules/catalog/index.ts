@@ -1,4 +1,8 @@
-export { isSellable, listVariantIds, loadVariants, type VariantFacts, VARIANT_PAGE_SIZE } from "./facts.ts";
+export { type Attribute, listAttributes } from "./attributes.ts";
+export { type Category, categorySlug, ensureCategories, findCategory, listCategories } from "./categories.ts";
+export type { DemoCatalogue } from "./demo/shop.ts";
+export { demoCatalogue } from "./demo/shop.ts";
+export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
 export {
   emptyProduct,
   type PictureInput,
@@ -8,5 +12,15 @@ export {
   type Saved,
   type VariantInput,
 } from "./product-input.ts";
+export {
+  createProductViews,
+  type Found,
+  type ProductViewOptions,
+  type ProductViews,
+  VIEW_CACHE_BYTES,
+} from "./product-views.ts";
+export { type CatalogDeps, catalogRoutes } from "./routes.ts";
 export { MAX_PRODUCTS_PER_SAVE, saveProducts } from "./save-products.ts";
+export { type SeededVariant, seedCatalog } from "./seed.ts";
 export { slugOf } from "./slug.ts";
+export type { LoadOffers, Offer } from "./view.ts";

@@ -41,8 +41,8 @@ export interface ProductInput {
   readonly status: ProductStatus | null;
   readonly attributes: Readonly<Record<string, unknown>> | null;
   readonly options: readonly ProductOption[] | null;
-  /** Names from the root down, one list per category that it is to be in; unknown ones are made. */
-  readonly categories: readonly (readonly string[])[] | null;
+  /** Categories that it is to be in, and with them all above; see `ensureCategories` for how to come by ids. */
+  readonly categoryIds: readonly string[] | null;
   readonly pictures: readonly PictureInput[] | null;
   /** At least one; variants that stand and are not listed here stay. */
   readonly variants: readonly VariantInput[];
@@ -68,6 +68,6 @@ export const emptyProduct = {
   status: null,
   attributes: null,
   options: null,
-  categories: null,
+  categoryIds: null,
   pictures: null,
 } as const satisfies Partial<ProductInput>;

@@ -11,7 +11,6 @@ import {
   upsertProducts,
   upsertVariants,
 } from "./bulk-queries.ts";
-import { categorySlug, ensureCategories } from "./categories.ts";
 import { productChanged, PRODUCTS_PER_EVENT } from "./events.ts";
 import { keepOnlyPictures, upsertPictures } from "./media-queries.ts";
 import type { ProductInput, Saved } from "./product-input.ts";
@@ -84,7 +83,7 @@ function repeatedIn(inputs: readonly ProductInput[]): readonly { readonly extern
 }
 
 async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<ReadonlyMap<string, Saved>> {
-  const rows = await withCategories(tx, inputs);
+  const rows = inputs.map((input) => ({ id: newId<"product">(), input }));
   const products = await upsertProducts(tx, rows);
   const productIds = new Map(products.map(({ externalId, id }) => [externalId, id]));
   const changes = new Map(products.map(({ id, change }) => [id, parseChange(change)]));
@@ -121,21 +120,8 @@ function variantRows(inputs: readonly ProductInput[], idOf: (externalId: string)
   });
 }
 
-async function withCategories(tx: Tx, inputs: readonly ProductInput[]): Promise<readonly ProductRow[]> {
-  // Thousands of rows name a few categories: ask for each name once.
-  const paths = new Map<string, readonly string[]>();
-  for (const { categories } of inputs) for (const path of categories ?? []) paths.set(path.join("\n"), path);
-  const ids = paths.size === 0 ? new Map<string, string>() : await ensureCategories(tx, [...paths.values()]);
-  const idOf = new Map([...paths].map(([key, path]) => [key, ids.get(categorySlug(path)) ?? ""]));
-  return inputs.map((input) => ({
-    id: newId<"product">(),
-    input,
-    categoryIds: input.categories && [...new Set(input.categories.map((path) => idOf.get(path.join("\n")) ?? ""))],
-  }));
-}
-
 async function saveCategories(tx: Tx, rows: readonly ProductRow[], products: readonly SavedProduct[]): Promise<void> {
-  const wanted = new Map(rows.map(({ input, categoryIds }) => [input.externalId, categoryIds]));
+  const wanted = new Map(rows.map(({ input }) => [input.externalId, input.categoryIds]));
   const moved = products.filter(({ externalId, wereCategoryIds }) => {
     const now = wanted.get(externalId) ?? null;
     return now !== null && now.join() !== wereCategoryIds?.join();

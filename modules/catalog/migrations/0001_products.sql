@@ -10,6 +10,9 @@ create table catalog.category (
   -- Ids from the root to the category itself, so that a subtree is one index scan and a breadcrumb needs no recursion.
   path uuid[] not null check (path[cardinality(path)] = id),
   position int not null default 0,
+  image_url text,
+  -- Names in other languages, by locale: {"de": "Leuchten"}.
+  names jsonb not null default '{}' check (jsonb_typeof(names) = 'object'),
   revision int not null default 1
 );
 create index category_of_parent on catalog.category (parent_id);
@@ -17,7 +20,7 @@ create index category_of_path on catalog.category using gin (path);
 comment on table catalog.category is 'global: the tree that customers browse';
 
 create table catalog.attribute (
-  code text primary key check (code ~ '^[a-z][a-z0-9_]{0,63}$'),
+  code text primary key check (code ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'),
   label text not null check (char_length(label) between 1 and 200),
   kind text not null check (kind in ('text', 'number', 'boolean', 'enum')),
   unit text,

@@ -1,0 +1,95 @@
+/** Something kept in memory about one product; its size is what it counts against the limit. */
+export interface Kept<Value> {
+  readonly value: Value;
+  readonly productId: string;
+  readonly variantIds: readonly string[];
+  readonly sizeBytes: number;
+  /** On the clock of `performance.now()`: from then on it is as if it were not there. */
+  readonly untilMs: number;
+}
+
+/** Keeps the most recently used entries within a limit of bytes, and forgets by product or by variant. */
+export interface ViewCache<Value> {
+  get(key: string): Value | undefined;
+  set(key: string, kept: Kept<Value>): void;
+  forgetProducts(productIds: readonly string[]): void;
+  forgetVariants(variantIds: readonly string[]): void;
+  clear(): void;
+  sizeBytes(): number;
+}
+
+/** What an entry costs beside its bytes: keys, map nodes and index sets, measured at about half a kilobyte. */
+export const ENTRY_OVERHEAD_BYTES = 512;
+
+/** What is kept about one product, so that a change finds it. */
+interface Known {
+  readonly keys: Set<string>;
+  readonly variantIds: Set<string>;
+}
+
+export function createViewCache<Value>(limitBytes: number): ViewCache<Value> {
+  // A Map keeps the order of insertion: an entry that is used is put in again, so the first is the least recently used.
+  const entries = new Map<string, Kept<Value>>();
+  const products = new Map<string, Known>();
+  const productOfVariant = new Map<string, string>();
+  let total = 0;
+
+  function drop(key: string): void {
+    const kept = entries.get(key);
+    if (kept === undefined) return;
+    entries.delete(key);
+    total -= kept.sizeBytes;
+    const known = products.get(kept.productId);
+    known?.keys.delete(key);
+    if (known?.keys.size !== 0) return;
+    products.delete(kept.productId);
+    for (const variantId of known.variantIds) productOfVariant.delete(variantId);
+  }
+
+  function forgetProducts(productIds: readonly string[]): void {
+    for (const productId of productIds) {
+      for (const key of [...(products.get(productId)?.keys ?? [])]) drop(key);
+    }
+  }
+
+  return {
+    get(key) {
+      const kept = entries.get(key);
+      if (kept === undefined) return undefined;
+      if (kept.untilMs <= performance.now()) {
+        drop(key);
+        return undefined;
+      }
+      entries.delete(key);
+      entries.set(key, kept);
+      return kept.value;
+    },
+    set(key, kept) {
+      drop(key);
+      entries.set(key, kept);
+      total += kept.sizeBytes;
+      const known = products.get(kept.productId) ?? { keys: new Set(), variantIds: new Set() };
+      products.set(kept.productId, known);
+      known.keys.add(key);
+      for (const variantId of kept.variantIds) {
+        known.variantIds.add(variantId);
+        productOfVariant.set(variantId, kept.productId);
+      }
+      for (const oldest of entries.keys()) {
+        if (total <= limitBytes) break;
+        drop(oldest);
+      }
+    },
+    forgetProducts,
+    forgetVariants(variantIds) {
+      forgetProducts(variantIds.flatMap((id) => productOfVariant.get(id) ?? []));
+    },
+    clear() {
+      entries.clear();
+      products.clear();
+      productOfVariant.clear();
+      total = 0;
+    },
+    sizeBytes: () => total,
+  };
+}
