@@ -1,11 +1,13 @@
 import { newId } from "@hansa/kernel";
 import { announceChange, many, run, type Tx } from "#platform/db";
 import { AVAILABILITY } from "./availability.ts";
-import { LocationNotFound, StockIsPromised } from "./errors.ts";
+import { InsufficientRoom, LocationNotFound, StockIsPromised } from "./errors.ts";
 import { cameBack } from "./hold.ts";
 import { ensureStock, lockLevels, type Level, unknownLocations } from "./level-queries.ts";
-import { addOnHand, columnsOf, insertMoves, type Move, type MoveReason, soldFor } from "./queries.ts";
+import { addOnHand, columnsOf, insertMoves, lockStockOfSales, type Move, type MoveReason, soldFor } from "./queries.ts";
 
+/** Most units that one location may have of one variant. */
+export const MAX_ON_HAND = 1_000_000_000;
 /** Most rows that one call of `adjust` or `setOnHand` takes. */
 export const MAX_ADJUSTMENTS = 5_000;
 
@@ -34,6 +36,7 @@ export interface Count {
  * @param adjustments at most MAX_ADJUSTMENTS; several on one row are applied together
  * @throws LocationNotFound
  * @throws StockIsPromised when a row would fall below what is reserved
+ * @throws InsufficientRoom when a row would rise above MAX_ON_HAND
  */
 export async function adjust(tx: Tx, adjustments: readonly Adjustment[]): Promise<void> {
   await applyTo(tx, adjustments, () => adjustments);
@@ -43,7 +46,7 @@ export async function adjust(tx: Tx, adjustments: readonly Adjustment[]): Promis
  * Sets units on hand to what was counted and records the difference; a count that agrees records nothing.
  *
  * @param counts at most MAX_ADJUSTMENTS, one per variant and location
- * @throws LocationNotFound, StockIsPromised as `adjust`
+ * @throws LocationNotFound, StockIsPromised, InsufficientRoom as `adjust`
  */
 export async function setOnHand(tx: Tx, counts: readonly Count[]): Promise<void> {
   await applyTo(tx, counts, (levels) =>
@@ -55,11 +58,16 @@ export async function setOnHand(tx: Tx, counts: readonly Count[]): Promise<void>
  * Moves units from one location to another.
  *
  * @param transfer whole units, at least 1
- * @throws LocationNotFound, StockIsPromised as `adjust`
+ * @throws LocationNotFound, StockIsPromised, InsufficientRoom as `adjust`
  */
 export async function transfer(
   tx: Tx,
-  { from, to, variantId, quantity }: { readonly from: string; readonly to: string; readonly variantId: string; readonly quantity: number },
+  {
+    from,
+    to,
+    variantId,
+    quantity,
+  }: { readonly from: string; readonly to: string; readonly variantId: string; readonly quantity: number },
 ): Promise<void> {
   const reference = newId<"transfer">();
   await adjust(tx, [
@@ -74,6 +82,8 @@ export async function transfer(
  * @returns the orders that had units to give back
  */
 export async function restock(tx: Tx, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (orderIds.length === 0) return new Set();
+  await many(tx, lockStockOfSales(tx, orderIds));
   const sold = await many(tx, soldFor(tx, orderIds));
   await adjust(
     tx,
@@ -102,6 +112,7 @@ async function applyTo(
 
   const units = columnsOf(changes.map((change) => ({ ...change, quantity: change.delta })));
   assertFree(levels, units);
+  assertRoom(levels, units);
   await run(tx, addOnHand(tx, units));
   await run(tx, insertMoves(tx, changes.map(moveOf)));
   await announceChange(tx, AVAILABILITY, changedSides(before, units));
@@ -119,9 +130,23 @@ function assertFree(levels: ReadonlyMap<string, Level>, units: ReturnType<typeof
   if (short.length > 0) throw new StockIsPromised(short);
 }
 
+function assertRoom(levels: ReadonlyMap<string, Level>, units: ReturnType<typeof columnsOf>): void {
+  const full = units.variantIds.flatMap((variantId, index) => {
+    const location = units.locations[index] ?? "";
+    const onHand = levels.get(keyOf({ variantId, location }))?.onHand ?? 0;
+    return onHand + (units.quantities[index] ?? 0) > MAX_ON_HAND ? [{ variantId, location, onHand }] : [];
+  });
+  if (full.length > 0) throw new InsufficientRoom(full, MAX_ON_HAND);
+}
+
 /** Variants that had nothing to sell before, or have nothing now. */
 function changedSides(before: readonly Level[], units: ReturnType<typeof columnsOf>): readonly string[] {
-  const delta = new Map(units.variantIds.map((variantId, index) => [`${variantId}@${units.locations[index] ?? ""}`, units.quantities[index] ?? 0]));
+  const delta = new Map(
+    units.variantIds.map((variantId, index) => [
+      `${variantId}@${units.locations[index] ?? ""}`,
+      units.quantities[index] ?? 0,
+    ]),
+  );
   const emptied = before.filter((level) => level.free > 0 && level.free + (delta.get(keyOf(level)) ?? 0) <= 0);
   return [...new Set([...cameBack(before), ...emptied.map(({ variantId }) => variantId)])];
 }
@@ -131,5 +156,13 @@ function keyOf({ variantId, location }: Place): string {
 }
 
 function moveOf({ variantId, location, delta, reason, note, reference }: Adjustment): Move {
-  return { id: newId<"move">(), variantId, location, quantity: delta, reason, note: note ?? null, reference: reference ?? null };
+  return {
+    id: newId<"move">(),
+    variantId,
+    location,
+    quantity: delta,
+    reason,
+    note: note ?? null,
+    reference: reference ?? null,
+  };
 }

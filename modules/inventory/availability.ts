@@ -10,7 +10,10 @@ export const AVAILABILITY = "inventory.availability";
  * Units of each variant that this region could sell now; a bundle as many as its scarcest component allows. Read without
  * a lock: to show, never to decide.
  */
-export async function loadAvailability(on: Queryable, variantIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export async function loadAvailability(
+  on: Queryable,
+  variantIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   return await loadAvailabilityOf(on, variantIds, await loadVariants(on, variantIds));
 }
 

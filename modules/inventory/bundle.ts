@@ -14,8 +14,15 @@ export function drawsOf(lines: readonly Wanted[], facts: ReadonlyMap<string, Com
 }
 
 /** How many of a variant can be sold, given what is free of everything it draws on; never negative. */
-export function sellableUnits(variantId: string, composition: Composition | undefined, free: ReadonlyMap<string, number>): number {
+export function sellableUnits(
+  variantId: string,
+  composition: Composition | undefined,
+  free: ReadonlyMap<string, number>,
+): number {
   const components = composition?.components ?? [];
   if (components.length === 0) return Math.max(free.get(variantId) ?? 0, 0);
-  return Math.max(Math.min(...components.map((part) => Math.floor((free.get(part.variantId) ?? 0) / part.quantity))), 0);
+  return Math.max(
+    Math.min(...components.map((part) => Math.floor((free.get(part.variantId) ?? 0) / part.quantity))),
+    0,
+  );
 }

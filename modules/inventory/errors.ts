@@ -21,6 +21,19 @@ export class StockIsPromised extends DomainError {
   }
 }
 
+/** More units would lie there than one location may have of one variant. */
+export class InsufficientRoom extends DomainError {
+  readonly code = "inventory.insufficient_room";
+  readonly status = 409;
+
+  constructor(
+    rows: readonly { readonly variantId: string; readonly location: string; readonly onHand: number }[],
+    most: number,
+  ) {
+    super("More units would be there than a location may have of one variant.", { rows, most });
+  }
+}
+
 /** No location has this code. */
 export class LocationNotFound extends DomainError {
   readonly code = "inventory.location_not_found";

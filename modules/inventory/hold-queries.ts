@@ -51,15 +51,21 @@ export interface LockedRow {
 
 /**
  * Ends living holds of these references. Whoever ends a hold first owns its end: an expired one is never sold, a sold one
- * never released. A reference that does not come back had no living hold.
+ * never released. Expiry looks at the time again, because the hold may have been extended since it was found due. The
+ * caller has locked the stock. A reference that does not come back had no living hold.
  */
-export function endHolds(tx: Tx, references: readonly string[], state: "sold" | "released" | "expired"): Statement<EndedHold> {
+export function endHolds(
+  tx: Tx,
+  references: readonly string[],
+  state: "sold" | "released" | "expired",
+): Statement<EndedHold> {
   return sql<EndedHold>`
     update inventory.hold
     set state = ${state}::text
     where region = ${tx.region}::text
       and reference = any(${references}::uuid[])
       and state = 'held'
+      and (${state}::text <> 'expired' or expires_at <= ${tx.now}::timestamptz)
     returning reference, variant_id as "variantId", location, quantity
   `;
 }
@@ -71,7 +77,7 @@ export interface EndedHold {
   readonly quantity: number;
 }
 
-/** Moves the end of living holds; never to an earlier time. */
+/** Moves the end of living holds; never to an earlier time. The caller has locked the stock. */
 export function extendHolds(tx: Tx, references: readonly string[], until: Date): Statement<never> {
   return sql`
     update inventory.hold

@@ -2,7 +2,15 @@ import { after, MINUTE_MS, newId } from "@hansa/kernel";
 import { announceChange, many, run, type Tx } from "#platform/db";
 import { type Allocation, type Allocator, createAllocator, sumByVariant, type Taken, type Wanted } from "./allocate.ts";
 import { AVAILABILITY } from "./availability.ts";
-import { endHolds, type EndedHold, expiredReferences, extendHolds, insertHolds, type LockedRow, lockStockOfHolds } from "./hold-queries.ts";
+import {
+  endHolds,
+  type EndedHold,
+  expiredReferences,
+  extendHolds,
+  insertHolds,
+  type LockedRow,
+  lockStockOfHolds,
+} from "./hold-queries.ts";
 import { addOnHand, addReserved, columnsOf, insertMoves, lockStock } from "./queries.ts";
 
 /** How long units are kept for a checkout, unless its payment is unresolved. */
@@ -44,10 +52,18 @@ export async function saveHolds(tx: Tx, taken: readonly TakenFor[], allocator: A
 /** Step 3, for orders that are confirmed at once: the units leave the shelf, all statements issued at once. */
 export async function saveSales(tx: Tx, taken: readonly TakenFor[], allocator: Allocator): Promise<void> {
   if (taken.length === 0) return;
-  const sold = taken.flatMap(({ reference, allocations }) => allocations.map((allocation) => ({ ...allocation, reference })));
+  const sold = taken.flatMap(({ reference, allocations }) =>
+    allocations.map((allocation) => ({ ...allocation, reference })),
+  );
   await Promise.all([
     run(tx, addOnHand(tx, columnsOf(sold, -1))),
-    run(tx, insertMoves(tx, sold.map((line) => moveOf(line, -1, "sold")))),
+    run(
+      tx,
+      insertMoves(
+        tx,
+        sold.map((line) => moveOf(line, -1, "sold")),
+      ),
+    ),
     announceChange(tx, AVAILABILITY, allocator.soldOut()),
   ]);
 }
@@ -60,7 +76,10 @@ export async function saveSales(tx: Tx, taken: readonly TakenFor[], allocator: A
  */
 export async function hold(tx: Tx, reference: string, wanted: readonly Wanted[]): Promise<Taken> {
   const lines = sumByVariant(wanted);
-  const allocator = await openAllocator(tx, lines.map((line) => line.variantId));
+  const allocator = await openAllocator(
+    tx,
+    lines.map((line) => line.variantId),
+  );
   const taken = allocator.take(lines);
   if (taken.kind === "taken") await saveHolds(tx, [{ reference, allocations: taken.allocations }], allocator);
   return taken;
@@ -72,38 +91,70 @@ export async function hold(tx: Tx, reference: string, wanted: readonly Wanted[])
  * @param orderOf the order that each reference became; its id stands on the moves
  * @returns the references whose units are now sold; a reference that is missing had expired or was released
  */
-export async function commitHolds(tx: Tx, references: readonly string[], orderOf: (reference: string) => string): Promise<Ended> {
+export async function commitHolds(
+  tx: Tx,
+  references: readonly string[],
+  orderOf: (reference: string) => string,
+): Promise<Ended> {
   if (references.length === 0) return { ended: new Set() };
-  const [, sold] = await Promise.all([many(tx, lockStockOfHolds(tx, references)), many(tx, endHolds(tx, references, "sold"))]);
+  const [, sold] = await Promise.all([
+    many(tx, lockStockOfHolds(tx, references)),
+    many(tx, endHolds(tx, references, "sold")),
+  ]);
   if (sold.length > 0) {
     await Promise.all([
       run(tx, addReserved(tx, columnsOf(sold, -1))),
       run(tx, addOnHand(tx, columnsOf(sold, -1))),
-      run(tx, insertMoves(tx, sold.map((line) => moveOf({ ...line, reference: orderOf(line.reference) }, -1, "sold")))),
+      run(
+        tx,
+        insertMoves(
+          tx,
+          sold.map((line) => moveOf({ ...line, reference: orderOf(line.reference) }, -1, "sold")),
+        ),
+      ),
     ]);
   }
   return { ended: referencesOf(sold) };
 }
 
 /** Gives the units of living holds back. @returns the references that had some */
-export async function releaseHolds(tx: Tx, references: readonly string[], state: "released" | "expired" = "released"): Promise<Ended> {
+export async function releaseHolds(
+  tx: Tx,
+  references: readonly string[],
+  state: "released" | "expired" = "released",
+): Promise<Ended> {
   if (references.length === 0) return { ended: new Set() };
-  const [before, ended] = await Promise.all([many(tx, lockStockOfHolds(tx, references)), many(tx, endHolds(tx, references, state))]);
+  const [before, ended] = await Promise.all([
+    many(tx, lockStockOfHolds(tx, references)),
+    many(tx, endHolds(tx, references, state)),
+  ]);
   if (ended.length > 0) {
-    await Promise.all([run(tx, addReserved(tx, columnsOf(ended, -1))), announceChange(tx, AVAILABILITY, cameBack(before))]);
+    await Promise.all([
+      run(tx, addReserved(tx, columnsOf(ended, -1))),
+      announceChange(tx, AVAILABILITY, cameBack(before)),
+    ]);
   }
   return { ended: referencesOf(ended) };
 }
 
 /** Keeps living holds for another HOLD_MS: their payment is unresolved, so their units may have been paid for. */
 export async function keepHolds(tx: Tx, references: readonly string[]): Promise<void> {
-  if (references.length > 0) await run(tx, extendHolds(tx, references, after(tx.now, HOLD_MS)));
+  if (references.length === 0) return;
+  // Stock first, as whoever ends holds: otherwise the two could wait for each other.
+  await Promise.all([
+    many(tx, lockStockOfHolds(tx, references)),
+    run(tx, extendHolds(tx, references, after(tx.now, HOLD_MS))),
+  ]);
 }
 
 /** Ends one batch of holds that are past their time. @returns how many references were freed */
 export async function expireHolds(tx: Tx): Promise<number> {
   const due = await many(tx, expiredReferences(tx, EXPIRY_BATCH));
-  const { ended } = await releaseHolds(tx, due.map((row) => row.reference), "expired");
+  const { ended } = await releaseHolds(
+    tx,
+    due.map((row) => row.reference),
+    "expired",
+  );
   return ended.size;
 }
 
@@ -112,7 +163,11 @@ export function cameBack(before: readonly LockedRow[]): readonly string[] {
   return [...new Set(before.filter((row) => row.free <= 0).map((row) => row.variantId))];
 }
 
-function moveOf(line: Allocation & { readonly reference: string }, sign: 1 | -1, reason: "sold" | "cancelled" | "returned") {
+function moveOf(
+  line: Allocation & { readonly reference: string },
+  sign: 1 | -1,
+  reason: "sold" | "cancelled" | "returned",
+) {
   const { variantId, location, reference } = line;
   return { id: newId<"move">(), variantId, location, quantity: line.quantity * sign, reason, reference, note: null };
 }

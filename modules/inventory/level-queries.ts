@@ -53,7 +53,10 @@ export function listLevels(on: Queryable, variantIds: readonly string[]): Statem
 }
 
 /** Levels with at most so many free units, scarcest first, after a cursor; no lock. */
-export function listScarce(on: Queryable, page: { readonly atMost: number; readonly afterFree: number; readonly afterId: string; readonly limit: number }): Statement<Level> {
+export function listScarce(
+  on: Queryable,
+  page: { readonly atMost: number; readonly afterFree: number; readonly afterId: string; readonly limit: number },
+): Statement<Level> {
   return sql<Level>`
     select variant_id as "variantId", location, on_hand as "onHand", reserved, safety, backorder_limit as "backorderLimit",
       expected_at as "expectedAt", on_hand - reserved - safety + backorder_limit as free
@@ -66,8 +69,14 @@ export function listScarce(on: Queryable, page: { readonly atMost: number; reado
   `;
 }
 
-/** Sets what may be promised beyond, or must be kept of, what lies there. Absent row: the stock row does not exist. */
-export function setPolicy(tx: Tx, policy: Pick<Level, "variantId" | "location" | "safety" | "backorderLimit" | "expectedAt">): Statement<Level> {
+/**
+ * Sets what may be promised beyond, or must be kept of, what lies there. Absent row: the stock row does not exist, or more
+ * is promised already than the new limit allows.
+ */
+export function updatePolicy(
+  tx: Tx,
+  policy: Pick<Level, "variantId" | "location" | "safety" | "backorderLimit" | "expectedAt">,
+): Statement<Level> {
   return sql<Level>`
     update inventory.stock
     set safety = ${policy.safety}::int,
@@ -132,7 +141,10 @@ export interface PastMove {
 }
 
 /** Moves of one variant, newest first, before a cursor. */
-export function movesOf(on: Queryable, page: { readonly variantId: string; readonly before: string; readonly limit: number }): Statement<PastMove> {
+export function movesOf(
+  on: Queryable,
+  page: { readonly variantId: string; readonly before: string; readonly limit: number },
+): Statement<PastMove> {
   return sql<PastMove>`
     select id, location, quantity, reason, reference, note, occurred_at as "occurredAt"
     from inventory.move

@@ -1,4 +1,5 @@
-import { many, type Queryable, run, type Tx } from "#platform/db";
+import { announceChange, many, type Queryable, run, type Tx } from "#platform/db";
+import { AVAILABILITY } from "./availability.ts";
 import { allLocations, type Location, putLocation } from "./level-queries.ts";
 
 /** All locations, in the order in which they ship. */
@@ -12,4 +13,6 @@ export async function upsertLocation(
   location: Pick<Location, "code" | "name" | "country"> & Partial<Pick<Location, "priority" | "isActive">>,
 ): Promise<void> {
   await run(tx, putLocation({ priority: 100, isActive: true, ...location }));
+  // Whether it ships decides over everything that lies there.
+  await announceChange(tx, AVAILABILITY, null);
 }

@@ -2,8 +2,8 @@ import { type Queryable, type Statement, sql, type Tx } from "#platform/db";
 import type { Allocation, FreeStock } from "./allocate.ts";
 
 /**
- * Locks the stock of these variants, at active locations, in variant and location order, so that two batches can never wait for each other in a
- * circle. Rows come in the order in which locations ship; a variant without a row has no stock here.
+ * Locks the stock of these variants in variant and location order, so that two batches can never wait for each other in a
+ * circle. Rows come in the order in which active locations ship; a variant without a row has no stock here.
  */
 export function lockStock(tx: Tx, variantIds: readonly string[]): Statement<FreeStock> {
   return sql<FreeStock>`
@@ -88,9 +88,10 @@ export function insertMoves(tx: Tx, moves: readonly Move[]): Statement<never> {
   `;
 }
 
+/** Why somebody at the desk changes units on hand. */
+export const DESK_REASONS = ["received", "counted", "damaged", "adjusted", "returned"] as const;
 /** Why units on hand changed. */
-export const MOVE_REASONS = ["received", "counted", "damaged", "adjusted", "sold", "cancelled", "returned", "sent", "arrived"] as const;
-export type MoveReason = (typeof MOVE_REASONS)[number];
+export type MoveReason = (typeof DESK_REASONS)[number] | "sold" | "cancelled" | "sent" | "arrived";
 
 export interface Move extends Allocation {
   readonly id: string;
@@ -99,7 +100,33 @@ export interface Move extends Allocation {
   readonly note: string | null;
 }
 
-/** Units that were sold for a reference and not yet given back, per variant and location; empty when there are none. */
+/** Locks the stock that was sold for these references, in variant and location order. */
+export function lockStockOfSales(tx: Tx, references: readonly string[]): Statement<SalePlace> {
+  return sql<SalePlace>`
+    select stock.variant_id as "variantId", stock.location
+    from inventory.stock
+    where stock.region = ${tx.region}::text
+      and (stock.variant_id, stock.location) in (
+        select move.variant_id, move.location
+        from inventory.move
+        where move.region = ${tx.region}::text
+          and move.reference = any(${references}::uuid[])
+          and move.reason = 'sold'
+      )
+    order by stock.variant_id, stock.location
+    for no key update of stock
+  `;
+}
+
+export interface SalePlace {
+  readonly variantId: string;
+  readonly location: string;
+}
+
+/**
+ * Units that were sold for a reference and not yet given back, per variant and location; empty when there are none. The
+ * caller has locked the stock, so that nobody gives the same units back meanwhile.
+ */
 export function soldFor(tx: Tx, references: readonly string[]): Statement<SoldUnits> {
   return sql<SoldUnits>`
     select reference, variant_id as "variantId", location, (-sum(quantity))::int as "quantity"

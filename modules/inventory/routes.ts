@@ -1,32 +1,42 @@
 import { InvalidInput, MAX_QUANTITY, parseId } from "@hansa/kernel";
 import { recordAudit } from "#modules/identity";
-import { first, many } from "#platform/db";
+import { many } from "#platform/db";
 import { type Route, route, scope } from "#platform/http";
 import { type Static, Type } from "typebox";
 import { adjust, transfer } from "./adjust.ts";
-import { LocationNotFound, StockIsPromised } from "./errors.ts";
-import { type Level, listLevels, listScarce, movesOf, setPolicy } from "./level-queries.ts";
-import { listLocations, upsertLocation } from "./locations.ts";
-import { MOVE_REASONS, type MoveReason } from "./queries.ts";
+import { InsufficientRoom, LocationNotFound, StockIsPromised } from "./errors.ts";
+import { type Level, listLevels, listScarce, movesOf } from "./level-queries.ts";
+import { LocationCode, locationRoutes } from "./location-routes.ts";
+import { setPolicy } from "./policy.ts";
+import { DESK_REASONS, type MoveReason } from "./queries.ts";
 
 const closed = { additionalProperties: false } as const;
 const Uuid = Type.String({ format: "uuid" });
-const LocationCode = Type.String({ pattern: "^[a-z][a-z0-9-]{0,31}$" });
 const MAX_PAGE = 100;
+/** Above any level: on hand and backorders together. */
+const MAX_FREE = 2_147_483_647;
 const LAST_UUID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-const StockLevel = Type.Object({
-  variantId: Uuid,
-  location: Type.String(),
-  region: Type.String(),
-  onHand: Type.Integer(),
-  reserved: Type.Integer(),
-  available: Type.Integer({ description: "Units that may be sold now: on hand, less reserved and safety, plus backorders allowed." }),
-  safety: Type.Integer(),
-  backorderLimit: Type.Integer(),
-  expectedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-});
-const StockPage = Type.Object({ items: Type.Array(StockLevel), nextCursor: Type.Union([Type.String(), Type.Null()]) });
+const StockLevel = Type.Object(
+  {
+    variantId: Uuid,
+    location: Type.String(),
+    region: Type.String(),
+    onHand: Type.Integer(),
+    reserved: Type.Integer(),
+    available: Type.Integer({
+      description: "Units that may be sold now: on hand, less reserved and safety, plus backorders allowed.",
+    }),
+    safety: Type.Integer(),
+    backorderLimit: Type.Integer(),
+    expectedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  },
+  closed,
+);
+const StockPage = Type.Object(
+  { items: Type.Array(StockLevel), nextCursor: Type.Union([Type.String(), Type.Null()]) },
+  closed,
+);
 
 function viewOf(region: string, { free, expectedAt, ...level }: Level): Static<typeof StockLevel> {
   return { ...level, region, available: Math.max(free, 0), expectedAt: expectedAt?.toISOString() ?? null };
@@ -41,7 +51,9 @@ const listStock = route({
   query: Type.Object(
     {
       variant: Type.Optional(Uuid),
-      atMost: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_QUANTITY, description: "Free units; without `variant` only." })),
+      atMost: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: MAX_QUANTITY, description: "Free units; without `variant` only." }),
+      ),
       cursor: Type.Optional(Type.String({ maxLength: 200 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE })),
     },
@@ -57,9 +69,12 @@ const listStock = route({
     }
     const limit = query.limit ?? MAX_PAGE;
     const { afterFree, afterId } = parseCursor(query.cursor);
-    const levels = await many(db, listScarce(db, { atMost: query.atMost ?? MAX_QUANTITY, afterFree, afterId, limit }));
+    const levels = await many(db, listScarce(db, { atMost: query.atMost ?? MAX_FREE, afterFree, afterId, limit }));
     const last = levels.length === limit ? levels.at(-1) : undefined;
-    return { items: levels.map((level) => viewOf(region, level)), nextCursor: last === undefined ? null : cursorOf(last) };
+    return {
+      items: levels.map((level) => viewOf(region, level)),
+      nextCursor: last === undefined ? null : cursorOf(last),
+    };
   },
 });
 
@@ -74,18 +89,29 @@ const adjustStock = route({
       variantId: Uuid,
       location: LocationCode,
       delta: Type.Integer({ minimum: -MAX_QUANTITY, maximum: MAX_QUANTITY }),
-      reason: Type.String({ minLength: 1, maxLength: 500, description: `One of ${MOVE_REASONS.join(", ")}; any other text becomes the note of an adjustment.` }),
+      reason: Type.String({
+        minLength: 1,
+        maxLength: 500,
+        description: `One of ${DESK_REASONS.join(", ")}; any other text becomes the note of an adjustment.`,
+      }),
     },
     closed,
   ),
   reply: { 201: StockLevel },
-  refusals: [InvalidInput, LocationNotFound, StockIsPromised],
+  refusals: [InvalidInput, InsufficientRoom, LocationNotFound, StockIsPromised],
   transaction: true,
   async handle({ tx, body, actor, requestId, ip }) {
     const { reason, note } = parseReason(body.reason);
     const variantId = parseId(body.variantId);
     await adjust(tx, [{ variantId, location: body.location, delta: body.delta, reason, note }]);
-    await recordAudit(tx, { actor, action: "inventory.stock_adjusted", subject: variantId, after: body, requestId, ip });
+    await recordAudit(tx, {
+      actor,
+      action: "inventory.stock_adjusted",
+      subject: variantId,
+      after: body,
+      requestId,
+      ip,
+    });
     const levels = await many(tx, listLevels(tx, [variantId]));
     const level = levels.find(({ location }) => location === body.location);
     return level === undefined ? null : viewOf(tx.region, level);
@@ -99,17 +125,29 @@ const transferStock = route({
   auth: scope("inventory:write"),
   rate: "desk",
   body: Type.Object(
-    { variantId: Uuid, from: LocationCode, to: LocationCode, quantity: Type.Integer({ minimum: 1, maximum: MAX_QUANTITY }) },
+    {
+      variantId: Uuid,
+      from: LocationCode,
+      to: LocationCode,
+      quantity: Type.Integer({ minimum: 1, maximum: MAX_QUANTITY }),
+    },
     closed,
   ),
   reply: { 200: StockPage },
-  refusals: [InvalidInput, LocationNotFound, StockIsPromised],
+  refusals: [InvalidInput, InsufficientRoom, LocationNotFound, StockIsPromised],
   transaction: true,
   async handle({ tx, body, actor, requestId, ip }) {
     if (body.from === body.to) throw new InvalidInput([{ pointer: "/to", message: "must be another location" }]);
     const variantId = parseId(body.variantId);
     await transfer(tx, { ...body, variantId });
-    await recordAudit(tx, { actor, action: "inventory.stock_transferred", subject: variantId, after: body, requestId, ip });
+    await recordAudit(tx, {
+      actor,
+      action: "inventory.stock_transferred",
+      subject: variantId,
+      after: body,
+      requestId,
+      ip,
+    });
     const levels = await many(tx, listLevels(tx, [variantId]));
     return { items: levels.map((level) => viewOf(tx.region, level)), nextCursor: null };
   },
@@ -121,37 +159,39 @@ const setStockPolicy = route({
   summary: "Set the safety stock and how many units may be sold beyond what is on hand.",
   auth: scope("inventory:write"),
   rate: "desk",
-  params: Type.Object({ variantId: Uuid, location: LocationCode }),
+  params: Type.Object({ variantId: Uuid, location: LocationCode }, closed),
   body: Type.Object(
     {
       safety: Type.Integer({ minimum: 0, maximum: MAX_QUANTITY }),
       backorderLimit: Type.Integer({ minimum: 0, maximum: MAX_QUANTITY }),
-      expectedAt: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
+      expectedAt: Type.Optional(Type.Union([Type.String({ format: "date-time", maxLength: 40 }), Type.Null()])),
     },
     closed,
   ),
   reply: { 200: StockLevel },
-  refusals: [InvalidInput, StockIsPromised],
+  refusals: [InvalidInput, LocationNotFound, StockIsPromised],
   transaction: true,
   async handle({ tx, params, body, actor, requestId, ip }) {
     const variantId = parseId(params.variantId);
     const expectedAt = typeof body.expectedAt === "string" ? new Date(body.expectedAt) : null;
-    const level = await first(tx, setPolicy(tx, { variantId, location: params.location, ...body, expectedAt }));
-    if (level === null) throw new StockIsPromised([{ variantId, location: params.location, free: 0 }]);
+    const level = await setPolicy(tx, { ...body, variantId, location: params.location, expectedAt });
     await recordAudit(tx, { actor, action: "inventory.policy_set", subject: variantId, after: body, requestId, ip });
     return viewOf(tx.region, level);
   },
 });
 
-const Move = Type.Object({
-  id: Uuid,
-  location: Type.String(),
-  quantity: Type.Integer(),
-  reason: Type.String(),
-  reference: Type.Union([Uuid, Type.Null()]),
-  note: Type.Union([Type.String(), Type.Null()]),
-  occurredAt: Type.String({ format: "date-time" }),
-});
+const Move = Type.Object(
+  {
+    id: Uuid,
+    location: Type.String(),
+    quantity: Type.Integer(),
+    reason: Type.String(),
+    reference: Type.Union([Uuid, Type.Null()]),
+    note: Type.Union([Type.String(), Type.Null()]),
+    occurredAt: Type.String({ format: "date-time" }),
+  },
+  closed,
+);
 
 const listMoves = route({
   method: "GET",
@@ -159,60 +199,24 @@ const listMoves = route({
   summary: "List every change of a variant's units on hand, newest first.",
   auth: scope("inventory:read"),
   rate: "desk",
-  params: Type.Object({ variantId: Uuid }),
-  query: Type.Object({ cursor: Type.Optional(Uuid), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE })) }, closed),
-  reply: { 200: Type.Object({ items: Type.Array(Move), nextCursor: Type.Union([Type.String(), Type.Null()]) }) },
+  params: Type.Object({ variantId: Uuid }, closed),
+  query: Type.Object(
+    { cursor: Type.Optional(Uuid), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE })) },
+    closed,
+  ),
+  reply: {
+    200: Type.Object({ items: Type.Array(Move), nextCursor: Type.Union([Type.String(), Type.Null()]) }, closed),
+  },
   refusals: [InvalidInput],
   transaction: false,
   async handle({ db, params, query }) {
     const limit = query.limit ?? MAX_PAGE;
-    const moves = await many(db, movesOf(db, { variantId: parseId(params.variantId), before: query.cursor ?? LAST_UUID, limit }));
+    const moves = await many(
+      db,
+      movesOf(db, { variantId: parseId(params.variantId), before: query.cursor ?? LAST_UUID, limit }),
+    );
     const items = moves.map((move) => ({ ...move, occurredAt: move.occurredAt.toISOString() }));
     return { items, nextCursor: moves.length === limit ? (moves.at(-1)?.id ?? null) : null };
-  },
-});
-
-const Location = Type.Object({
-  code: LocationCode,
-  name: Type.String({ minLength: 1, maxLength: 100 }),
-  country: Type.String({ pattern: "^[A-Z]{2}$" }),
-  priority: Type.Integer({ minimum: 0, maximum: 10_000, description: "Lower ships first." }),
-  isActive: Type.Boolean(),
-});
-
-const listLocationsRoute = route({
-  method: "GET",
-  path: "/v1/admin/locations",
-  summary: "List the places that stock lies in.",
-  auth: scope("inventory:read"),
-  rate: "desk",
-  reply: { 200: Type.Object({ items: Type.Array(Location), nextCursor: Type.Null() }) },
-  refusals: [],
-  transaction: false,
-  async handle({ db }) {
-    return { items: await listLocations(db), nextCursor: null };
-  },
-});
-
-const putLocationRoute = route({
-  method: "PUT",
-  path: "/v1/admin/locations/:code",
-  summary: "Make a location or change it.",
-  auth: scope("inventory:write"),
-  rate: "desk",
-  params: Type.Object({ code: LocationCode }),
-  body: Type.Object(
-    { name: Location.properties.name, country: Location.properties.country, priority: Location.properties.priority, isActive: Type.Boolean() },
-    closed,
-  ),
-  reply: { 200: Location },
-  refusals: [InvalidInput],
-  transaction: true,
-  async handle({ tx, params, body, actor, requestId, ip }) {
-    const location = { code: params.code, ...body };
-    await upsertLocation(tx, location);
-    await recordAudit(tx, { actor, action: "inventory.location_put", subject: params.code, after: body, requestId, ip });
-    return location;
   },
 });
 
@@ -223,12 +227,11 @@ export const inventoryRoutes: readonly Route[] = [
   transferStock,
   setStockPolicy,
   listMoves,
-  listLocationsRoute,
-  putLocationRoute,
+  ...locationRoutes,
 ];
 
 function parseReason(text: string): { readonly reason: MoveReason; readonly note: string | null } {
-  const reason = MOVE_REASONS.find((known) => known === text);
+  const reason = DESK_REASONS.find((known) => known === text);
   return reason === undefined ? { reason: "adjusted", note: text } : { reason, note: null };
 }
 
@@ -237,10 +240,10 @@ function cursorOf(level: Level): string {
 }
 
 function parseCursor(cursor: string | undefined): { readonly afterFree: number; readonly afterId: string } {
-  if (cursor === undefined) return { afterFree: -MAX_QUANTITY, afterId: "" };
+  if (cursor === undefined) return { afterFree: -MAX_FREE, afterId: "" };
   const refused = new InvalidInput([{ pointer: "/cursor", message: "is not a cursor of this list" }]);
   const text = Buffer.from(cursor, "base64url").toString();
-  if (!/^\[-?\d{1,9},"[0-9a-z-]{1,100}"\]$/.test(text)) throw refused;
+  if (!/^\[-?\d{1,10},"[0-9a-z-]{1,100}"\]$/.test(text)) throw refused;
   const [afterFree, afterId] = JSON.parse(text) as [number, string];
   return { afterFree, afterId };
 }

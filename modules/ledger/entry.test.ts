@@ -13,7 +13,12 @@ describe("an entry", () => {
     assert(
       property(amounts, amounts, amounts, (net, shipping, tax) => {
         const sale = { net: eur(net), shippingNet: eur(shipping), tax: eur(tax), total: eur(net + shipping + tax) };
-        const entries = [saleEntry(ORDER, sale), cancellationEntry(ORDER, sale), paymentEntry(ORDER, sale.total), refundEntry(ORDER, sale.total)];
+        const entries = [
+          saleEntry(ORDER, sale),
+          cancellationEntry(ORDER, sale),
+          paymentEntry(ORDER, sale.total),
+          refundEntry(ORDER, sale.total),
+        ];
         for (const entry of entries) {
           expect((entry?.postings ?? []).reduce((sum, { amountMinor }) => sum + amountMinor, 0n)).toBe(0n);
         }
@@ -23,7 +28,9 @@ describe("an entry", () => {
   });
 
   it("cannot be made out of balance", () => {
-    expect(() => entryOf("sale", ORDER, EUR, [{ account: "receivable", amountMinor: 1n }])).toThrow(/out of balance by 1/);
+    expect(() => entryOf("sale", ORDER, EUR, [{ account: "receivable", amountMinor: 1n }])).toThrow(
+      /out of balance by 1/,
+    );
   });
 
   it("is not made when nothing moves", () => {

@@ -1,7 +1,15 @@
 import { type Currency, type Money, newId } from "@hansa/kernel";
 
 /** Where money stands. Debits are positive, credits negative. */
-export const ACCOUNTS = ["receivable", "provider_clearing", "revenue", "shipping_revenue", "discounts", "tax_payable", "refunds"] as const;
+export const ACCOUNTS = [
+  "receivable",
+  "provider_clearing",
+  "revenue",
+  "shipping_revenue",
+  "discounts",
+  "tax_payable",
+  "refunds",
+] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
 /** Why money moved. */

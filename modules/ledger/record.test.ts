@@ -13,9 +13,16 @@ describe("the journal", () => {
   it("knows what is open for an order, and sums to zero", async () => {
     const [paid, unpaid] = [newId<"order">(), newId<"order">()];
     const sale = { net: eur(1000n), shippingNet: eur(500n), tax: eur(285n), total: eur(1785n) };
-    await db.transaction((tx) => record(tx, [saleEntry(paid, sale), paymentEntry(paid, sale.total), null, saleEntry(unpaid, sale)]));
+    await db.transaction((tx) =>
+      record(tx, [saleEntry(paid, sale), paymentEntry(paid, sale.total), null, saleEntry(unpaid, sale)]),
+    );
 
-    expect(await openBalances(db, [paid, unpaid])).toEqual(new Map([[paid, 0n], [unpaid, 1785n]]));
+    expect(await openBalances(db, [paid, unpaid])).toEqual(
+      new Map([
+        [paid, 0n],
+        [unpaid, 1785n],
+      ]),
+    );
     const balances = await readTrialBalance(db);
     expect(balances.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)).toBe(0n);
   });

@@ -5,9 +5,7 @@ import { balancesOfOrders, insertPostings, trialBalance, type Balance, type Orde
 /** Writes entries in one statement; they are never changed afterwards. Nulls (entries that move nothing) are left out. */
 export async function record(tx: Tx, entries: readonly (Entry | null)[]): Promise<void> {
   const postings = entries.flatMap((entry) =>
-    entry === null
-      ? []
-      : entry.postings.map((posting, index) => ({ ...posting, ...pick(entry), line: index + 1 })),
+    entry === null ? [] : entry.postings.map((posting, index) => ({ ...posting, ...pick(entry), line: index + 1 })),
   );
   if (postings.length > 0) await run(tx, insertPostings(tx, postings));
 }

@@ -18,7 +18,10 @@ const trialBalance = route({
   transaction: false,
   async handle({ db }) {
     const items = await readTrialBalance(db);
-    return { items: items.map((balance) => ({ ...balance, amountMinor: Number(balance.amountMinor) })), nextCursor: null };
+    return {
+      items: items.map((balance) => ({ ...balance, amountMinor: Number(balance.amountMinor) })),
+      nextCursor: null,
+    };
   },
 });
 
