@@ -20,6 +20,8 @@ export interface NewMail extends Composed {
   readonly eventId: string;
   readonly kind: MailKind;
   readonly toAddress: string;
+  /** Whose mail it is, so that it goes when the customer does; null for a guest's. */
+  readonly customerId: string | null;
 }
 
 const MAX_SUBJECT_CHARS = 300;

@@ -1,16 +1,17 @@
 import { newId } from "@hansa/kernel";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { customerErased } from "#events/identity";
 import { upsertChannel } from "#modules/channels";
 import { announceConfirmed, createOrderTokens, type NewOrder, recordOrders } from "#modules/orders";
 import { many, sql } from "#platform/db";
-import { deliver, type Delivery, parseDelivery, relayEvents } from "#platform/events";
-import { Answer, type Context, type Route } from "#platform/http";
+import { announce, deliver, type Delivery, parseDelivery, relayEvents } from "#platform/events";
 import { startWorker } from "#platform/jobs";
 import { cloneDatabase, eventually } from "#platform/testing";
-import { createMailer, type Mailer, notificationHandlers, notificationJobs, notificationRoutes } from "./index.ts";
+import { createMailer, type Mailer, notificationHandlers, notificationJobs } from "./index.ts";
 import { adasOrder } from "./order.fixture.ts";
-import { listMails, selectMail } from "./queries.ts";
+import { listMails, requeueMail, selectMail } from "./queries.ts";
 import { queueMails } from "./queue-mails.ts";
+import { forgetOldMails } from "./forget-mails.ts";
 import { html } from "./html.ts";
 import { MAX_ATTEMPTS, sendMails } from "./send-mails.ts";
 import { type SmtpServer, startSmtpServer } from "./smtp-server.fixture.ts";
@@ -143,12 +144,10 @@ describe("sending", () => {
     expect(await sendMails(db, mailer)).toEqual({ did: 0, full: false });
     server.hangUp(false);
     const id = (await mails())[0]?.id ?? "";
-    await db.transaction((tx) => call("/v1/admin/mails/:id/resend", { tx, params: { id } }));
+    expect(await db.transaction((tx) => requeueMail(tx, id))).toBe(id);
+    expect(await db.transaction((tx) => requeueMail(tx, id))).toBeNull();
     await sendMails(db, mailer);
     expect(server.mails).toHaveLength(1);
-    await expect(
-      db.transaction((tx) => call("/v1/admin/mails/:id/resend", { tx, params: { id } })),
-    ).rejects.toMatchObject({ code: "notifications.mail_not_found" });
   });
 
   it("sends each mail once when two processes send at once", async () => {
@@ -164,51 +163,24 @@ describe("sending", () => {
   });
 });
 
-describe("the mailbox page", () => {
-  it("shows mails as text, and a script in them as text", async () => {
-    const evil = `<script>alert("1")</script>`;
-    await db.transaction((tx) =>
-      queueMails(tx, [
-        {
-          eventId: newId(),
-          kind: "order_confirmation",
-          toAddress: `"${evil}"@example.com`,
-          subject: evil,
-          text: evil,
-          html: html`<p>${evil}</p><a href="https://shop.example/">go</a>`,
-        },
-      ]),
-    );
-    const id = (await mails())[0]?.id ?? "";
-    for (const answer of [await call("/mailbox", {}), await call("/mailbox/:id", { params: { id } })]) {
-      const page = parseAnswer(answer);
-      expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
-      expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
-      expect(page.body).not.toContain("<script");
-      expect(page.body).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
-    }
+describe("forgetting", () => {
+  it("leaves no mail to a customer who is gone", async () => {
+    const [ada, ben] = [newId<"customer">(), newId<"customer">()];
+    await queue("ada@example.com", ada);
+    await queue("ben@example.com", ben);
+    await db.transaction((tx) => announce(tx, customerErased, [{ customerId: ada }]));
+    await deliverAll();
+    expect((await mails()).map((mail) => mail.toAddress)).toEqual(["ben@example.com"]);
   });
 
-  it("does not exist in a real shop", () => {
-    const paths = notificationRoutes({ demo: false }).map(({ path }) => path);
-    expect(paths).toEqual(["/v1/admin/mails", "/v1/admin/mails/:id/resend"]);
-  });
-
-  it("answers 404 for a mail that is not there", async () => {
-    await expect(call("/mailbox/:id", { params: { id: newId() } })).rejects.toMatchObject({ status: 404 });
-  });
-});
-
-describe("the desk's list", () => {
-  it("goes through all mails page by page, newest first, and can be narrowed to a state", async () => {
-    for (const name of ["a", "b", "c"]) await queue(`${name}@example.com`);
-    const first = await call("/v1/admin/mails", { query: { limit: 2 } });
-    const { items, nextCursor } = parseList(first);
-    const second = parseList(await call("/v1/admin/mails", { query: { limit: 2, cursor: nextCursor } }));
-    expect([...items, ...second.items].map(({ to }) => to)).toEqual((await mails()).map((mail) => mail.toAddress));
-    expect(second.nextCursor).toBeNull();
-    expect(parseList(await call("/v1/admin/mails", { query: { state: "failed" } })).items).toEqual([]);
-    await expect(call("/v1/admin/mails", { query: { cursor: "lamp" } })).rejects.toMatchObject({ status: 422 });
+  it("deletes mails after ninety days, and none that waits", async () => {
+    await queue("ada@example.com");
+    await sendMails(db, createMailer({ smtpUrl: null, from: "shop@example.com" }));
+    await queue("ben@example.com");
+    expect(await forgetOldMails(db)).toEqual({ did: 0, full: false });
+    advance(91 * 24 * 60 * MINUTE_MS);
+    expect(await forgetOldMails(db)).toEqual({ did: 1, full: false });
+    expect((await mails()).map((mail) => mail.toAddress)).toEqual(["ben@example.com"]);
   });
 });
 
@@ -231,13 +203,14 @@ async function deliverAll(): Promise<void> {
   for (const job of await relay()) await deliver({ db, handlers }, job);
 }
 
-async function queue(toAddress: string): Promise<void> {
+async function queue(toAddress: string, customerId: string | null = null): Promise<void> {
   await db.transaction((tx) =>
     queueMails(tx, [
       {
         eventId: newId(),
         kind: "order_confirmation",
         toAddress,
+        customerId,
         subject: "Your lamp",
         text: "It is on its way.",
         html: html`<p>It is on its way.</p>`,
@@ -248,26 +221,4 @@ async function queue(toAddress: string): Promise<void> {
 
 function mails() {
   return listMails(db, db.region, { after: null, limit: 100, state: null });
-}
-
-/** Calls a route's handler as the server does once everything was checked. */
-function call(path: string, context: object): Promise<unknown> {
-  const found = notificationRoutes({ demo: true }).find((one) => one.path === path);
-  if (found === undefined) throw new Error(`no route ${path}`);
-  return found.handle(
-    parseContext(found, { db, query: {}, actor: { kind: "guest" }, requestId: "r", ip: "::1", ...context }),
-  );
-}
-
-function parseContext(_: Route, context: object) {
-  return context as Context<never, never, never> & { readonly tx: never };
-}
-
-function parseAnswer(answer: unknown): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {
-  if (!(answer instanceof Answer)) throw new Error("a page is an Answer");
-  return { body: String(answer.body), headers: answer.headers };
-}
-
-function parseList(body: unknown) {
-  return body as { readonly items: readonly { readonly to: string }[]; readonly nextCursor: string | null };
 }

@@ -38,6 +38,7 @@ interface MailColumns {
   readonly ids: readonly string[];
   readonly eventIds: readonly string[];
   readonly kinds: readonly string[];
+  readonly customerIds: readonly (string | null)[];
   readonly toAddresses: readonly string[];
   readonly subjects: readonly string[];
   readonly textBodies: readonly string[];
@@ -50,19 +51,20 @@ export function insertMails(tx: Tx, mails: MailColumns): Promise<number> {
     tx,
     sql`
       insert into notifications.mail (
-        region, id, event_id, kind, to_address, subject, text_body, html_body, created_at, due_at
+        region, id, event_id, kind, customer_id, to_address, subject, text_body, html_body, created_at, due_at
       )
-      select ${tx.region}::text, id, event_id, kind, to_address, subject, text_body, html_body,
+      select ${tx.region}::text, id, event_id, kind, customer_id, to_address, subject, text_body, html_body,
         ${tx.now}::timestamptz, ${tx.now}::timestamptz
       from unnest(
         ${mails.ids}::uuid[],
         ${mails.eventIds}::uuid[],
         ${mails.kinds}::text[],
+        ${mails.customerIds}::uuid[],
         ${mails.toAddresses}::text[],
         ${mails.subjects}::text[],
         ${mails.textBodies}::text[],
         ${mails.htmlBodies}::text[]
-      ) as mail (id, event_id, kind, to_address, subject, text_body, html_body)
+      ) as mail (id, event_id, kind, customer_id, to_address, subject, text_body, html_body)
       on conflict (region, event_id, kind) do nothing
     `,
   );
@@ -171,4 +173,37 @@ export async function requeueMail(tx: Tx, id: string): Promise<string | null> {
     returning id
   `;
   return (await first(tx, statement))?.id ?? null;
+}
+
+/** Deletes every mail to the customer, those too that wait. @returns how many there were */
+export function deleteMailsOf(tx: Tx, customerId: string): Promise<number> {
+  return run(
+    tx,
+    sql`
+      delete from notifications.mail
+      where region = ${tx.region}::text
+        and customer_id = ${customerId}::uuid
+    `,
+  );
+}
+
+/** Deletes at most `limit` mails that were written before the time and wait for nothing. @returns how many went */
+export function deleteOldMails(tx: Tx, before: Date, limit: number): Promise<number> {
+  return run(
+    tx,
+    sql`
+      delete from notifications.mail
+      where region = ${tx.region}::text
+        and id in (
+          select id
+          from notifications.mail
+          where region = ${tx.region}::text
+            and state <> 'queued'
+            and created_at < ${before}::timestamptz
+          order by id
+          limit ${limit}::int
+          for update skip locked
+        )
+    `,
+  );
 }

@@ -10,6 +10,7 @@ export async function queueMails(tx: Tx, mails: readonly NewMail[]): Promise<voi
     ids: mails.map(() => newId<"mail">()),
     eventIds: mails.map(({ eventId }) => eventId),
     kinds: mails.map(({ kind }) => kind),
+    customerIds: mails.map(({ customerId }) => customerId),
     toAddresses: mails.map(({ toAddress }) => toAddress),
     subjects: mails.map(({ subject }) => subject),
     textBodies: mails.map(({ text }) => text),

@@ -1,10 +1,14 @@
+import { HOUR_MS } from "@hansa/kernel";
 import { findChannel } from "#modules/channels";
 import { loadOrders, type OrderTokens } from "#modules/orders";
+import { customerErased } from "#events/identity";
 import { orderConfirmed } from "#events/orders";
 import { type Handler, handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
+import { forgetOldMails } from "./forget-mails.ts";
 import type { Mailer } from "./mailer.ts";
 import { composeOrderConfirmation } from "./order-confirmation.ts";
+import { deleteMailsOf } from "./queries.ts";
 import { queueMails } from "./queue-mails.ts";
 import { sendMails } from "./send-mails.ts";
 
@@ -17,12 +21,15 @@ export interface NotificationNeeds {
 
 /** What this room does when something happened elsewhere. */
 export function notificationHandlers(needs: NotificationNeeds): readonly Handler[] {
-  return [confirmOrder(needs)];
+  return [confirmOrder(needs), forgetCustomer];
 }
 
-/** The work that comes round: mails that are due are sent. */
+/** The work that comes round: mails that are due are sent, and old ones are forgotten. */
 export function notificationJobs(mailer: Mailer): readonly Recurring[] {
-  return [every({ name: "notifications.send_mails", everyMs: 1_000, run: ({ db }) => sendMails(db, mailer) })];
+  return [
+    every({ name: "notifications.send_mails", everyMs: 1_000, run: ({ db }) => sendMails(db, mailer) }),
+    every({ name: "notifications.forget_old_mails", everyMs: HOUR_MS, run: ({ db }) => forgetOldMails(db) }),
+  ];
 }
 
 /** Writes to whoever ordered, as soon as the order is confirmed. */
@@ -36,7 +43,18 @@ function confirmOrder({ publicUrl, orderTokens }: NotificationNeeds): Handler {
       const channel = await findChannel(tx, order.channel);
       const link = `${publicUrl}/orders/${orderId}?token=${orderTokens.of(orderId)}`;
       const composed = composeOrderConfirmation(order, channel, link);
-      await queueMails(tx, [{ ...composed, eventId: id, kind: "order_confirmation", toAddress: order.email }]);
+      await queueMails(tx, [
+        { ...composed, eventId: id, kind: "order_confirmation", customerId: order.customerId, toAddress: order.email },
+      ]);
     },
   });
 }
+
+/** A customer who is gone leaves no mail behind. */
+const forgetCustomer = handler({
+  on: customerErased,
+  name: "notifications.forget_customer",
+  async handle(tx, { customerId }) {
+    await deleteMailsOf(tx, customerId);
+  },
+});

@@ -56,7 +56,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const context: JobContext = { db, signal: ending.signal };
   const pool = openQueuePool(db);
   const queue = superviseQueue({ ...queueOptions(options, context), pool }, ending.signal);
-  await queue.started;
+  await queue.started.catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
 
   const loops = [...ownLoops(options, () => queue.id(), silentMs), ...options.recurring];
   const running = loops.map((recurring) => runLoop(recurring, context, onError));
