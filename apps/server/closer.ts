@@ -1,0 +1,26 @@
+/** Things to be closed in the opposite order in which they were opened. */
+export interface Closer {
+  add(close: () => Promise<unknown> | unknown): void;
+  /** Closes everything, the last first; one that fails does not keep the others open. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export function createCloser(): Closer {
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  let closing: Promise<void> | null = null;
+  async function closeAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, "Not everything could be closed.");
+  }
+  return {
+    add: (close) => void closers.push(close),
+    close: () => (closing ??= closeAll()),
+  };
+}

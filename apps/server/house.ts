@@ -1,0 +1,82 @@
+import { createCarts } from "#modules/cart";
+import { createProductViews } from "#modules/catalog";
+import { createChannelCache } from "#modules/channels";
+import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
+import { authenticate, identityJobs } from "#modules/identity";
+import { inventoryJobs } from "#modules/inventory";
+import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
+import { createOrderTokens } from "#modules/orders";
+import { createPayments, paymentJobs, type PaymentProvider } from "#modules/payments";
+import { type ChangeFeed, type Database, openLanes } from "#platform/db";
+import type { Handler } from "#platform/events";
+import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
+import type { Recurring } from "#platform/jobs";
+import { loadOffers } from "./offers.ts";
+import { allRoutes } from "./routes.ts";
+
+/** Connections that carry checkouts; a second batch starts only when a full one waits. */
+const CHECKOUT_LANES = 4;
+const CART_LANES = 2;
+
+/** What the house is furnished with; opening it connects nothing by itself. */
+export interface HouseNeeds {
+  readonly db: Database;
+  readonly feed: ChangeFeed;
+  readonly providers: readonly PaymentProvider[];
+  /** Order links are made of it. */
+  readonly secret: string;
+  readonly publicUrl: string;
+  readonly smtpUrl: string | null;
+  /** A demo shows its mailbox to everyone. */
+  readonly demo: boolean;
+  readonly onBatch?: (batcher: string, batch: { readonly size: number; readonly oldestMs: number }) => void;
+}
+
+/** Everything that the rooms offer, wired together. */
+export interface House {
+  readonly routes: readonly Route[];
+  readonly authenticate: Authenticate;
+  readonly handlers: readonly Handler[];
+  readonly recurring: readonly Recurring[];
+  readonly pressure: readonly PressureSource[];
+  /** Waits for what is under way, then gives the connections back. */
+  close(): Promise<void>;
+}
+
+/** Wires the rooms: the only place that knows all of them. */
+export function openHouse(needs: HouseNeeds): House {
+  const { db, feed } = needs;
+  const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) => needs.onBatch?.(name, batch);
+  const payments = createPayments({ providers: needs.providers });
+  const tokens = createOrderTokens(needs.secret);
+  const channels = createChannelCache(feed);
+  const now = (): Date => new Date();
+  const views = createProductViews({ db, feed, loadOffers, now });
+  const cartLanes = openLanes(db, CART_LANES);
+  const carts = createCarts({ db, feed, lanes: cartLanes, laneCount: CART_LANES, onBatch: onBatch("cart.write") });
+  const checkoutLanes = openLanes(db, CHECKOUT_LANES);
+  const checkouts = createCheckouts({ db, lanes: checkoutLanes, laneCount: CHECKOUT_LANES, payments, onBatch: onBatch("checkout.place") });
+  const mailer = createMailer({ smtpUrl: needs.smtpUrl });
+
+  return {
+    routes: allRoutes({ feed, channels, views, now, carts, checkouts, payments, tokens, demo: needs.demo }),
+    authenticate: authenticate(db, feed),
+    handlers: [...checkoutHandlers, ...notificationHandlers({ publicUrl: needs.publicUrl, orderTokens: tokens })],
+    recurring: [
+      ...httpJobs,
+      ...identityJobs,
+      ...inventoryJobs,
+      ...paymentJobs(payments),
+      ...checkoutJobs({ checkouts, payments }),
+      ...notificationJobs(mailer),
+    ],
+    pressure: [
+      { name: "checkout.place", ageMs: () => checkouts.queueAgeMs() },
+      { name: "cart.write", ageMs: () => carts.queueAgeMs() },
+    ],
+    async close() {
+      await Promise.all([carts.drain(), checkouts.drain()]);
+      await Promise.all([cartLanes.close(), checkoutLanes.close()]);
+    },
+  };
+}

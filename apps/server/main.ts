@@ -1,0 +1,39 @@
+import { BadSetting, loadConfig } from "#platform/config";
+import { writeCard } from "./card.ts";
+import { start } from "./start.ts";
+
+const FORCE_EXIT_MS = 45_000;
+
+/** `npm start`: starts the shop, prints the card and `ready`, and stops cleanly on Ctrl-C and SIGTERM. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const shop = await start(config);
+  // A terminal signals the whole group and npm passes the signal on as well: the second one changes nothing.
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), FORCE_EXIT_MS).unref();
+    shop.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  const card = writeCard({
+    url: shop.url ?? "(a worker listens nowhere)",
+    database: shop.database,
+    isFirstStart: shop.isFirstStart,
+    startedInMs: performance.now(),
+    demo: config.seed === "demo" ? { deskKey: shop.secrets.deskKey, ...demoLogins } : null,
+  });
+  process.stdout.write(`${card}\nready\n`);
+}
+
+const demoLogins = { customer: "ada@example.com / correct-horse-battery", staff: "owner@example.com / correct-horse-battery" };
+
+function fail(error: unknown): void {
+  const isForPeople = error instanceof BadSetting || (error instanceof Error && /^[A-Z].*\.$/.test(error.message));
+  process.stderr.write(`${isForPeople ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+}
+
+await main().catch(fail);

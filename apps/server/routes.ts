@@ -1,0 +1,67 @@
+import { type Carts, cartRoutes } from "#modules/cart";
+import { catalogRoutes, type ProductViews } from "#modules/catalog";
+import { type ChannelCache, channelRoutes } from "#modules/channels";
+import { type Checkouts, checkoutRoutes } from "#modules/checkout";
+import { identityRoutes, recordAudit } from "#modules/identity";
+import { inventoryRoutes } from "#modules/inventory";
+import { ledgerRoutes } from "#modules/ledger";
+import { notificationRoutes } from "#modules/notifications";
+import { type OrderTokens, orderRoutes } from "#modules/orders";
+import { type Payments, paymentRoutes } from "#modules/payments";
+import { pricingRoutes } from "#modules/pricing";
+import { regionRoutes } from "#modules/regions";
+import { type ChangeFeed, openDatabase } from "#platform/db";
+import { eventRoutes } from "#platform/events";
+import type { Route } from "#platform/http";
+import { openHouse } from "./house.ts";
+import { welcomeRoutes } from "./welcome.ts";
+
+/** What the rooms' routes are given. */
+export interface RouteNeeds {
+  readonly feed: ChangeFeed;
+  readonly channels: ChannelCache;
+  readonly views: ProductViews;
+  readonly now: () => Date;
+  readonly carts: Carts;
+  readonly checkouts: Checkouts;
+  readonly payments: Payments;
+  readonly tokens: OrderTokens;
+  readonly demo: boolean;
+}
+
+/** Every route of every room, lowest room first. */
+export function allRoutes(needs: RouteNeeds): readonly Route[] {
+  const { feed, channels, views, now, carts, checkouts, payments, tokens, demo } = needs;
+  return [
+    ...welcomeRoutes({ demo }),
+    ...regionRoutes(),
+    ...channelRoutes({ feed, recordAudit }),
+    ...identityRoutes({ onSignIn: (tx, guest) => carts.merge(tx, guest) }),
+    ...catalogRoutes({ views, channels, now }),
+    ...inventoryRoutes,
+    ...ledgerRoutes,
+    ...paymentRoutes(payments),
+    ...pricingRoutes(),
+    ...cartRoutes({ carts }),
+    ...orderRoutes({ tokens }),
+    ...checkoutRoutes({ checkouts, payments, tokens }),
+    ...notificationRoutes({ demo }),
+    ...eventRoutes(),
+  ];
+}
+
+/** The same routes without a database behind them: for the OpenAPI document and the house tests. */
+export function describeRoutes(): readonly Route[] {
+  const db = openDatabase({ url: "postgres://nobody@localhost/nothing" });
+  const feed: ChangeFeed = { on: () => undefined, isLive: () => false, close: () => Promise.resolve() };
+  const house = openHouse({
+    db,
+    feed,
+    providers: [],
+    secret: "a secret for a house without a door",
+    publicUrl: "http://localhost:3000",
+    smtpUrl: null,
+    demo: true,
+  });
+  return house.routes;
+}

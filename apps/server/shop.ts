@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { createSandbox, invoice, type PaymentProvider } from "#modules/payments";
+import type { Config } from "#platform/config";
+import { type ChangeFeed, type Database, migrationStatus } from "#platform/db";
+import { buildServer } from "#platform/http";
+import { startWorker } from "#platform/jobs";
+import type { Telemetry } from "#platform/telemetry";
+import type { Closer } from "./closer.ts";
+import { type House, openHouse } from "./house.ts";
+import { migrationSources } from "./migrations.ts";
+import { findPort } from "./port.ts";
+import { startSandbox } from "./sandbox.ts";
+import type { Secrets } from "./secrets.ts";
+
+/** What every part of the shop stands on. */
+export interface Furnished {
+  readonly config: Config;
+  readonly db: Database;
+  readonly feed: ChangeFeed;
+  readonly telemetry: Telemetry;
+  readonly secrets: Secrets;
+  readonly dataDirectory: string;
+}
+
+/** Opens the shop on what it stands on: the provider, the rooms, the worker, the door. @returns its address, or null for a worker */
+export async function openShop(furnished: Furnished, closer: Closer): Promise<string | null> {
+  const { config, db, feed, telemetry, secrets } = furnished;
+  const port = await findPort(config.host, config.port, process.env["PORT"] !== undefined);
+  const url = `http://${isEveryInterface(config.host) ? "localhost" : config.host}:${String(port)}`;
+  const house = openHouse({
+    db,
+    feed,
+    providers: [invoice, await openSandbox(furnished, url, closer)],
+    secret: config.secret ?? secrets.orderLinks,
+    publicUrl: config.publicUrl ?? url,
+    smtpUrl: config.smtpUrl,
+    demo: config.seed === "demo",
+    onBatch: (batcher, { size, oldestMs }) => {
+      telemetry.metrics.batchSize.observe({ batcher }, size);
+      telemetry.metrics.batchQueueAge.observe({ batcher }, oldestMs / 1000);
+    },
+  });
+  closer.add(() => house.close());
+  if (config.role !== "web") await openWorker(furnished, house, closer);
+  if (config.role === "worker") return null;
+  await openDoor(furnished, house, { closer, port });
+  return url;
+}
+
+async function openSandbox({ config, secrets, dataDirectory }: Furnished, url: string, closer: Closer): Promise<PaymentProvider> {
+  const secretKey = config.sandboxSecret ?? secrets.sandboxKey;
+  const webhookSecrets = config.sandboxWebhookSecrets ?? [secrets.sandboxWebhooks];
+  const timeoutMs = config.paymentTimeoutMs;
+  if (config.sandboxUrl !== null) return createSandbox({ baseUrl: config.sandboxUrl, secretKey, webhookSecrets, timeoutMs });
+  const sandbox = await startSandbox({
+    journalFile: join(dataDirectory, "sandbox-journal.jsonl"),
+    secretKey,
+    webhookSecret: webhookSecrets[0] ?? "",
+    webhookUrl: `${url}/v1/webhooks/sandbox`,
+  });
+  closer.add(() => sandbox.stop());
+  return createSandbox({ baseUrl: sandbox.url, secretKey, webhookSecrets, timeoutMs });
+}
+
+async function openWorker({ db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {
+  const worker = await startWorker({
+    db,
+    handlers: house.handlers,
+    recurring: house.recurring,
+    onError: (error, job) => telemetry.logger.error({ err: error, job }, "a job failed"),
+    observe: { lag: (ms) => telemetry.metrics.outboxLag.set(ms / 1000) },
+  });
+  closer.add(() => worker.stop());
+}
+
+async function openDoor({ config, db, telemetry }: Furnished, house: House, { closer, port }: { readonly closer: Closer; readonly port: number }): Promise<void> {
+  const server = await buildServer({
+    routes: house.routes,
+    db,
+    telemetry,
+    authenticate: house.authenticate,
+    isMigrated: async () => (await migrationStatus(db, migrationSources)).pending.length === 0,
+    isHttpsOnly: config.publicUrl?.startsWith("https:") ?? false,
+    trustProxy: config.trustProxy,
+    rateLimiting: config.rateLimits,
+    pressure: house.pressure,
+  });
+  await server.listen({ host: config.host, port });
+  closer.add(() => server.drain({ delayMs: config.drainMs }));
+}
+
+function isEveryInterface(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}

@@ -1,0 +1,69 @@
+import { join, resolve } from "node:path";
+import { ensureDeskKey, seedDemoPeople } from "#modules/identity";
+import type { Config } from "#platform/config";
+import { migrate, openChangeFeed, openDatabase, startEmbedded } from "#platform/db";
+import { migrateJobs } from "#platform/jobs";
+import { createTelemetry } from "#platform/telemetry";
+import { migrationSources } from "./migrations.ts";
+import { openSecrets, type Secrets } from "./secrets.ts";
+import { seedOnce } from "./seed.ts";
+import { type Closer, createCloser } from "./closer.ts";
+import { openShop } from "./shop.ts";
+
+/** A shop that runs. */
+export interface Running {
+  /** Where it listens; null for a process that only works. */
+  readonly url: string | null;
+  readonly database: string;
+  readonly isFirstStart: boolean;
+  readonly secrets: Secrets;
+  /** Finishes what is under way and leaves no process behind. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything that this process is to do: database, migrations, seed, provider, server, worker. What was started
+ * is stopped again when a later step fails.
+ */
+export async function start(config: Config): Promise<Running> {
+  const closer = createCloser();
+  try {
+    return await startAll(config, closer);
+  } catch (error) {
+    await closer.close();
+    throw error;
+  }
+}
+
+async function startAll(config: Config, closer: Closer): Promise<Running> {
+  const dataDirectory = resolve(config.dataDirectory);
+  const secrets = await openSecrets(dataDirectory);
+  const { url: databaseUrl, name } = await openServer(config, dataDirectory, closer);
+  const db = openDatabase({ url: databaseUrl, region: config.region });
+  closer.add(() => db.close());
+  await migrate(db, migrationSources);
+  await migrateJobs(db);
+  const isFirstStart = await seedOnce(db, config.seed);
+  if (config.seed === "demo") {
+    await db.transaction(async (tx) => {
+      await ensureDeskKey(tx, secrets.deskKey);
+      if (isFirstStart) await seedDemoPeople(tx);
+    });
+  }
+
+  const telemetry = createTelemetry({ level: config.logLevel });
+  telemetry.watchDatabase(db);
+  closer.add(() => telemetry.close());
+  const feed = await openChangeFeed(db);
+  closer.add(() => feed.close());
+  const furnished = { config, db, feed, telemetry, secrets, dataDirectory };
+  const url = await openShop(furnished, closer);
+  return { url, database: name, isFirstStart, secrets, stop: () => closer.close() };
+}
+
+async function openServer(config: Config, dataDirectory: string, closer: Closer): Promise<{ readonly url: string; readonly name: string }> {
+  if (config.databaseUrl !== null) return { url: config.databaseUrl, name: "the server of DATABASE_URL" };
+  const server = await startEmbedded({ dataDir: join(dataDirectory, "postgres"), durable: true });
+  closer.add(() => server.stop());
+  return { url: server.url, name: `embedded PostgreSQL in ${config.dataDirectory}` };
+}

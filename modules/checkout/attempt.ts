@@ -1,0 +1,28 @@
+/** Where an attempt stands. */
+export const ATTEMPT_STATES = ["authorizing", "action_required", "unknown", "confirmed", "declined"] as const;
+export type AttemptState = (typeof ATTEMPT_STATES)[number];
+
+/** States that wait for an answer from the provider or the customer. */
+export const OPEN_STATES = ["authorizing", "action_required", "unknown"] as const satisfies readonly AttemptState[];
+
+/** How an attempt is paid: enough to ask the provider again with the same key. Tokens only, never card data. */
+export interface PaymentChoice {
+  readonly method: string;
+  readonly provider: string;
+  readonly token: string | null;
+  readonly returnUrl: string | null;
+}
+
+/** One try to turn a cart into an order. */
+export interface Attempt {
+  readonly id: string;
+  readonly cartId: string;
+  readonly orderId: string;
+  readonly state: AttemptState;
+  readonly payment: PaymentChoice;
+  readonly actionUrl: string | null;
+  readonly reason: string | null;
+  readonly tries: number;
+  readonly expiresAt: Date;
+  readonly createdAt: Date;
+}

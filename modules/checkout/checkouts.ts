@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Order } from "#modules/orders";
+import type { Answer, Payments } from "#modules/payments";
+import { type Batcher, createBatcher, type Database, type Lane, Overloaded } from "#platform/db";
+import type { Attempt } from "./attempt.ts";
+import type { PlaceCommand, Placed } from "./command.ts";
+import { placeBatch } from "./place.ts";
+import { type SettleCommand, settleBatch } from "./settle.ts";
+
+/** Beyond about 128 the cost per order is flat and only the tail grows. */
+export const MAX_BATCH = 128;
+/** Orders that may wait for their batch in one process; the next is answered 503. */
+export const MAX_QUEUE = 4_096;
+/** How often a command that shares its cart with another of its batch is judged again. */
+const MAX_ROUNDS = 4;
+
+/** Where a checkout came to, as the caller is told. */
+export type Checked =
+  | {
+      readonly kind: "confirmed";
+      readonly order: Order | null;
+      readonly attempt: Attempt | null;
+      readonly replayed: boolean;
+    }
+  | { readonly kind: "open" | "declined"; readonly attempt: Attempt; readonly replayed: boolean };
+
+/** Turns carts into orders: the batches, and the talk with the provider between them. */
+export interface Checkouts {
+  /**
+   * Places one order. No transaction is open while the provider is asked.
+   *
+   * @throws every refusal of a checkout; `Overloaded` when too many wait
+   */
+  place(command: PlaceCommand): Promise<Checked>;
+  /** Carries an answer of the provider into the order. @returns the attempt as it stands */
+  settle(command: SettleCommand): Promise<Attempt | null>;
+  /** Age of the oldest waiting order in milliseconds, for the overload guard. */
+  queueAgeMs(): number;
+  drain(): Promise<void>;
+}
+
+export interface CheckoutNeeds {
+  readonly db: Database;
+  readonly lanes: Lane;
+  readonly laneCount: number;
+  readonly payments: Payments;
+  readonly onBatch?: (batch: { readonly size: number; readonly oldestMs: number }) => void;
+}
+
+export function createCheckouts({ db, lanes, laneCount, payments, onBatch }: CheckoutNeeds): Checkouts {
+  const placing: Batcher<PlaceCommand, Placed> = createBatcher({
+    name: "checkout.place",
+    maxBatch: MAX_BATCH,
+    maxQueue: MAX_QUEUE,
+    lanes: laneCount,
+    run: (commands) => lanes.transaction((tx) => placeBatch(tx, commands)),
+    ...(onBatch === undefined ? {} : { onBatch }),
+  });
+  const settling: Batcher<SettleCommand, Attempt | null> = createBatcher({
+    name: "checkout.settle",
+    maxBatch: MAX_BATCH,
+    maxQueue: MAX_QUEUE,
+    lanes: 2,
+    run: (commands) => db.transaction((tx) => settleInOrder(tx, commands)),
+  });
+  const inFlight = new Map<string, { readonly command: PlaceCommand; readonly answer: Promise<Checked> }>();
+
+  async function placeOnce(command: PlaceCommand): Promise<Checked> {
+    const placed = await submit(placing, command);
+    switch (placed.kind) {
+      case "confirmed":
+        return { kind: "confirmed", order: placed.order, attempt: null, replayed: false };
+      case "refused":
+        throw placed.refusal;
+      case "known":
+        return { ...checkedOf(placed.attempt), replayed: true };
+      case "pending": {
+        const answer = await ask(payments, command, placed.order);
+        const attempt = await settling.submit({ checkoutId: command.checkoutId, answer });
+        return { ...checkedOf(attempt ?? placed.attempt), replayed: false };
+      }
+      case "again":
+        throw new Overloaded("checkout.place");
+    }
+  }
+
+  return {
+    async place(command) {
+      const name = `${command.caller} ${command.key}`;
+      const twin = inFlight.get(name);
+      // A double click shares the answer of the first; another body under the same key goes on to be refused.
+      if (twin !== undefined && isSameRequest(twin.command, command)) return { ...(await twin.answer), replayed: true };
+      const answer = placeOnce(command);
+      if (twin !== undefined) return await answer;
+      inFlight.set(name, { command, answer });
+      try {
+        return await answer;
+      } finally {
+        inFlight.delete(name);
+      }
+    },
+    settle: (command) => settling.submit(command),
+    queueAgeMs: () => placing.queueAgeMs(),
+    async drain() {
+      await placing.drain();
+      await settling.drain();
+    },
+  };
+}
+
+async function submit(placing: Batcher<PlaceCommand, Placed>, command: PlaceCommand): Promise<Placed> {
+  let placed = await placing.submit(command);
+  for (let round = 1; placed.kind === "again" && round < MAX_ROUNDS; round++) placed = await placing.submit(command);
+  return placed;
+}
+
+function ask(payments: Payments, { provider, payment, checkoutId }: PlaceCommand, order: Order): Promise<Answer> {
+  return payments.authorize({
+    provider: provider.name,
+    key: checkoutId,
+    amount: order.totals.total,
+    token: payment.token ?? "",
+    orderReference: order.number,
+    returnUrl: payment.returnUrl,
+    capture: true,
+  });
+}
+
+function checkedOf(
+  attempt: Attempt,
+):
+  | Omit<Extract<Checked, { kind: "confirmed" }>, "replayed">
+  | { readonly kind: "open" | "declined"; readonly attempt: Attempt } {
+  if (attempt.state === "confirmed") return { kind: "confirmed", order: null, attempt };
+  return { kind: attempt.state === "declined" ? "declined" : "open", attempt };
+}
+
+function isSameRequest(one: PlaceCommand, other: PlaceCommand): boolean {
+  return (
+    one.requestHash.equals(other.requestHash) &&
+    isDeepStrictEqual(one.tokenHash, other.tokenHash) &&
+    one.customerId === other.customerId
+  );
+}
+
+async function settleInOrder(tx: Parameters<typeof settleBatch>[0], commands: readonly SettleCommand[]) {
+  const attempts = new Map((await settleBatch(tx, commands)).map((attempt) => [attempt.id, attempt]));
+  return commands.map(({ checkoutId }) => attempts.get(checkoutId) ?? null);
+}

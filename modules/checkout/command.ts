@@ -1,0 +1,34 @@
+import type { DomainError } from "@hansa/kernel";
+import type { PaymentProvider } from "#modules/payments";
+import type { Order } from "#modules/orders";
+import type { Attempt, PaymentChoice } from "./attempt.ts";
+
+/** A request to turn a cart into an order, with its credentials checked as far as that needs no database. */
+export interface PlaceCommand {
+  readonly checkoutId: string;
+  readonly orderId: string;
+  /** Who the idempotency key belongs to. */
+  readonly caller: string;
+  readonly key: string;
+  readonly requestHash: Buffer;
+  readonly cartId: string;
+  /** Proof that the caller may use the cart: the hash of its token, or its owner. */
+  readonly tokenHash: Buffer | null;
+  readonly customerId: string | null;
+  /** What the customer saw, in minor units of the cart's currency; null when the caller does not care. */
+  readonly expectedTotalMinor: bigint | null;
+  readonly payment: PaymentChoice;
+  readonly provider: PaymentProvider;
+}
+
+/** What became of one command of a batch. */
+export type Placed =
+  /** The promise stands: nobody had to be asked. */
+  | { readonly kind: "confirmed"; readonly order: Order }
+  /** The units are held and the provider is to be asked; `order` waits for payment. */
+  | { readonly kind: "pending"; readonly order: Order; readonly attempt: Attempt }
+  /** The same key came before. */
+  | { readonly kind: "known"; readonly attempt: Attempt }
+  | { readonly kind: "refused"; readonly refusal: DomainError }
+  /** Another command of the batch has the same cart: this one is judged after that is committed. */
+  | { readonly kind: "again" };

@@ -1,0 +1,54 @@
+import type { Region } from "@hansa/kernel";
+import type { VariantFacts } from "#modules/catalog";
+import { type NewOrder, newOrderNumber, type Order, type OrderLine, type OrderState } from "#modules/orders";
+import type { Ready } from "./prepare.ts";
+
+/** Writes the promise down: what the cart holds, as it is and costs at this moment. */
+export function composeOrder(
+  { command, cart, channel, quote }: Ready,
+  variants: ReadonlyMap<string, VariantFacts>,
+  { state, region }: { readonly state: OrderState; readonly region: Region },
+): NewOrder {
+  const lines: readonly OrderLine[] = quote.lines.map((line) => {
+    const facts = variants.get(line.variantId);
+    return {
+      variantId: line.variantId,
+      sku: facts?.sku ?? "",
+      title: facts?.title ?? "",
+      options: facts?.options ?? {},
+      image: facts?.image ?? null,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      subtotal: line.subtotal,
+      discount: line.discount,
+      net: line.net,
+      tax: line.tax,
+      gross: line.gross,
+      taxRatePpm: line.taxRatePpm,
+      taxCode: line.taxCode,
+      priceList: line.priceListId,
+    };
+  });
+  return {
+    id: command.orderId,
+    number: newOrderNumber(region),
+    state,
+    channel: cart.channel,
+    cartId: cart.id,
+    checkoutId: command.checkoutId,
+    customerId: cart.customerId,
+    email: cart.email ?? "",
+    taxIncluded: channel.taxIncluded,
+    paymentMethod: command.payment.method,
+    shippingAddress: cart.shippingAddress,
+    billingAddress: cart.billingAddress ?? cart.shippingAddress,
+    lines,
+    shipping: quote.shipping,
+    totals: quote.totals,
+  };
+}
+
+/** A new order as it stands right after it was recorded. */
+export function asRecorded(order: NewOrder, placedAt: Date): Order {
+  return { ...order, version: 1, placedAt, timeline: [{ state: order.state, reason: null, at: placedAt }] };
+}

@@ -1,0 +1,65 @@
+import { DomainError, type Money, toJson, type Violation } from "@hansa/kernel";
+
+/** The total is not what the customer saw: nothing was charged, and the new totals are in the answer. */
+export class PriceChanged extends DomainError {
+  readonly code = "checkout.price_changed";
+  readonly status = 409;
+
+  constructor(expectedMinor: bigint, totals: Readonly<Record<string, Money>>) {
+    const actual = Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, toJson(amount)]));
+    super("The total has changed since you last saw it.", {
+      expectedTotal: { amountMinor: Number(expectedMinor), currency: totals["total"]?.currency },
+      totals: actual,
+    });
+  }
+}
+
+/** Something that an order needs is missing from the cart. */
+export class CheckoutIncomplete extends DomainError {
+  readonly code = "checkout.incomplete";
+  readonly status = 422;
+
+  constructor(violations: readonly Violation[]) {
+    super("The cart is not ready to be ordered.", { violations });
+  }
+}
+
+/** Some lines cannot be sold any more: gone, not published, not sold in this channel, or without a price in its currency. */
+export class ItemsUnavailable extends DomainError {
+  readonly code = "checkout.items_unavailable";
+  readonly status = 409;
+
+  constructor(items: readonly { readonly variantId: string; readonly problem: string }[]) {
+    super("Some items in the cart cannot be bought any more.", { items });
+  }
+}
+
+/** Another checkout of the same cart is being paid. */
+export class CheckoutInProgress extends DomainError {
+  readonly code = "checkout.in_progress";
+  readonly status = 409;
+
+  constructor() {
+    super("This cart is being paid for already.");
+  }
+}
+
+/** The cart became an order already. */
+export class CartAlreadyOrdered extends DomainError {
+  readonly code = "checkout.cart_already_ordered";
+  readonly status = 409;
+
+  constructor() {
+    super("This cart has been ordered already.");
+  }
+}
+
+/** There is no such checkout. */
+export class CheckoutNotFound extends DomainError {
+  readonly code = "checkout.not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such checkout.");
+  }
+}

@@ -1,0 +1,13 @@
+export { type Checked, type CheckoutNeeds, type Checkouts, createCheckouts } from "./checkouts.ts";
+export type { PlaceCommand } from "./command.ts";
+export {
+  CartAlreadyOrdered,
+  CheckoutIncomplete,
+  CheckoutInProgress,
+  CheckoutNotFound,
+  ItemsUnavailable,
+  PriceChanged,
+} from "./errors.ts";
+export { checkoutJobs } from "./resume.ts";
+export { checkoutRoutes } from "./routes.ts";
+export { checkoutHandlers } from "./subscriptions.ts";

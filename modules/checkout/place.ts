@@ -1,0 +1,236 @@
+import { after, MINUTE_MS, SECOND_MS } from "@hansa/kernel";
+import { closeCarts, type LockedCart, lockCarts, sealCarts } from "#modules/cart";
+import { loadVariants } from "#modules/catalog";
+import { listChannels } from "#modules/channels";
+import {
+  type Allocation,
+  drawsOf,
+  HOLD_MS,
+  InsufficientStock,
+  openAllocator,
+  saveHolds,
+  saveSales,
+  type TakenFor,
+} from "#modules/inventory";
+import { announceConfirmed, type NewOrder, recordOrders } from "#modules/orders";
+import { recordAttempts } from "#modules/payments";
+import { loadPriceFacts } from "#modules/pricing";
+import { many, run, type Tx } from "#platform/db";
+import type { Attempt, AttemptState } from "./attempt.ts";
+import type { PlaceCommand, Placed } from "./command.ts";
+import { asRecorded, composeOrder } from "./compose.ts";
+import { type Facts, judgeCart, judgeContents, type Ready } from "./prepare.ts";
+import { attemptsByKey, insertAttempts } from "./queries.ts";
+
+/** How long the process that placed an order has to hear from the provider before the resume job asks too. */
+export const ANSWER_DUE_MS = 20 * SECOND_MS;
+/** An attempt whose customer never finishes the provider's page is given up with its hold. */
+export const ATTEMPT_TTL_MS = HOLD_MS - MINUTE_MS / 2;
+
+/** A cart that will become an order: the units are its own. */
+interface Accepted extends Ready {
+  readonly allocations: readonly Allocation[];
+  readonly order: NewOrder;
+}
+
+/** What a batch came to: an outcome per command, and the writes that make them true. */
+export interface PlacedBatch {
+  readonly result: readonly Placed[];
+  readonly save: (tx: Tx) => Promise<unknown>;
+}
+
+/**
+ * Places a batch of orders in one transaction: load, decide, save. Four round trips however many orders and rooms take
+ * part: carts and keys, facts and prices, stock, writes with the commit. Locks are taken in the order carts, stock, each
+ * by key, and stock last, so that it is held for the shortest time.
+ */
+export async function placeBatch(tx: Tx, commands: readonly PlaceCommand[]): Promise<PlacedBatch> {
+  const { outcomes, carts } = await judgeCarts(tx, commands);
+  const ready = await judgeAll(tx, commands, { outcomes, carts });
+  const wanted = ready.map(({ cart, variants }) => drawsOf(cart.lines, variants));
+  const allocator = await openAllocator(
+    tx,
+    wanted.flat().map(({ variantId }) => variantId),
+  );
+
+  const accepted: Accepted[] = [];
+  for (const [index, one] of ready.entries()) {
+    const taken = allocator.take(wanted[index] ?? []);
+    if (taken.kind === "short") {
+      outcomes.set(one.command, { kind: "refused", refusal: new InsufficientStock(taken.short) });
+      continue;
+    }
+    const state = isSettledAtOnce(one) ? "confirmed" : "pending_payment";
+    const order = composeOrder(one, one.variants, { state, region: tx.region });
+    accepted.push({ ...one, allocations: taken.allocations, order });
+    outcomes.set(one.command, outcomeOf(tx, one.command, order));
+  }
+  return {
+    result: commands.map((command) => outcomes.get(command) ?? AGAIN),
+    save: (saving) => saveAccepted(saving, accepted, allocator),
+  };
+}
+
+type Outcomes = Map<PlaceCommand, Placed>;
+const AGAIN: Placed = { kind: "again" };
+
+async function judgeCarts(tx: Tx, commands: readonly PlaceCommand[]) {
+  // Carts are locked before keys are looked up: of two requests with one key and one cart, the second sees the first.
+  const [carts, known] = await Promise.all([
+    lockCarts(
+      tx,
+      commands.map(({ cartId }) => cartId),
+    ),
+    many(tx, attemptsByKey(tx, commands)),
+  ]);
+  const byKey = new Map(known.map((row) => [`${row.caller} ${row.key ?? ""}`, row]));
+  const outcomes: Outcomes = new Map();
+  const taken = new Set<string>();
+  for (const command of commands) {
+    const outcome = judgeCart(command, byKey.get(`${command.caller} ${command.key}`), carts.get(command.cartId));
+    if (outcome !== null) outcomes.set(command, outcome);
+    // Two commands on one cart in one batch: the second is judged alone, after the first is committed.
+    else if (taken.has(command.cartId)) outcomes.set(command, AGAIN);
+    else taken.add(command.cartId);
+  }
+  return { outcomes, carts };
+}
+
+async function judgeAll(
+  tx: Tx,
+  commands: readonly PlaceCommand[],
+  { outcomes, carts }: { readonly outcomes: Outcomes; readonly carts: ReadonlyMap<string, LockedCart> },
+) {
+  const open = commands.flatMap((command) => {
+    const cart = outcomes.has(command) ? undefined : carts.get(command.cartId);
+    return cart === undefined ? [] : [{ command, cart }];
+  });
+  if (open.length === 0) return [];
+  const variantIds = [...new Set(open.flatMap(({ cart }) => cart.lines.map(({ variantId }) => variantId)))];
+  const [variants, prices, channels] = await Promise.all([
+    loadVariants(tx, variantIds),
+    loadPriceFacts(tx, variantIds),
+    listChannels(tx),
+  ]);
+  const facts: Facts = {
+    now: tx.now,
+    variants,
+    prices,
+    channels: new Map(channels.map((channel) => [channel.code, channel])),
+  };
+  return open.flatMap(({ command, cart }) => {
+    const judged = judgeContents(command, cart, facts);
+    if ("quote" in judged) return [{ ...judged, variants }];
+    outcomes.set(command, { kind: "refused", refusal: judged });
+    return [];
+  });
+}
+
+/** Orders that nobody outside has to be asked about: paid on account, or free of charge. */
+function isSettledAtOnce({ command, quote }: Ready): boolean {
+  return command.provider.inProcess || quote.totals.total.amountMinor === 0n;
+}
+
+function outcomeOf(tx: Tx, command: PlaceCommand, order: NewOrder): Placed {
+  const recorded = asRecorded(order, tx.now);
+  if (order.state === "confirmed") return { kind: "confirmed", order: recorded };
+  const attempt: Attempt = {
+    id: command.checkoutId,
+    cartId: command.cartId,
+    orderId: order.id,
+    state: "authorizing",
+    payment: command.payment,
+    actionUrl: null,
+    reason: null,
+    tries: 0,
+    expiresAt: after(tx.now, ATTEMPT_TTL_MS),
+    createdAt: tx.now,
+  };
+  return { kind: "pending", order: recorded, attempt };
+}
+
+/** Issues every write at once; the commit travels right behind them. */
+async function saveAccepted(
+  tx: Tx,
+  accepted: readonly Accepted[],
+  allocator: Parameters<typeof saveHolds>[2],
+): Promise<void> {
+  if (accepted.length === 0) return;
+  const confirmed = accepted.filter(({ order }) => order.state === "confirmed");
+  const pending = accepted.filter(({ order }) => order.state !== "confirmed");
+  await Promise.all([
+    saveSales(
+      tx,
+      confirmed.map(({ order, allocations }): TakenFor => ({ reference: order.id, allocations })),
+      allocator,
+    ),
+    saveHolds(
+      tx,
+      pending.map(({ command, allocations }): TakenFor => ({ reference: command.checkoutId, allocations })),
+      allocator,
+    ),
+    recordOrders(
+      tx,
+      accepted.map(({ order }) => order),
+    ),
+    recordAttempts(tx, accepted.map(paymentOf)),
+    run(
+      tx,
+      insertAttempts(
+        tx,
+        accepted.map(({ command, order }) => attemptOf(tx, command, order)),
+      ),
+    ),
+    announceConfirmed(
+      tx,
+      confirmed.map(({ order }) => order),
+    ),
+    ...(confirmed.length > 0
+      ? [
+          closeCarts(
+            tx,
+            confirmed.map(({ cart }) => cart.id),
+          ),
+        ]
+      : []),
+    ...(pending.length > 0
+      ? [
+          sealCarts(
+            tx,
+            pending.map(({ cart, command }) => ({ cartId: cart.id, checkoutId: command.checkoutId })),
+          ),
+        ]
+      : []),
+  ]);
+}
+
+function attemptOf(tx: Tx, command: PlaceCommand, order: NewOrder) {
+  const state: AttemptState = order.state === "confirmed" ? "confirmed" : "authorizing";
+  return {
+    id: command.checkoutId,
+    caller: command.caller,
+    key: command.key,
+    requestHash: command.requestHash,
+    cartId: command.cartId,
+    orderId: order.id,
+    state,
+    payment: command.payment,
+    resumeAt: state === "authorizing" ? after(tx.now, ANSWER_DUE_MS) : null,
+    expiresAt: after(tx.now, ATTEMPT_TTL_MS),
+  };
+}
+
+function paymentOf({ command, order }: Accepted) {
+  return {
+    key: command.checkoutId,
+    orderId: order.id,
+    checkoutId: command.checkoutId,
+    method: command.payment.method,
+    provider: command.provider.name,
+    amount: order.totals.total,
+    token: command.payment.token,
+    returnUrl: command.payment.returnUrl,
+    state: order.state === "confirmed" ? ("authorized" as const) : ("started" as const),
+    providerReference: null,
+  };
+}

@@ -1,0 +1,139 @@
+import { timingSafeEqual } from "node:crypto";
+import type { DomainError, Violation } from "@hansa/kernel";
+import { CartNotFound, type LockedCart } from "#modules/cart";
+import { isSellable, type VariantFacts } from "#modules/catalog";
+import type { Channel } from "#modules/channels";
+import { type PriceFacts, type Quote, quote } from "#modules/pricing";
+import { KeyReused } from "#platform/http";
+import type { PlaceCommand } from "./command.ts";
+import {
+  CartAlreadyOrdered,
+  CheckoutIncomplete,
+  CheckoutInProgress,
+  ItemsUnavailable,
+  PriceChanged,
+} from "./errors.ts";
+import { type AttemptRow, parseAttempt } from "./queries.ts";
+import type { Placed } from "./command.ts";
+
+/** What the batch knows of the world when it judges its commands, read in one transaction. */
+export interface Facts {
+  readonly now: Date;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly variants: ReadonlyMap<string, VariantFacts>;
+  readonly prices: PriceFacts;
+}
+
+/** A cart that may be ordered, and what it costs. */
+export interface Ready {
+  readonly command: PlaceCommand;
+  readonly cart: LockedCart;
+  readonly channel: Channel;
+  readonly quote: Quote;
+}
+
+/**
+ * The first judgement: is the key new, is the cart there, the caller's, and free?
+ * Order of refusals: key reused, cart not found, already ordered, in progress.
+ *
+ * @returns an outcome when the command ends here, null when it goes on
+ */
+export function judgeCart(
+  command: PlaceCommand,
+  known: AttemptRow | undefined,
+  cart: LockedCart | undefined,
+): Placed | null {
+  if (known !== undefined) {
+    return known.requestHash.equals(command.requestHash)
+      ? { kind: "known", attempt: parseAttempt(known) }
+      : { kind: "refused", refusal: new KeyReused() };
+  }
+  const refusal = refusalOfCart(command, cart);
+  return refusal === null ? null : { kind: "refused", refusal };
+}
+
+/**
+ * The second judgement: is the cart complete, can all of it be sold, and does it cost what the customer saw?
+ * Order of refusals: incomplete, items unavailable, price changed.
+ */
+export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Facts): Ready | DomainError {
+  const channel = facts.channels.get(cart.channel);
+  const missing = missingParts(cart, facts);
+  if (channel === undefined) return new CheckoutIncomplete([{ pointer: "/channel", message: "is not open any more" }]);
+  if (missing.length > 0) return new CheckoutIncomplete(missing);
+
+  const quoted = quoteCart(cart, channel, facts);
+  const unavailable = [
+    ...cart.lines
+      .filter(({ variantId }) => !isSold(facts.variants.get(variantId), channel, facts.now))
+      .map(({ variantId }) => ({ variantId, problem: "not_for_sale" })),
+    ...quoted.unpriced.map((variantId) => ({ variantId, problem: "no_price" })),
+  ];
+  if (unavailable.length > 0) return new ItemsUnavailable(unavailable);
+  if (quoted.shipping === null && needsShipping(cart, facts)) {
+    return new CheckoutIncomplete([{ pointer: "/shippingOption", message: "cannot be had for this cart" }]);
+  }
+  const expected = command.expectedTotalMinor;
+  if (expected !== null && expected !== quoted.totals.total.amountMinor)
+    return new PriceChanged(expected, quoted.totals);
+  return { command, cart, channel, quote: quoted };
+}
+
+function refusalOfCart(command: PlaceCommand, cart: LockedCart | undefined): DomainError | null {
+  if (cart === undefined || !mayUse(command, cart)) return new CartNotFound();
+  switch (cart.state) {
+    case "open":
+      return null;
+    case "sealed":
+      return new CheckoutInProgress();
+    case "ordered":
+      return new CartAlreadyOrdered();
+  }
+}
+
+function mayUse(command: PlaceCommand, cart: LockedCart): boolean {
+  if (command.customerId !== null && command.customerId === cart.customerId) return true;
+  return (
+    command.tokenHash !== null &&
+    command.tokenHash.length === cart.tokenHash.length &&
+    timingSafeEqual(command.tokenHash, cart.tokenHash)
+  );
+}
+
+function missingParts(cart: LockedCart, facts: Facts): readonly Violation[] {
+  const shipped = needsShipping(cart, facts);
+  return [
+    { missing: cart.lines.length === 0, pointer: "/lines", message: "must have at least one line" },
+    { missing: cart.email === null, pointer: "/email", message: "is needed" },
+    { missing: shipped && cart.shippingAddress === null, pointer: "/shippingAddress", message: "is needed" },
+    { missing: shipped && cart.shippingOption === null, pointer: "/shippingOption", message: "must be chosen" },
+  ].flatMap(({ missing, pointer, message }) => (missing ? [{ pointer, message }] : []));
+}
+
+function needsShipping(cart: LockedCart, facts: Facts): boolean {
+  return cart.lines.some(({ variantId }) => facts.variants.get(variantId)?.requiresShipping ?? true);
+}
+
+function isSold(facts: VariantFacts | undefined, channel: Channel, now: Date): boolean {
+  return facts !== undefined && isSellable(facts, channel.code, now);
+}
+
+function quoteCart(cart: LockedCart, channel: Channel, facts: Facts): Quote {
+  const destination = cart.shippingAddress ?? cart.billingAddress;
+  let weightGrams = 0;
+  const lines = cart.lines.map(({ variantId, quantity }) => {
+    const variant = facts.variants.get(variantId);
+    weightGrams += (variant?.weightGrams ?? 0) * quantity;
+    return { key: variantId, variantId, quantity, taxCategory: variant?.taxCategory ?? "standard" };
+  });
+  return quote(lines, {
+    channel,
+    now: facts.now,
+    facts: facts.prices,
+    country: destination?.country ?? null,
+    subdivision: destination?.region ?? null,
+    postalCode: destination?.postalCode ?? null,
+    shippingOption: cart.shippingOption,
+    weightGrams,
+  });
+}

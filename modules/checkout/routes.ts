@@ -1,0 +1,193 @@
+import { createHash } from "node:crypto";
+import { InvalidInput, newId, parseId } from "@hansa/kernel";
+import { CartNotFound, hashCartToken } from "#modules/cart";
+import { InsufficientStock } from "#modules/inventory";
+import { loadOrders, type Order, type OrderTokens, OrderView, viewOf } from "#modules/orders";
+import { MethodUnknown, PaymentDeclined, type Payments } from "#modules/payments";
+import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
+import { type Actor, Answer, holder, KeyReused, type Route, route } from "#platform/http";
+import { type Static, Type } from "typebox";
+import type { Attempt } from "./attempt.ts";
+import type { Checked, Checkouts } from "./checkouts.ts";
+import {
+  CartAlreadyOrdered,
+  CheckoutIncomplete,
+  CheckoutInProgress,
+  CheckoutNotFound,
+  ItemsUnavailable,
+  PriceChanged,
+} from "./errors.ts";
+import { attemptsById, parseAttempt } from "./queries.ts";
+
+const closed = { additionalProperties: false } as const;
+const MAX_MINOR = Number.MAX_SAFE_INTEGER;
+
+const Place = Type.Object(
+  {
+    cartId: Type.String({ format: "uuid" }),
+    expectedTotal: Type.Optional(
+      Type.Object(
+        {
+          amountMinor: Type.Integer({ minimum: 0, maximum: MAX_MINOR }),
+          currency: Type.String({ pattern: "^[A-Z]{3}$" }),
+        },
+        closed,
+      ),
+    ),
+    payment: Type.Object(
+      {
+        method: Type.String({ minLength: 1, maxLength: 32 }),
+        token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+        returnUrl: Type.Optional(Type.String({ format: "uri", maxLength: 2_000 })),
+      },
+      closed,
+    ),
+    admission: Type.Optional(Type.String({ maxLength: 500 })),
+  },
+  closed,
+);
+
+const Action = Type.Object({ type: Type.Literal("redirect"), url: Type.String() });
+const Pending = Type.Object({
+  status: Type.Union([Type.Literal("processing"), Type.Literal("action_required")]),
+  checkoutId: Type.String(),
+  action: Type.Optional(Action),
+});
+const Stand = Type.Object({
+  status: Type.String({ description: "processing, action_required, confirmed or declined." }),
+  checkoutId: Type.String(),
+  action: Type.Optional(Action),
+  reason: Type.Optional(Type.String()),
+  order: Type.Optional(OrderView),
+});
+
+export interface CheckoutRouteNeeds {
+  readonly checkouts: Checkouts;
+  readonly payments: Payments;
+  readonly tokens: OrderTokens;
+}
+
+/** Placing an order, and asking where it stands. */
+export function checkoutRoutes(needs: CheckoutRouteNeeds): readonly Route[] {
+  return [placeRoute(needs), standRoute(needs)];
+}
+
+function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route {
+  return route({
+    method: "POST",
+    path: "/v1/checkouts",
+    summary: "Turn a cart into an order: hold the items, take the money, record the promise.",
+    auth: holder("Cart-Token or the owner's session"),
+    rate: "checkout",
+    body: Place,
+    reply: { 201: Type.Object({ order: OrderView }), 202: Pending },
+    refusals: [
+      InvalidInput,
+      MethodUnknown,
+      KeyReused,
+      CartNotFound,
+      CartAlreadyOrdered,
+      CheckoutInProgress,
+      CheckoutIncomplete,
+      ItemsUnavailable,
+      PriceChanged,
+      InsufficientStock,
+      PaymentDeclined,
+      Overloaded,
+      DatabaseBusy,
+    ],
+    idempotency: "own",
+    transaction: false,
+    async handle({ body, db, actor, headers, idempotencyKey }) {
+      const method = payments.methodOf(body.payment.method);
+      if (method === null) throw new MethodUnknown(body.payment.method);
+      const tokenHash = hashCartToken(headers["cart-token"]);
+      const checked = await checkouts.place({
+        checkoutId: newId<"checkout">(),
+        orderId: newId<"order">(),
+        caller: callerOf(actor, tokenHash),
+        key: idempotencyKey ?? "",
+        requestHash: createHash("sha256").update(JSON.stringify(body)).digest(),
+        cartId: parseId(body.cartId, "/cartId"),
+        tokenHash,
+        customerId: actor.kind === "customer" ? actor.id : null,
+        expectedTotalMinor: body.expectedTotal === undefined ? null : BigInt(body.expectedTotal.amountMinor),
+        payment: {
+          method: body.payment.method,
+          provider: method.provider.name,
+          token: body.payment.token ?? null,
+          returnUrl: body.payment.returnUrl ?? null,
+        },
+        provider: method.provider,
+      });
+      return await answerOf(db, tokens, checked);
+    },
+  });
+}
+
+function standRoute({ tokens }: CheckoutRouteNeeds): Route {
+  return route({
+    method: "GET",
+    path: "/v1/checkouts/:id",
+    summary: "Tell where a checkout stands; the order is shown to whoever holds the cart's token.",
+    auth: holder("Cart-Token or the owner's session, for the order"),
+    rate: "checkout",
+    params: Type.Object({ id: Type.String({ format: "uuid" }) }),
+    reply: { 200: Stand },
+    refusals: [InvalidInput, CheckoutNotFound],
+    transaction: false,
+    async handle({ params, db, actor, headers }) {
+      const row = await first(db, attemptsById(db, [parseId(params.id)]));
+      if (row === null) throw new CheckoutNotFound();
+      const attempt = parseAttempt(row);
+      const stand = standOf(attempt);
+      const isOwner = row.caller === callerOf(actor, hashCartToken(headers["cart-token"]));
+      if (attempt.state !== "confirmed" || !isOwner) return stand;
+      return { ...stand, order: viewOf(await orderOf(db, attempt), tokens.of(attempt.orderId)) };
+    },
+  });
+}
+
+/** Keys belong to the customer, or to whoever holds the cart's token: nobody else can replay an answer. */
+function callerOf(actor: Actor, tokenHash: Buffer | null): string {
+  if (actor.kind === "customer") return `customer:${actor.id}`;
+  return `cart:${tokenHash?.toString("base64url") ?? ""}`;
+}
+
+async function answerOf(db: Database, tokens: OrderTokens, checked: Checked): Promise<Answer> {
+  const headers = checked.replayed ? { "idempotency-replayed": "true" } : {};
+  switch (checked.kind) {
+    case "confirmed": {
+      const order = checked.order ?? (await orderOf(db, checked.attempt));
+      return new Answer({ status: 201, body: { order: viewOf(order, tokens.of(order.id)) }, headers });
+    }
+    case "declined":
+      throw new PaymentDeclined(checked.attempt.reason ?? "declined");
+    case "open": {
+      const { status, checkoutId, action } = standOf(checked.attempt);
+      return new Answer({
+        status: 202,
+        body: { status, checkoutId, ...(action === undefined ? {} : { action }) },
+        headers,
+      });
+    }
+  }
+}
+
+function standOf(attempt: Attempt): Static<typeof Stand> {
+  const { id, state, actionUrl, reason } = attempt;
+  return {
+    status: state === "authorizing" || state === "unknown" ? "processing" : state,
+    checkoutId: id,
+    ...(state === "action_required" && actionUrl !== null
+      ? { action: { type: "redirect" as const, url: actionUrl } }
+      : {}),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+async function orderOf(db: Database, attempt: Attempt | null): Promise<Order> {
+  const [order] = await loadOrders(db, attempt === null ? [] : [attempt.orderId]);
+  if (order === undefined) throw new Error("a confirmed checkout has no order");
+  return order;
+}

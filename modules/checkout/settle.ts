@@ -1,0 +1,185 @@
+import { after, SECOND_MS } from "@hansa/kernel";
+import { closeCarts, lockCarts, reopenCarts } from "#modules/cart";
+import { commitHolds, keepHolds, releaseHolds } from "#modules/inventory";
+import { paymentEntry, record } from "#modules/ledger";
+import { abandonOrders, confirmOrders } from "#modules/orders";
+import { type Answer, requestVoid, settleAttempts } from "#modules/payments";
+import { many, run, type Tx } from "#platform/db";
+import { money, parseCurrency } from "@hansa/kernel";
+import type { Attempt } from "./attempt.ts";
+import {
+  type AttemptRow,
+  type AttemptStep,
+  attemptsById,
+  lockOpenAttempts,
+  moveAttempts,
+  parseAttempt,
+} from "./queries.ts";
+
+/** How soon the resume job looks again at an attempt whose outcome is unknown, or whose customer is at the provider's page. */
+export const UNKNOWN_LOOK_MS = SECOND_MS;
+export const ACTION_LOOK_MS = 5 * SECOND_MS;
+
+/** What the provider said about one attempt; `expired` is our own: the customer took too long. */
+export interface SettleCommand {
+  readonly checkoutId: string;
+  readonly answer: Answer | { readonly kind: "expired" };
+}
+
+interface Judged {
+  readonly attempt: Attempt;
+  readonly answer: SettleCommand["answer"];
+}
+
+/**
+ * Carries the provider's answers into orders, stock, journal and carts, in one transaction. An attempt that is settled
+ * already is left as it is. Locks: attempts, carts, stock, each by key.
+ *
+ * @returns every attempt as it stands afterwards, in the order of the commands
+ */
+export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): Promise<readonly Attempt[]> {
+  const open = await many(tx, lockOpenAttempts(tx, [...new Set(commands.map(({ checkoutId }) => checkoutId))]));
+  const judged = judge(open, commands);
+  await lockCarts(
+    tx,
+    judged.map(({ attempt }) => attempt.cartId),
+  );
+
+  const authorized = judged.filter(({ answer }) => answer.kind === "authorized");
+  const orderOf = new Map(authorized.map(({ attempt }) => [attempt.id, attempt.orderId]));
+  const { ended } = await commitHolds(
+    tx,
+    authorized.map(({ attempt }) => attempt.id),
+    (id) => orderOf.get(id) ?? id,
+  );
+  const paid = authorized.filter(({ attempt }) => ended.has(attempt.id));
+  // The units went to somebody else before the money came: it is given back, and the buyer told.
+  const late = authorized.filter(({ attempt }) => !ended.has(attempt.id));
+  const refused = judged.filter(({ answer }) => answer.kind === "declined" || answer.kind === "expired");
+  const waiting = judged.filter(({ answer }) => answer.kind === "unknown" || answer.kind === "action_required");
+
+  await confirm(tx, paid);
+  await giveUp(tx, late, refused);
+  await keepHolds(
+    tx,
+    waiting.filter(({ answer }) => answer.kind === "unknown").map(({ attempt }) => attempt.id),
+  );
+  const steps = [...paid, ...refused, ...waiting]
+    .map((one) => stepOf(tx, one))
+    .concat(late.map(({ attempt }) => lateStep(attempt)));
+  if (steps.length > 0) {
+    await Promise.all([
+      run(tx, moveAttempts(tx, steps)),
+      settleAttempts(tx, [...paid, ...late, ...refused, ...waiting].map(paymentOf)),
+    ]);
+  }
+  return await readBack(tx, commands);
+}
+
+/** Only the first answer to an attempt counts within a batch; they came in this order. */
+function judge(open: readonly AttemptRow[], commands: readonly SettleCommand[]): readonly Judged[] {
+  const answers = new Map(commands.toReversed().map(({ checkoutId, answer }) => [checkoutId, answer]));
+  return open.flatMap((row) => {
+    const answer = answers.get(row.id);
+    return answer === undefined ? [] : [{ attempt: parseAttempt(row), answer }];
+  });
+}
+
+async function confirm(tx: Tx, paid: readonly Judged[]): Promise<void> {
+  const confirmed = await confirmOrders(
+    tx,
+    paid.map(({ attempt }) => attempt.orderId),
+  );
+  const captured = new Set(
+    paid.filter(({ answer }) => answer.kind === "authorized" && answer.captured).map(({ attempt }) => attempt.orderId),
+  );
+  await record(
+    tx,
+    confirmed
+      .filter((order) => captured.has(order.id))
+      .map((order) => paymentEntry(order.id, money(order.totalMinor, parseCurrency(order.currency)))),
+  );
+  if (paid.length > 0)
+    await closeCarts(
+      tx,
+      paid.map(({ attempt }) => attempt.cartId),
+    );
+}
+
+async function giveUp(tx: Tx, late: readonly Judged[], refused: readonly Judged[]): Promise<void> {
+  const idsOf = (some: readonly Judged[]): readonly string[] => some.map(({ attempt }) => attempt.id);
+  const ordersOf = (some: readonly Judged[]): readonly string[] => some.map(({ attempt }) => attempt.orderId);
+  await releaseHolds(tx, idsOf(refused));
+  await abandonOrders(tx, ordersOf(refused), "payment_declined");
+  await abandonOrders(tx, ordersOf(late), "hold_expired");
+  // An expired attempt may still be authorized by a customer who comes back to the provider's page.
+  const toVoid = [...idsOf(late), ...idsOf(refused.filter(({ answer }) => answer.kind === "expired"))];
+  if (toVoid.length > 0) await requestVoid(tx, { attemptKeys: toVoid });
+  const carts = [...late, ...refused].map(({ attempt }) => attempt.cartId);
+  if (carts.length > 0) await reopenCarts(tx, carts);
+}
+
+function stepOf(tx: Tx, { attempt, answer }: Judged): AttemptStep {
+  const { id } = attempt;
+  switch (answer.kind) {
+    case "authorized":
+      return { id, state: "confirmed", actionUrl: null, reason: null, resumeAt: null };
+    case "declined":
+      return { id, state: "declined", actionUrl: null, reason: answer.reason, resumeAt: null };
+    case "expired":
+      return { id, state: "declined", actionUrl: null, reason: "action_expired", resumeAt: null };
+    case "action_required":
+      return {
+        id,
+        state: "action_required",
+        actionUrl: answer.redirectUrl,
+        reason: null,
+        resumeAt: after(tx.now, ACTION_LOOK_MS),
+      };
+    case "unknown":
+      return {
+        id,
+        state: "unknown",
+        actionUrl: attempt.actionUrl,
+        reason: null,
+        resumeAt: after(tx.now, UNKNOWN_LOOK_MS),
+      };
+  }
+}
+
+function lateStep({ id }: Attempt): AttemptStep {
+  return { id, state: "declined", actionUrl: null, reason: "hold_expired", resumeAt: null };
+}
+
+function paymentOf({ attempt, answer }: Judged) {
+  const key = attempt.id;
+  switch (answer.kind) {
+    case "authorized":
+      return {
+        key,
+        state: answer.captured ? ("captured" as const) : ("authorized" as const),
+        providerReference: answer.providerReference,
+        reason: null,
+      };
+    case "declined":
+      return { key, state: "declined" as const, providerReference: null, reason: answer.reason };
+    case "expired":
+      return { key, state: "declined" as const, providerReference: null, reason: "action_expired" };
+    case "action_required":
+      return { key, state: "action_required" as const, providerReference: answer.providerReference, reason: null };
+    case "unknown":
+      return { key, state: "unknown" as const, providerReference: null, reason: null };
+  }
+}
+
+async function readBack(tx: Tx, commands: readonly SettleCommand[]): Promise<readonly Attempt[]> {
+  const rows = await many(
+    tx,
+    attemptsById(
+      tx,
+      commands.map(({ checkoutId }) => checkoutId),
+    ),
+  );
+  const byId = new Map(rows.map((row) => [row.id, parseAttempt(row)]));
+  return commands.flatMap(({ checkoutId }) => byId.get(checkoutId) ?? []);
+}
