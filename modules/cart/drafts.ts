@@ -1,0 +1,99 @@
+import type { Tx } from "#platform/db";
+import type { Draft, StoredCart, StoredLine } from "./cart-state.ts";
+import type { RegionCount } from "./quantity.ts";
+import {
+  type CartRow,
+  type CartWithLinesRow,
+  insertCarts,
+  type LineRow,
+  lockCartRows,
+  selectLines,
+  touchCarts,
+  updateCarts,
+  upsertLines,
+} from "./queries.ts";
+
+/** Locks carts and reads their lines: two statements issued together. Unknown ids are absent. */
+export async function loadDrafts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Draft>> {
+  const [carts, lines] = await Promise.all([lockCartRows(tx, ids), selectLines(tx, ids)]);
+  return toDrafts(carts, lines);
+}
+
+/** Puts rows of carts and rows of lines together. */
+export function toDrafts(carts: readonly CartRow[], lines: readonly LineRow[]): ReadonlyMap<string, Draft> {
+  const drafts = new Map(carts.map((cart) => [cart.id, { cart, lines: new Map<string, StoredLine>() }]));
+  for (const { cartId, variantId, region, added, cut, createdAt } of lines) {
+    const of = drafts.get(cartId)?.lines;
+    if (of === undefined) continue;
+    addCount(of, { variantId, createdAtMs: createdAt.getTime(), count: { region, added: Number(added), cut } });
+  }
+  return drafts;
+}
+
+/** A cart that was read together with its lines. */
+export function toDraft({ lines, ...cart }: CartWithLinesRow): Draft {
+  const of = new Map<string, StoredLine>();
+  for (const { variantId, createdAtMs, region, added, cut } of lines) {
+    addCount(of, { variantId, createdAtMs, count: { region, added, cut } });
+  }
+  return { cart, lines: of };
+}
+
+function addCount(
+  lines: Map<string, StoredLine>,
+  row: { readonly variantId: string; readonly createdAtMs: number; readonly count: RegionCount },
+): void {
+  const known = lines.get(row.variantId);
+  lines.set(row.variantId, {
+    variantId: row.variantId,
+    counts: known === undefined ? [row.count] : [...known.counts, row.count],
+    createdAtMs: Math.min(known?.createdAtMs ?? row.createdAtMs, row.createdAtMs),
+  });
+}
+
+/**
+ * Writes what is new in the drafts: at most four statements, all issued at once. Whatever happened to a cart or a line
+ * in between, it is written once.
+ */
+export async function saveDrafts(
+  tx: Tx,
+  before: ReadonlyMap<string, Draft>,
+  after: ReadonlyMap<string, Draft>,
+): Promise<void> {
+  const changed = [...after.values()].filter((draft) => draft !== before.get(draft.cart.id));
+  const made = changed.filter(({ cart }) => !before.has(cart.id)).map(({ cart }) => cart);
+  const known = changed.filter(({ cart }) => before.has(cart.id)).map(({ cart }) => cart);
+  const rewritten = known.filter((cart) => !isOnlyTouched(before.get(cart.id)?.cart, cart));
+  const touched = known.filter((cart) => isOnlyTouched(before.get(cart.id)?.cart, cart));
+  const lines = changed.flatMap((draft) => newCounts(before.get(draft.cart.id), draft, tx.region));
+  await Promise.all([
+    made.length > 0 && insertCarts(tx, made),
+    rewritten.length > 0 && updateCarts(tx, rewritten),
+    touched.length > 0 && touchCarts(tx, touched),
+    lines.length > 0 && upsertLines(tx, lines),
+  ]);
+}
+
+/** Whether nothing but the version differs; a draft that was not patched still holds the very same values. */
+function isOnlyTouched(before: StoredCart | undefined, after: StoredCart): boolean {
+  return (
+    before !== undefined &&
+    before.state === after.state &&
+    before.tokenHash === after.tokenHash &&
+    before.customerId === after.customerId &&
+    before.email === after.email &&
+    before.shippingAddress === after.shippingAddress &&
+    before.billingAddress === after.billingAddress &&
+    before.shippingOption === after.shippingOption &&
+    before.codes === after.codes
+  );
+}
+
+function newCounts(before: Draft | undefined, { cart, lines }: Draft, region: string) {
+  return [...lines.values()]
+    .filter((line) => line !== before?.lines.get(line.variantId))
+    .flatMap(({ variantId, counts }) => {
+      const own = counts.find((count) => count.region === region);
+      return own === undefined ? [] : [{ cartId: cart.id, variantId, added: own.added, cut: own.cut }];
+    });
+}

@@ -1,0 +1,17 @@
+export type { CartDetails, CartLine, CartState } from "./cart-state.ts";
+export { type Carts, type CartsNeeds, createCarts, type OpenedCart } from "./carts.ts";
+export { closeCarts, type LockedCart, lockCarts, reopenCarts, sealCarts } from "./checkout-doors.ts";
+export type { CartChange } from "./decide.ts";
+export type { Seal } from "./door-queries.ts";
+export {
+  CartChanged,
+  CartFull,
+  CartNotFound,
+  CartOrdered,
+  CartSealed,
+  LineNotFound,
+  QuantityTooLarge,
+  VariantNotSellable,
+} from "./errors.ts";
+export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, WRITE_LANES } from "./limits.ts";
+export { type CartProof, hashCartToken, opensCart } from "./token.ts";

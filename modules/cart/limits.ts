@@ -1,0 +1,24 @@
+import { DAY_MS } from "@hansa/kernel";
+
+/** Most lines that a cart shows. */
+export const MAX_LINES = 100;
+/** Most units in one line. */
+export const MAX_LINE_QUANTITY = 9_999;
+/** Most variants that a cart ever held: removed ones leave a row behind, so that a late copy cannot bring them back. */
+export const MAX_VARIANTS_EVER = 1_000;
+/** Most coupons and gift cards on a cart. */
+export const MAX_CODES = 10;
+/** Most commands in one transaction; beyond about 128 the cost per command is flat and the tail only grows. */
+export const MAX_BATCH = 128;
+/** Most commands that wait in one process; one more is answered 503. About a tenth of a second of work. */
+export const MAX_QUEUE = 5_000;
+/** Pipelined connections for cart writes. */
+export const WRITE_LANES = 2;
+/** A cart that nobody touched for so long is closed, and its addresses are forgotten. */
+export const UNTOUCHED_MS = 90 * DAY_MS;
+/** Most carts closed in one transaction. */
+export const EXPIRY_BATCH = 500;
+/** Most variants whose facts one process keeps for display. */
+export const MAX_KEPT_FACTS = 50_000;
+/** Facts for display older than this are read again: small changes of stock are not announced. */
+export const FACTS_FRESH_MS = 2_000;

@@ -1,0 +1,277 @@
+import type { Address } from "#modules/channels";
+import { jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
+import type { StoredCart } from "./cart-state.ts";
+
+export interface CartRow {
+  readonly id: string;
+  readonly version: number;
+  readonly channel: string;
+  readonly currency: string;
+  readonly state: "open" | "sealed" | "ordered" | "merged" | "expired";
+  readonly tokenHash: Buffer;
+  readonly customerId: string | null;
+  readonly email: string | null;
+  readonly shippingAddress: Address | null;
+  readonly billingAddress: Address | null;
+  readonly shippingOption: string | null;
+  readonly codes: readonly string[];
+}
+
+/**
+ * Carts of this region, locked in id order, so that two batches with the same carts can never wait for each other in a
+ * circle. An id without a row is no cart of this region.
+ */
+export function lockCartRows(tx: Tx, ids: readonly string[]): Promise<readonly CartRow[]> {
+  return many(
+    tx,
+    sql<CartRow>`
+      select
+        cart.id as "id",
+        cart.version as "version",
+        cart.channel as "channel",
+        cart.currency as "currency",
+        cart.state as "state",
+        cart.token_hash as "tokenHash",
+        cart.customer_id as "customerId",
+        cart.email as "email",
+        cart.shipping_address as "shippingAddress",
+        cart.billing_address as "billingAddress",
+        cart.shipping_option as "shippingOption",
+        cart.codes as "codes"
+      from cart.cart
+      where cart.region = ${tx.region}::text
+        and cart.id = any(${ids}::uuid[])
+      order by cart.id
+      for update
+    `,
+  );
+}
+
+export interface LineRow {
+  readonly cartId: string;
+  readonly variantId: string;
+  readonly region: string;
+  readonly added: bigint;
+  readonly cut: Readonly<Record<string, number>>;
+  readonly createdAt: Date;
+}
+
+/**
+ * What every region knows of these carts' lines. No lock: lines are written only under their cart's lock, so issue this
+ * behind `lockCartRows`. While there is one region, it alone has rows.
+ */
+export function selectLines(on: Queryable, cartIds: readonly string[]): Promise<readonly LineRow[]> {
+  return many(
+    on,
+    sql<LineRow>`
+      select
+        line.cart_id as "cartId",
+        line.variant_id as "variantId",
+        line.region as "region",
+        line.added as "added",
+        line.cut as "cut",
+        line.created_at as "createdAt"
+      from cart.line
+      where line.region = any(${[on.region]}::text[])
+        and line.cart_id = any(${cartIds}::uuid[])
+    `,
+  );
+}
+
+/** A line of a cart as one statement reads it together with its cart. */
+export interface ReadLine {
+  readonly variantId: string;
+  readonly region: string;
+  readonly added: number;
+  readonly cut: Readonly<Record<string, number>>;
+  readonly createdAtMs: number;
+}
+
+export interface CartWithLinesRow extends CartRow {
+  readonly lines: readonly ReadLine[];
+}
+
+/** Carts of this region with their lines, as of one snapshot and without a lock. An absent row is no cart. */
+export function selectCarts(on: Queryable, ids: readonly string[]): Promise<readonly CartWithLinesRow[]> {
+  return many(
+    on,
+    sql<CartWithLinesRow>`
+      select
+        cart.id as "id",
+        cart.version as "version",
+        cart.channel as "channel",
+        cart.currency as "currency",
+        cart.state as "state",
+        cart.token_hash as "tokenHash",
+        cart.customer_id as "customerId",
+        cart.email as "email",
+        cart.shipping_address as "shippingAddress",
+        cart.billing_address as "billingAddress",
+        cart.shipping_option as "shippingOption",
+        cart.codes as "codes",
+        (
+          select coalesce(
+            jsonb_agg(
+              jsonb_build_object(
+                'variantId', line.variant_id,
+                'region', line.region,
+                'added', line.added,
+                'cut', line.cut,
+                'createdAtMs', floor(extract(epoch from line.created_at) * 1000)
+              )
+            ),
+            '[]'
+          )
+          from cart.line
+          where line.region = any(${[on.region]}::text[])
+            and line.cart_id = cart.id
+        ) as "lines"
+      from cart.cart
+      where cart.region = ${on.region}::text
+        and cart.id = any(${ids}::uuid[])
+    `,
+  );
+}
+
+export interface ActiveCartRow {
+  readonly id: string;
+  readonly customerId: string;
+  readonly channel: string;
+}
+
+/**
+ * Makes writers that open or merge carts of the same customers take turns until commit, in id order. A row lock cannot do
+ * it, because the cart may not be there yet. @returns one row per customer, of no meaning
+ */
+export function lockCustomers(tx: Tx, customerIds: readonly string[]): Promise<number> {
+  return run(
+    tx,
+    sql`
+      select pg_advisory_xact_lock(hashtextextended('cart/' || customer.id, 0))
+      from (select distinct given.id from unnest(${customerIds}::uuid[]) as given (id) order by given.id) as customer
+    `,
+  );
+}
+
+/** The active cart of each of these customers in each channel; none is absent. No lock: call `lockCustomers` before. */
+export function selectActiveCarts(tx: Tx, customerIds: readonly string[]): Promise<readonly ActiveCartRow[]> {
+  return many(
+    tx,
+    sql<ActiveCartRow>`
+      select cart.id as "id", cart.customer_id as "customerId", cart.channel as "channel"
+      from cart.cart
+      where cart.region = ${tx.region}::text
+        and cart.customer_id = any(${customerIds}::uuid[])
+        and cart.state in ('open', 'sealed')
+    `,
+  );
+}
+
+/** Writes new carts, in id order. */
+export function insertCarts(tx: Tx, carts: readonly StoredCart[]): Promise<number> {
+  return run(
+    tx,
+    sql`
+      insert into cart.cart
+        (region, id, token_hash, channel, currency, customer_id, created_at, updated_at, touched_on)
+      select
+        ${tx.region}::text, given.id, given.token_hash, given.channel, given.currency, given.customer_id,
+        ${tx.now}::timestamptz, ${tx.now}::timestamptz, (${tx.now}::timestamptz at time zone 'utc')::date
+      from unnest(
+        ${carts.map((cart) => cart.id)}::uuid[],
+        ${carts.map((cart) => cart.tokenHash)}::bytea[],
+        ${carts.map((cart) => cart.channel)}::text[],
+        ${carts.map((cart) => cart.currency)}::text[],
+        ${carts.map((cart) => cart.customerId)}::uuid[]
+      ) as given (id, token_hash, channel, currency, customer_id)
+      order by given.id
+    `,
+  );
+}
+
+/** Raises versions of carts whose lines changed; the carts are locked by this transaction. */
+export function touchCarts(tx: Tx, carts: readonly Pick<StoredCart, "id" | "version">[]): Promise<number> {
+  return run(
+    tx,
+    sql`
+      update cart.cart
+      set
+        version = given.version,
+        updated_at = ${tx.now}::timestamptz,
+        touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
+      from unnest(
+        ${carts.map((cart) => cart.id)}::uuid[],
+        ${carts.map((cart) => cart.version)}::int[]
+      ) as given (id, version)
+      where cart.region = ${tx.region}::text
+        and cart.id = given.id
+    `,
+  );
+}
+
+/** Writes everything of these carts that a customer or a sign-in can change; the carts are locked by this transaction. */
+export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<number> {
+  const asJson = (value: unknown): string | null => (value === null ? null : jsonb(value));
+  return run(
+    tx,
+    sql`
+      update cart.cart
+      set
+        version = given.version,
+        state = given.state,
+        token_hash = given.token_hash,
+        customer_id = given.customer_id,
+        email = given.email,
+        shipping_address = given.shipping_address,
+        billing_address = given.billing_address,
+        shipping_option = given.shipping_option,
+        codes = array(select jsonb_array_elements_text(given.codes)),
+        updated_at = ${tx.now}::timestamptz,
+        touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
+      from unnest(
+        ${carts.map((cart) => cart.id)}::uuid[],
+        ${carts.map((cart) => cart.version)}::int[],
+        ${carts.map((cart) => cart.state)}::text[],
+        ${carts.map((cart) => cart.tokenHash)}::bytea[],
+        ${carts.map((cart) => cart.customerId)}::uuid[],
+        ${carts.map((cart) => cart.email)}::text[],
+        ${carts.map((cart) => asJson(cart.shippingAddress))}::jsonb[],
+        ${carts.map((cart) => asJson(cart.billingAddress))}::jsonb[],
+        ${carts.map((cart) => cart.shippingOption)}::text[],
+        ${carts.map((cart) => jsonb(cart.codes))}::jsonb[]
+      ) as given (
+        id, version, state, token_hash, customer_id, email, shipping_address, billing_address, shipping_option, codes
+      )
+      where cart.region = ${tx.region}::text
+        and cart.id = given.id
+    `,
+  );
+}
+
+/** This region's count of a line. */
+export interface LineWrite {
+  readonly cartId: string;
+  readonly variantId: string;
+  readonly added: number;
+  readonly cut: Readonly<Record<string, number>>;
+}
+
+/** Writes this region's counts, in key order; the lines' carts are locked by this transaction. */
+export function upsertLines(tx: Tx, lines: readonly LineWrite[]): Promise<number> {
+  return run(
+    tx,
+    sql`
+      insert into cart.line (region, cart_id, variant_id, added, cut, created_at)
+      select ${tx.region}::text, given.cart_id, given.variant_id, given.added, given.cut, ${tx.now}::timestamptz
+      from unnest(
+        ${lines.map((line) => line.cartId)}::uuid[],
+        ${lines.map((line) => line.variantId)}::uuid[],
+        ${lines.map((line) => line.added)}::bigint[],
+        ${lines.map((line) => jsonb(line.cut))}::jsonb[]
+      ) as given (cart_id, variant_id, added, cut)
+      order by given.cart_id, given.variant_id
+      on conflict (region, cart_id, variant_id) do update
+      set added = excluded.added, cut = excluded.cut
+    `,
+  );
+}
