@@ -120,6 +120,7 @@ export interface SavedVariant {
   readonly productId: string;
   readonly externalId: string;
   readonly id: string;
+  readonly isNew: boolean;
   readonly isChanged: boolean;
 }
 
@@ -192,6 +193,7 @@ export function upsertVariants(tx: Tx, rows: readonly VariantRow[]): Promise<rea
         wanted.product_id as "productId",
         wanted.external_id as "externalId",
         coalesce(saved.id, standing.id) as id,
+        standing.id is null as "isNew",
         saved.id is not null as "isChanged"
       from wanted
       left join saved using (product_id, external_id)

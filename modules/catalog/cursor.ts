@@ -16,7 +16,8 @@ export function writeCursor(parts: readonly string[]): string {
 export function parseCursor(cursor: string | undefined, length: number): readonly string[] | null {
   if (cursor === undefined) return null;
   const parts = parseParts(Buffer.from(cursor, "base64url").toString());
-  if (parts?.length !== length) throw new InvalidInput([{ pointer: "/cursor", message: "is not a cursor of this list" }]);
+  if (parts?.length !== length)
+    throw new InvalidInput([{ pointer: "/cursor", message: "is not a cursor of this list" }]);
   return parts;
 }
 

@@ -9,7 +9,11 @@ export interface NewPicture {
 }
 
 /** Removes the pictures of these products that are not among the listed addresses. */
-export function keepOnlyPictures(tx: Tx, productIds: readonly string[], pictures: readonly NewPicture[]): Promise<number> {
+export function keepOnlyPictures(
+  tx: Tx,
+  productIds: readonly string[],
+  pictures: readonly NewPicture[],
+): Promise<number> {
   return run(
     tx,
     sql`

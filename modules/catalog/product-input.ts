@@ -53,8 +53,8 @@ export type Saved =
   | {
       readonly kind: "saved";
       readonly productId: string;
-      /** Variant ids in the order of the input's variants. */
-      readonly variantIds: readonly string[];
+      /** In the order of the input's variants. */
+      readonly variants: readonly { readonly variantId: string; readonly isNew: boolean }[];
       readonly change: "made" | "changed" | "same";
     }
   | { readonly kind: "refused"; readonly column: string; readonly message: string };

@@ -15,7 +15,10 @@ const DEFAULT_PAGE_SIZE = 24;
 // A drawn picture is a pure function of its name.
 const PICTURE_CACHE = "public, max-age=86400";
 
-const ChannelCode = Type.String({ maxLength: 32, description: "Code of the channel; the first open one unless given." });
+const ChannelCode = Type.String({
+  maxLength: 32,
+  description: "Code of the channel; the first open one unless given.",
+});
 const Slug = Type.String({ minLength: 1, maxLength: 200 });
 
 /** What the store's routes are given. */
@@ -59,7 +62,9 @@ function products({ views, channels, now }: CatalogDeps): Route {
     rate: "browse",
     query: Type.Object(
       {
-        category: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "Slug or id; those below it count." })),
+        category: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 200, description: "Slug or id; those below it count." }),
+        ),
         channel: Type.Optional(ChannelCode),
         sort: Type.Optional(Type.Union([Type.Literal("newest"), Type.Literal("title")])),
         cursor: Type.Optional(Type.String({ maxLength: 1000 })),
@@ -107,7 +112,10 @@ function product({ views, channels }: CatalogDeps): Route {
           return found.bytes;
         case "moved": {
           const search = query.channel === undefined ? "" : `?channel=${encodeURIComponent(query.channel)}`;
-          return new Answer({ status: 301, headers: { location: `/v1/products/${encodeURIComponent(found.slug)}${search}` } });
+          return new Answer({
+            status: 301,
+            headers: { location: `/v1/products/${encodeURIComponent(found.slug)}${search}` },
+          });
         }
       }
     },

@@ -50,7 +50,8 @@ async function findRefusals(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
   const refuse = (externalId: string, column: string, message: string): void => {
     if (!refusals.has(externalId)) refusals.set(externalId, { kind: "refused", column, message });
   };
-  for (const { externalId, column } of repeatedIn(inputs)) refuse(externalId, column, "another product of the file has it");
+  for (const { externalId, column } of repeatedIn(inputs))
+    refuse(externalId, column, "another product of the file has it");
   const withAttributes = inputs.filter(({ attributes }) => attributes !== null && Object.keys(attributes).length > 0);
   if (withAttributes.length > 0) {
     const definitions = new Map((await listAttributes(tx)).map((attribute) => [attribute.code, attribute]));
@@ -69,7 +70,9 @@ async function findRefusals(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
 }
 
 /** Names that two of the inputs claim: the later one is refused. */
-function repeatedIn(inputs: readonly ProductInput[]): readonly { readonly externalId: string; readonly column: string }[] {
+function repeatedIn(
+  inputs: readonly ProductInput[],
+): readonly { readonly externalId: string; readonly column: string }[] {
   const slugs = new Set<string>();
   const skus = new Set<string>();
   return inputs.flatMap(({ externalId, slug, variants }) => {
@@ -90,7 +93,9 @@ async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
   const idOf = (externalId: string): string => productIds.get(externalId) ?? "";
 
   const variants = await upsertVariants(tx, variantRows(inputs, idOf));
-  const variantIds = new Map(variants.map(({ productId, externalId, id }) => [`${productId}/${externalId}`, id]));
+  const byName = new Map(
+    variants.map(({ productId, externalId, id, isNew }) => [`${productId}/${externalId}`, { variantId: id, isNew }]),
+  );
   for (const { productId, isChanged } of variants) {
     if (isChanged && changes.get(productId) === "same") changes.set(productId, "changed");
   }
@@ -98,13 +103,16 @@ async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
   for (const productId of await savePictures(tx, inputs, idOf)) {
     if (changes.get(productId) === "same") changes.set(productId, "changed");
   }
-  await announceProducts(tx, [...changes].filter(([, change]) => change !== "same").map(([id]) => id));
+  await announceProducts(
+    tx,
+    [...changes].filter(([, change]) => change !== "same").map(([id]) => id),
+  );
   return new Map(
     inputs.map((input) => {
       const productId = idOf(input.externalId);
       const change = changes.get(productId) ?? "same";
-      const ids = input.variants.map(({ externalId }) => variantIds.get(`${productId}/${externalId}`) ?? "");
-      return [input.externalId, { kind: "saved", productId, variantIds: ids, change }];
+      const saved = input.variants.flatMap(({ externalId }) => byName.get(`${productId}/${externalId}`) ?? []);
+      return [input.externalId, { kind: "saved", productId, variants: saved, change }];
     }),
   );
 }

@@ -28,7 +28,7 @@ export async function seedCatalog(tx: Tx, catalogue: DemoCatalogue): Promise<rea
     const outcome = saved[index];
     if (outcome?.kind !== "saved") throw new Error(`the demo product ${product.externalId} was refused`);
     return product.variants.map((variant, place) => {
-      return { ...variant, productId: outcome.productId, variantId: outcome.variantIds[place] ?? "" };
+      return { ...variant, productId: outcome.productId, variantId: outcome.variants[place]?.variantId ?? "" };
     });
   });
   await seedTranslations(tx, catalogue.products, seeded);

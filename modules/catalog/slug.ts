@@ -13,5 +13,8 @@ export function slugOf(text: string): string {
     .normalize("NFC")
     .toLowerCase();
   const dashed = plain.replaceAll(/[^\p{L}\p{N}]+/gu, "-");
-  return [...dashed].slice(0, MAX_SLUG_LENGTH).join("").replaceAll(/^-+|-+$/g, "");
+  return [...dashed]
+    .slice(0, MAX_SLUG_LENGTH)
+    .join("")
+    .replaceAll(/^-+|-+$/g, "");
 }

@@ -31,7 +31,10 @@ interface LoadDeps {
  *
  * @returns in the order wanted
  */
-export async function loadViews({ db, loadOffers, now }: LoadDeps, wanted: readonly Wanted[]): Promise<readonly Built[]> {
+export async function loadViews(
+  { db, loadOffers, now }: LoadDeps,
+  wanted: readonly Wanted[],
+): Promise<readonly Built[]> {
   const pairs = new Map(wanted.map((want) => [pairOf(want), want]));
   const rows = new Map<string, ViewRow>();
   const byLocale = new Map([...pairs.values()].map((want) => [`${want.productId}/${want.channel.locale}`, want]));
@@ -55,7 +58,11 @@ export async function loadViews({ db, loadOffers, now }: LoadDeps, wanted: reado
 type Rows = ReadonlyMap<string, ViewRow>;
 type ChannelOffers = ReadonlyMap<string, ReadonlyMap<string, Offer>>;
 
-function build(want: Wanted, rows: Rows, { offers, now }: { readonly offers: ChannelOffers; readonly now: Date }): Built {
+function build(
+  want: Wanted,
+  rows: Rows,
+  { offers, now }: { readonly offers: ChannelOffers; readonly now: Date },
+): Built {
   const row = rows.get(`${want.productId}/${want.channel.locale}`);
   if (row === undefined) return { view: null, productId: want.productId, variantIds: [], turnsAt: null };
   const facts = { ...row, isPublished: row.status === "published" };
@@ -86,7 +93,8 @@ async function loadChannelOffers(
         ({ productId, channel }) => rows.get(`${productId}/${channel.locale}`)?.variants.map(({ id }) => id) ?? [],
       );
       const channel = wants[0]?.channel;
-      const offers = channel === undefined || variantIds.length === 0 ? new Map() : await loadOffers(db, variantIds, channel);
+      const offers =
+        channel === undefined || variantIds.length === 0 ? new Map() : await loadOffers(db, variantIds, channel);
       return [code, offers] as const;
     }),
   );
@@ -96,4 +104,3 @@ async function loadChannelOffers(
 function pairOf({ productId, channel }: Wanted): string {
   return `${productId}/${channel.code}`;
 }
-

@@ -36,7 +36,7 @@ create table catalog.product (
   title text not null check (char_length(title) between 1 and 500),
   description text not null default '' check (char_length(description) <= 50000),
   brand text not null default '' check (char_length(brand) <= 200),
-  tax_category text not null default 'standard' check (tax_category ~ '^[a-z][a-z0-9_-]{0,31}$'),
+  tax_category text not null default 'standard' check (tax_category ~ '^[a-z0-9][a-z0-9-]{0,63}$'),
   rating_hundredths int check (rating_hundredths between 0 and 500),
   status text not null default 'draft' check (status in ('draft', 'published', 'archived')),
   published_from timestamptz,

@@ -1,0 +1,125 @@
+import { emptyProduct, type ProductInput, slugOf } from "#modules/catalog";
+import { type Line, readLines } from "./lines.ts";
+import { BadRow, HIGHEST_PRICE_MINOR, HIGHEST_QUANTITY, type Piece, type ProductRow, type RowError } from "./row.ts";
+import type { Readable } from "node:stream";
+
+const LONGEST_TITLE = 500;
+const LONGEST_DESCRIPTION = 50_000;
+const LONGEST_ID = 200;
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads products from JSON lines: one object a line with `id`, `title`, `description`, `category` (a name, or names from
+ * the root down joined by " > "), `price_cents` (0 is unknown), `quantity`, `average_rating` (0 to 5), `brand`, `image`.
+ * Only `id` and one of title and description are needed.
+ */
+export async function* readJsonProducts(stream: Readable): AsyncGenerator<Piece> {
+  for await (const lines of readLines(stream)) {
+    const rows: ProductRow[] = [];
+    const errors: RowError[] = [];
+    for (const line of lines) {
+      const read = readRow(line);
+      if ("column" in read) errors.push(read);
+      else rows.push(read);
+    }
+    yield { rows, errors };
+  }
+}
+
+function readRow(line: Line): ProductRow | RowError {
+  try {
+    return toRow(parseFields(line.text), line.number);
+  } catch (error) {
+    if (error instanceof BadRow) return { line: line.number, column: error.column, message: error.message };
+    throw error;
+  }
+}
+
+function parseFields(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new BadRow("", "is not a JSON object");
+}
+
+function toRow(fields: Fields, line: number): ProductRow {
+  const externalId = idOf(fields);
+  const description = textOf(fields, "description", LONGEST_DESCRIPTION);
+  const title = textOf(fields, "title", LONGEST_TITLE) || titleIn(description ?? "");
+  if (title === "") throw new BadRow("title", "is missing, and there is no description to take it from");
+  const category = textOf(fields, "category", LONGEST_TITLE);
+  const image = textOf(fields, "image", 2000);
+  const input: Omit<ProductInput, "categoryIds"> = {
+    ...emptyProduct,
+    externalId,
+    slug: `${slugOf(title)}-${slugOf(externalId) || "product"}`.replace(/^-/, ""),
+    title,
+    description,
+    brand: textOf(fields, "brand", LONGEST_ID),
+    ratingHundredths: ratingOf(fields),
+    pictures: image === null ? null : image === "" ? [] : [{ url: image, alt: title }],
+    variants: [{ ...plainVariant, externalId, sku: externalId }],
+  };
+  const categories = category === null ? null : category === "" ? [] : [category.split(" > ")];
+  return {
+    line,
+    input,
+    categories,
+    offers: [{ priceMinor: priceOf(fields), wasMinor: undefined, onHand: unitsOf(fields) }],
+  };
+}
+
+const plainVariant = { barcode: null, options: {}, weightGrams: null, requiresShipping: null, imageUrl: null };
+
+function idOf({ id, externalId = id }: Fields): string {
+  const text = typeof externalId === "number" ? String(externalId) : externalId;
+  if (typeof text !== "string" || text.trim() === "") throw new BadRow("id", "is missing");
+  if (text.length > LONGEST_ID) throw new BadRow("id", `is longer than ${String(LONGEST_ID)} characters`);
+  return text.trim();
+}
+
+/** Null where the field is absent. A zero byte cannot be stored, and means nothing. */
+function textOf(fields: Fields, column: string, longest: number): string | null {
+  const value = fields[column];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "string") throw new BadRow(column, "is not text");
+  const text = value.replaceAll("\0", "").trim();
+  if (text.length > longest) throw new BadRow(column, `is longer than ${String(longest)} characters`);
+  return text;
+}
+
+/** The first words of a description in Markdown, for the rare product without a title. */
+function titleIn(description: string): string {
+  const first = description.split("\n").find((line) => /\p{L}/u.test(line)) ?? "";
+  const plain = first.replaceAll(/[*_#`>]/g, "").replace(/^\s*title\s*:/i, "");
+  return plain.trim().slice(0, LONGEST_TITLE);
+}
+
+function ratingOf(fields: Fields): number | null {
+  const rating = fields["average_rating"];
+  if (rating === undefined || rating === null) return null;
+  if (typeof rating !== "number" || !(rating >= 0 && rating <= 5))
+    throw new BadRow("average_rating", "is not a number from 0 to 5");
+  return Math.round(rating * 100);
+}
+
+function priceOf(fields: Fields): bigint | null | undefined {
+  const price = fields["price_cents"];
+  if (price === undefined || price === null) return undefined;
+  if (typeof price !== "number" || !Number.isInteger(price) || price < 0 || BigInt(price) > HIGHEST_PRICE_MINOR) {
+    throw new BadRow("price_cents", "is not a whole number of cents");
+  }
+  return price === 0 ? null : BigInt(price);
+}
+
+function unitsOf(fields: Fields): number | null {
+  const units = fields["quantity"];
+  if (units === undefined || units === null) return null;
+  if (typeof units !== "number" || !Number.isInteger(units) || units < 0 || units > HIGHEST_QUANTITY) {
+    throw new BadRow("quantity", "is not a whole number of units");
+  }
+  return units;
+}

@@ -1,0 +1,158 @@
+import type { Currency } from "@hansa/kernel";
+import { DomainError } from "@hansa/kernel";
+import { type ProductInput, type Saved, saveProducts } from "#modules/catalog";
+import { setOnHand } from "#modules/inventory";
+import { type PriceToSet, removePrices, setPrices } from "#modules/pricing";
+import type { Database, Tx } from "#platform/db";
+import type { ProductRow, RowError, VariantOffer } from "./row.ts";
+
+/** Where prices and stock of a products file go. */
+export interface Target {
+  readonly currency: Currency;
+  readonly priceList: string;
+  /** Null when the shop has no list of lowered prices in this currency: then they are not kept. */
+  readonly saleList: string | null;
+  readonly location: string;
+  /** Whole units for a new variant of which the file gives no quantity. */
+  readonly defaultUnits: number;
+  /** Whether the file's quantities are counts that also hold for variants that were there before. */
+  readonly countsStock: boolean;
+}
+
+/** A row whose categories have their ids. */
+export interface FiledRow extends Omit<ProductRow, "categories"> {
+  readonly categoryIds: readonly string[] | null;
+}
+
+/** What became of a batch. */
+export interface BatchResult {
+  readonly made: number;
+  readonly changed: number;
+  readonly same: number;
+  readonly errors: readonly RowError[];
+}
+
+/** Runs the work in a transaction that is kept, or that a dry run throws away. */
+export type Transact = <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>;
+
+/**
+ * Saves products, their prices and the stock of new variants in one transaction. When the batch as a whole is refused it
+ * is cut in two until the row that is to blame stands alone.
+ */
+export async function saveBatch(transact: Transact, target: Target, rows: readonly FiledRow[]): Promise<BatchResult> {
+  try {
+    return await transact((tx) => save(tx, target, rows));
+  } catch (error) {
+    // A server that is busy or away is not the fault of a row.
+    if (!isRowsFault(error)) throw error;
+    const [only] = rows;
+    if (rows.length === 1 && only !== undefined) {
+      return { made: 0, changed: 0, same: 0, errors: [{ line: only.line, column: "", message: messageOf(error) }] };
+    }
+    const half = Math.ceil(rows.length / 2);
+    const one = await saveBatch(transact, target, rows.slice(0, half));
+    const other = await saveBatch(transact, target, rows.slice(half));
+    return {
+      made: one.made + other.made,
+      changed: one.changed + other.changed,
+      same: one.same + other.same,
+      errors: [...one.errors, ...other.errors],
+    };
+  }
+}
+
+async function save(tx: Tx, target: Target, rows: readonly FiledRow[]): Promise<BatchResult> {
+  const inputs = rows.map(({ input, categoryIds }): ProductInput => ({ ...input, categoryIds }));
+  const saved = await saveProducts(tx, inputs);
+  const offers = rows.flatMap((row, index) => offersOf(row, saved[index]));
+  await setPrices(
+    tx,
+    offers.flatMap((offer) => pricesOf(offer, target)),
+  );
+  const gone = offers.flatMap((offer) => removalsOf(offer, target));
+  if (gone.length > 0) await removePrices(tx, gone);
+  await setOnHand(
+    tx,
+    offers.flatMap((offer) => countOf(offer, target)),
+  );
+  return summaryOf(rows, saved);
+}
+
+type SavedOffer = VariantOffer & { readonly variantId: string; readonly isNew: boolean };
+
+function offersOf(row: FiledRow, saved: Saved | undefined): readonly SavedOffer[] {
+  if (saved?.kind !== "saved") return [];
+  return saved.variants.flatMap((variant, index) => {
+    const offer = row.offers[index];
+    return offer === undefined ? [] : [{ ...offer, ...variant }];
+  });
+}
+
+function pricesOf({ variantId, priceMinor, wasMinor }: SavedOffer, target: Target): readonly PriceToSet[] {
+  if (priceMinor === null || priceMinor === undefined) return [];
+  const { currency, priceList: list, saleList } = target;
+  const price = { variantId, list, minQuantity: 1, amountMinor: priceMinor, currency };
+  if (saleList === null || wasMinor === null || wasMinor === undefined) return [price];
+  return [
+    { ...price, amountMinor: wasMinor },
+    { ...price, list: saleList },
+  ];
+}
+
+function removalsOf({ variantId, priceMinor, wasMinor, isNew }: SavedOffer, { priceList, saleList }: Target) {
+  if (isNew) return [];
+  const lists = [
+    ...(priceMinor === null ? [priceList] : []),
+    ...(saleList !== null && (wasMinor === null || priceMinor === null) ? [saleList] : []),
+  ];
+  return lists.map((list) => ({ variantId, list, minQuantity: 1 }));
+}
+
+/** Units of a variant that sold since would be counted twice if the file were believed again, so only new ones count. */
+function countOf({ variantId, isNew, onHand }: SavedOffer, target: Target) {
+  const units = onHand ?? (isNew ? target.defaultUnits : null);
+  if (units === null || (!isNew && !target.countsStock) || (isNew && units === 0)) return [];
+  const reason = isNew ? ("received" as const) : ("counted" as const);
+  return [{ variantId, location: target.location, onHand: units, reason }];
+}
+
+function summaryOf(rows: readonly FiledRow[], saved: readonly Saved[]): BatchResult {
+  const counts = { made: 0, changed: 0, same: 0 };
+  const errors: RowError[] = [];
+  for (const [index, outcome] of saved.entries()) {
+    if (outcome.kind === "saved") counts[outcome.change]++;
+    else errors.push({ line: rows[index]?.line ?? 0, column: outcome.column, message: outcome.message });
+  }
+  return { ...counts, errors };
+}
+
+// Classes 22 and 23 of SQLSTATE: the data break a rule of the schema.
+function isRowsFault(error: unknown): error is Error {
+  if (error instanceof DomainError) return error.status < 500;
+  return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
+}
+
+function messageOf(error: Error): string {
+  return error.message.split("\n")[0] ?? "";
+}
+
+class DryRun<Result> {
+  readonly result: Result;
+  constructor(result: Result) {
+    this.result = result;
+  }
+}
+
+/** Transactions of a dry run: all the work is done, and then undone. */
+export function undoing(db: Database): Transact {
+  return async <Result>(work: (tx: Tx) => Promise<Result>) => {
+    try {
+      return await db.transaction(async (tx): Promise<Result> => {
+        throw new DryRun(await work(tx));
+      });
+    } catch (error) {
+      if (error instanceof DryRun) return error.result as Result;
+      throw error;
+    }
+  };
+}
