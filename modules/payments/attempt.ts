@@ -1,0 +1,116 @@
+import { type Money, money, parseCurrency } from "@hansa/kernel";
+import { many, type Queryable, run, type Tx } from "#platform/db";
+import { type AttemptRow, attemptsByKey, insertAttempts, moveAttempts, pageOfAttempts } from "./attempt-queries.ts";
+import { afterHearing, ATTEMPT_STATES, type AttemptState } from "./state.ts";
+
+/** An attempt that is about to be made, or that an in-process provider has answered already. */
+export interface NewAttempt {
+  /** UUID, never used before; the provider gets it as idempotency key. */
+  readonly key: string;
+  readonly orderId: string;
+  readonly checkoutId: string;
+  readonly method: string;
+  /** Name of the provider that is asked, and that alone. */
+  readonly provider: string;
+  readonly amount: Money;
+  /** At most 256 characters; forgotten as soon as the provider has answered for good. */
+  readonly token: string | null;
+  readonly returnUrl: string | null;
+  readonly state: "started" | "authorized" | "captured";
+  readonly providerReference: string | null;
+}
+
+/** What became of an attempt. */
+export interface SettledAttempt {
+  readonly key: string;
+  readonly state: Exclude<AttemptState, "started">;
+  /** Null keeps the one that is known. */
+  readonly providerReference: string | null;
+  /** Why it was declined; null otherwise. */
+  readonly reason: string | null;
+}
+
+/** An attempt as it stands. `captured` means all of its amount. */
+export interface Attempt {
+  readonly key: string;
+  readonly orderId: string;
+  readonly checkoutId: string;
+  readonly method: string;
+  readonly provider: string;
+  readonly amount: Money;
+  readonly state: AttemptState;
+  /** Null when the provider never has to be asked again with it. */
+  readonly token: string | null;
+  readonly returnUrl: string | null;
+  readonly providerReference: string | null;
+  readonly reason: string | null;
+  readonly startedAt: Date;
+  /** When it last got an answer for good; null while it has none. */
+  readonly settledAt: Date | null;
+}
+
+/** Most attempts on one page. */
+export const MAX_ATTEMPTS_PAGE = 100;
+
+/**
+ * Records attempts. Those that are `started` must be committed before the provider is asked: they are the only trace of
+ * the question. One statement, issued before the first await, so it may stand among the writes of a pipelined lane.
+ *
+ * @throws a unique violation when a key was used before
+ */
+export async function recordAttempts(tx: Tx, attempts: readonly NewAttempt[]): Promise<void> {
+  if (attempts.length > 0) await run(tx, insertAttempts(tx, attempts));
+}
+
+/**
+ * Records what became of attempts: a later state is never overwritten by an earlier one, whatever the order of the calls.
+ * One statement, issued before the first await, as `recordAttempts`; locks the attempts in key order.
+ *
+ * @returns keys of the attempts that this call moved; the others stood there or further already, or are not known here
+ */
+export async function settleAttempts(tx: Tx, settled: readonly SettledAttempt[]): Promise<ReadonlySet<string>> {
+  if (settled.length === 0) return new Set();
+  const moved = await many(tx, moveAttempts(tx, furthest(settled)));
+  return new Set(moved.map(({ key }) => key));
+}
+
+/** These attempts by key; a key that was never recorded in this region is absent. */
+export async function loadAttempts(on: Queryable, keys: readonly string[]): Promise<ReadonlyMap<string, Attempt>> {
+  if (keys.length === 0) return new Map();
+  const rows = await many(on, attemptsByKey(on, keys));
+  return new Map(rows.map((row) => [row.key, parseAttempt(row)]));
+}
+
+/** A page of attempts, newest first. @param page nulls do not filter; `limit` at most MAX_ATTEMPTS_PAGE */
+export async function listAttempts(
+  on: Queryable,
+  page: {
+    readonly orderId: string | null;
+    readonly state: AttemptState | null;
+    /** Key of the last attempt of the page before. */
+    readonly before: string | null;
+    readonly limit: number;
+  },
+): Promise<readonly Attempt[]> {
+  const limit = Math.min(page.limit, MAX_ATTEMPTS_PAGE);
+  return (await many(on, pageOfAttempts(on, { ...page, limit }))).map(parseAttempt);
+}
+
+/** An attempt from its row. */
+export function parseAttempt({ amountMinor, currency, state, ...row }: AttemptRow): Attempt {
+  const known = ATTEMPT_STATES.find((one) => one === state);
+  if (known === undefined) throw new Error(`unknown attempt state ${state}`);
+  return { ...row, state: known, amount: money(amountMinor, parseCurrency(currency)) };
+}
+
+/** One answer for each key: the one that wins when several came together. */
+function furthest(settled: readonly SettledAttempt[]): readonly SettledAttempt[] {
+  const best = new Map<string, SettledAttempt>();
+  for (const told of settled) {
+    const before = best.get(told.key);
+    const wins = before === undefined || afterHearing(before.state, told.state) !== before.state;
+    if (!wins) continue;
+    best.set(told.key, { ...told, providerReference: told.providerReference ?? before?.providerReference ?? null });
+  }
+  return [...best.values()];
+}

@@ -1,0 +1,63 @@
+import { DomainError } from "@hansa/kernel";
+
+/** The provider said no; no money moved. */
+export class PaymentDeclined extends DomainError {
+  readonly code = "payments.declined";
+  readonly status = 402;
+
+  /** @param reason one of `DECLINE_REASONS`, or the caller's own when it gave up waiting; may be shown */
+  constructor(reason: string) {
+    super("The payment was declined. Please try another way to pay.", { reason });
+  }
+}
+
+/** Nobody here takes money that way. */
+export class MethodUnknown extends DomainError {
+  readonly code = "payments.method_unknown";
+  readonly status = 422;
+
+  constructor(method: string) {
+    super("This way to pay is not offered here.", { method });
+  }
+}
+
+/** More would go back than was captured and is not on its way back yet. */
+export class RefundExceedsCaptured extends DomainError {
+  readonly code = "payments.refund_exceeds_captured";
+  readonly status = 409;
+
+  /** @param amounts minor units; `refundableMinor` is what could go back now */
+  constructor(amounts: { readonly refundableMinor: bigint; readonly currency: string }) {
+    super("That is more than can be refunded for this order.", amounts);
+  }
+}
+
+/** There is no such payment, or nobody ever tried to pay for this order. */
+export class PaymentNotFound extends DomainError {
+  readonly code = "payments.not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such payment.");
+  }
+}
+
+/** No provider of this name is set up. */
+export class ProviderUnknown extends DomainError {
+  readonly code = "payments.provider_unknown";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such payment provider.");
+  }
+}
+
+/** The webhook does not carry a fresh signature of its provider over these bytes, or cannot be read. */
+export class WebhookNotProven extends DomainError {
+  readonly code = "payments.webhook_not_proven";
+  readonly status = 401;
+
+  constructor() {
+    super("This does not come from the payment provider.");
+  }
+}
