@@ -74,6 +74,20 @@ export const settings = {
     description: "Whether requests are limited per address; `all` includes requests from this machine itself.",
     parse: oneOf("on", "off", "all"),
   }),
+  secret: optional({
+    name: "HANSA_SECRET",
+    kind: "a text of 32 characters or more",
+    description: "What the links to orders are made of; the same for all processes. Absent: made at first start.",
+    isSecret: true,
+    parse: (value) => (value.length >= 32 ? value : undefined),
+  }),
+  mailFrom: setting({
+    name: "HANSA_MAIL_FROM",
+    kind: "an address, or `Name <address>`",
+    default: "Hansa <shop@localhost>",
+    description: "Sender of the mails to customers.",
+    parse: text,
+  }),
   smtpUrl: optional({
     name: "SMTP_URL",
     kind: "an smtp:// or smtps:// URL",

@@ -64,6 +64,8 @@ export function createLogger(options: { readonly level: LogLevel; readonly desti
     level: options.level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
+    // Errors are described by keepLoggedFields; pino's own description would add the values that it leaves out.
+    serializers: { err: (described: unknown) => described },
     formatters: { level: (label: string) => ({ level: label }), log: keepLoggedFields },
   };
   return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
