@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DatabaseBusy, Overloaded } from "./errors.ts";
 
+/** What a batcher gathers, how much of it, and what runs it. */
 export interface BatcherOptions<Command, Outcome> {
   /** For metrics and refusals. */
   readonly name: string;

@@ -33,6 +33,11 @@ export interface ChangeFeed {
   close(): Promise<void>;
 }
 
+/**
+ * Starts listening on a connection of its own, which is opened again for as long as it takes whenever it is lost.
+ *
+ * @throws the driver's error when the first connection cannot be made
+ */
 export async function openChangeFeed(database: Database): Promise<ChangeFeed> {
   const listeners = new Map<string, ((keys: readonly string[] | null) => void)[]>();
   let client: pg.Client | null = null;

@@ -17,6 +17,7 @@ export interface Tx extends Queryable {
   readonly now: Date;
 }
 
+/** Where the database is, and which of the usual limits it departs from. */
 export interface DatabaseOptions {
   readonly url: string;
   readonly region?: string;
@@ -45,6 +46,7 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
+/** Prepares the pool; the first statement connects. `region` is `eu` unless told. */
 export function openDatabase(options: DatabaseOptions): Database {
   const region = parseRegion(options.region ?? "eu");
   const pool = new pg.Pool({

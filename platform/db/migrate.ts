@@ -16,6 +16,7 @@ export interface MigrationSource {
   readonly directory: string;
 }
 
+/** One file of a source, with what the ledger remembers of it: module, number and SHA-256. */
 export interface Migration {
   readonly module: string;
   readonly number: number;

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { TSchema } from "typebox";
+import { rooms } from "#modules/map";
+import { RATE_CLASSES, type Route } from "#platform/http";
+import { describeRoutes } from "../../apps/server/routes.ts";
+
+const routes = describeRoutes();
+const called = ({ method, path }: Route) => `${method} ${path}`;
+const those = (wrong: (route: Route) => boolean) => routes.filter(wrong).map(called);
+const schemasOf = ({ params, query, body }: Route) => [params, query, body].filter((schema) => schema !== undefined);
+
+/** A schema and all schemas in it. */
+function* schemasIn(schema: unknown): Generator<Readonly<Record<string, unknown>>> {
+  if (typeof schema !== "object" || schema === null) return;
+  if (!Array.isArray(schema)) yield schema as Readonly<Record<string, unknown>>;
+  for (const value of Object.values(schema)) yield* schemasIn(value);
+}
+
+describe("every route", () => {
+  it("was read at all", () => {
+    expect(routes.length).toBeGreaterThan(60);
+    expect(routes.filter(({ method }) => method === "POST").length).toBeGreaterThan(15);
+    expect(routes.filter(({ path }) => path.startsWith("/v1/admin/")).length).toBeGreaterThan(20);
+  });
+
+  it("says who may call it, how often, what it does and what it refuses", () => {
+    expect(those(({ auth }) => !["anyone", "customer", "scope", "holder"].includes(auth?.kind))).toEqual([]);
+    expect(those(({ rate }) => !RATE_CLASSES.includes(rate))).toEqual([]);
+    expect(those(({ summary }) => !/^[A-Z][^\n]{5,}\.$/.test(summary ?? ""))).toEqual([]);
+    expect(those(({ refusals }) => !Array.isArray(refusals) || refusals.includes(undefined as never))).toEqual([]);
+    expect(those(({ reply }) => Object.keys(reply ?? {}).length === 0)).toEqual([]);
+  });
+
+  it("has a path of its own, in one style", () => {
+    const names = routes.map((route) => called(route).replaceAll(/:[a-z]+/gi, ":"));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    expect(those(({ path }) => /\/$|\/\/|[A-Z_].*(?<!:[a-zA-Z]+)$/.test(path.replaceAll(/:[a-zA-Z]+/g, ":")))).toEqual(
+      [],
+    );
+  });
+
+  it("names every parameter of its path, and no other", () => {
+    const wrong = those(({ path, params }) => {
+      const inPath = [...path.matchAll(/:([a-zA-Z]+)/g)].map(([, name]) => name).toSorted();
+      const declared = Object.keys((params as { properties?: object } | undefined)?.properties ?? {}).toSorted();
+      return inPath.join() !== declared.join();
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("asks for a scope at the desk, one that a room owns", () => {
+    const open = those(({ path, auth }) => path.startsWith("/v1/admin/") && auth.kind !== "scope");
+    expect(open).toEqual([]);
+    const owners: readonly string[] = [...rooms, "platform", "events", "jobs"];
+    const unknown = those(({ auth }) => {
+      if (auth.kind !== "scope") return false;
+      const [owner = "", right = ""] = auth.scope.split(":");
+      return !owners.includes(owner) || !["read", "write"].includes(right);
+    });
+    expect(unknown).toEqual([]);
+    const confused = routes.filter(({ auth, method }) => {
+      return auth.kind === "scope" && auth.scope.endsWith(method === "GET" ? ":write" : ":read");
+    });
+    expect(confused.map(called)).toEqual([]);
+  });
+
+  it("opens no transaction to read", () => {
+    expect(those(({ method, transaction }) => method === "GET" && transaction)).toEqual([]);
+  });
+
+  it("wants an Idempotency-Key where money or stock moves", () => {
+    const moving = /^\/v1\/(.*\/)?(checkouts|captures?|refunds?)$/;
+    const movers = routes.filter(({ method, path }) => method === "POST" && moving.test(path));
+    expect(movers.map(({ path }) => path)).toContain("/v1/checkouts");
+    const loose = movers.filter(({ idempotency }) => idempotency !== "required" && idempotency !== "own");
+    expect(loose.map(called)).toEqual([]);
+  });
+
+  it("reads only what it declares, and no more than it can bear", () => {
+    const loose = routes.flatMap((route) =>
+      schemasOf(route).flatMap((schema: TSchema) =>
+        [...schemasIn(schema)].flatMap((part) => {
+          if (part["type"] === "object" && part["additionalProperties"] === undefined)
+            return [`${called(route)}: an object`];
+          if (part["type"] === "array" && part["maxItems"] === undefined)
+            return [`${called(route)}: an array without end`];
+          const isOpenText = part["type"] === "string" && !isBounded(part);
+          if (isOpenText) return [`${called(route)}: a text without end`];
+          const isOpenNumber = /^(integer|number)$/.test(String(part["type"])) && part["maximum"] === undefined;
+          return isOpenNumber ? [`${called(route)}: a number without bounds`] : [];
+        }),
+      ),
+    );
+    expect([...new Set(loose)]).toEqual([]);
+  });
+});
+
+/** Text with an end: by length, by a format that has one, or because it is one of a few. */
+function isBounded(part: Readonly<Record<string, unknown>>): boolean {
+  return (
+    ["maxLength", "const", "enum"].some((word) => word in part) ||
+    /^(uuid|date|date-time)$/.test(String(part["format"]))
+  );
+}
