@@ -34,7 +34,8 @@ export interface Carts {
   /**
    * Changes a cart and answers with it as it then is.
    *
-   * @throws CartNotFound, CartSealed, CartOrdered, CartChanged, CartFull, LineNotFound, QuantityTooLarge
+   * @throws CartNotFound, CartSealed, CartOrdered, PreconditionFailed, CartFull, LineNotFound, QuantityTooLarge
+   * @throws VariantNotSellable when the cart's channel does not sell it
    * @throws Overloaded when too many writes wait already
    */
   change(command: CartChange): Promise<CartState>;
@@ -102,7 +103,7 @@ export function createCarts({ db, lanes, onBatch }: CartsNeeds): Carts {
       if (draft === null || !isThere(draft.cart) || !opensCart(draft.cart, proof)) throw new CartNotFound();
       return toCartState(draft, draft.cart.state);
     },
-    queueAgeMs: writes.queueAgeMs,
+    queueAgeMs: () => writes.queueAgeMs(),
     drain: async () => void (await Promise.all([writes.drain(), reads.drain()])),
   };
 }

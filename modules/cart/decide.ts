@@ -1,4 +1,5 @@
 import type { DomainError } from "@hansa/kernel";
+import { PreconditionFailed } from "#platform/http";
 import {
   type CartDetails,
   type CartState,
@@ -9,13 +10,13 @@ import {
   toCartState,
 } from "./cart-state.ts";
 import {
-  CartChanged,
   CartFull,
   CartNotFound,
   CartOrdered,
   CartSealed,
   LineNotFound,
   QuantityTooLarge,
+  VariantNotSellable,
 } from "./errors.ts";
 import { MAX_LINE_QUANTITY, MAX_LINES, MAX_VARIANTS_EVER } from "./limits.ts";
 import { quantityOf, setUnits } from "./quantity.ts";
@@ -25,10 +26,15 @@ import { type CartProof, opensCart } from "./token.ts";
 export interface CartChange {
   readonly cartId: string;
   readonly proof: CartProof;
-  /** The version that the caller saw; null when any will do. */
-  readonly ifVersion: number | null;
-  readonly change:
-    | { readonly kind: "add"; readonly variantId: string; readonly quantity: number }
+  /** The versions that the caller will change; null when any will do. */
+  readonly ifVersions: readonly number[] | null;
+  readonly change: /** `soldIn` names the channels that sell the variant, null for all. */
+    | {
+        readonly kind: "add";
+        readonly variantId: string;
+        readonly quantity: number;
+        readonly soldIn: readonly string[] | null;
+      }
     /** A quantity of 0 removes the line. */
     | { readonly kind: "set"; readonly variantId: string; readonly quantity: number }
     /** What is not named stays as it is. */
@@ -65,12 +71,15 @@ export function decideChange(draft: Draft | null, command: CartChange, moment: M
   }
   if (draft.cart.state === "sealed") return refuse(draft, new CartSealed());
   if (draft.cart.state === "ordered") return refuse(draft, new CartOrdered());
-  if (command.ifVersion !== null && command.ifVersion !== draft.cart.version) {
-    return refuse(draft, new CartChanged(draft.cart.version));
+  if (command.ifVersions !== null && !command.ifVersions.includes(draft.cart.version)) {
+    return refuse(draft, new PreconditionFailed());
   }
   const { change } = command;
   switch (change.kind) {
     case "add":
+      if (change.soldIn?.includes(draft.cart.channel) === false) {
+        return refuse(draft, new VariantNotSellable(change.variantId));
+      }
       return setLine(draft, { ...change, quantity: quantityIn(draft, change.variantId) + change.quantity }, moment);
     case "set":
       if (quantityIn(draft, change.variantId) === 0) return refuse(draft, new LineNotFound(change.variantId));

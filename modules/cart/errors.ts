@@ -21,16 +21,6 @@ export class LineNotFound extends DomainError {
   }
 }
 
-/** The cart changed since the caller last saw it. */
-export class CartChanged extends DomainError {
-  readonly code = "cart.changed";
-  readonly status = 412;
-
-  constructor(version: number) {
-    super("The cart was changed meanwhile. Please look at it again.", { version });
-  }
-}
-
 /** A checkout of this cart is under way; it changes again when that ends without an order. */
 export class CartSealed extends DomainError {
   readonly code = "cart.sealed";

@@ -4,7 +4,6 @@ export { closeCarts, type LockedCart, lockCarts, reopenCarts, sealCarts } from "
 export type { CartChange } from "./decide.ts";
 export type { Seal } from "./door-queries.ts";
 export {
-  CartChanged,
   CartFull,
   CartNotFound,
   CartOrdered,
@@ -14,4 +13,8 @@ export {
   VariantNotSellable,
 } from "./errors.ts";
 export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, WRITE_LANES } from "./limits.ts";
+export { type MergePolicy, mergeCarts, type SignedInWithCart } from "./merge.ts";
+export { type CartRoutesNeeds, cartRoutes } from "./routes.ts";
+export { cartJobs } from "./subscriptions.ts";
 export { type CartProof, hashCartToken, opensCart } from "./token.ts";
+export { type CartViews, type CartViewsNeeds, createCartViews } from "./views.ts";

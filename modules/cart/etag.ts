@@ -1,0 +1,21 @@
+import { hash } from "node:crypto";
+
+/**
+ * The tag of a cart as shown. Titles, prices and stock change without the cart: a reader's tag carries a digest of what
+ * was shown, so that a page is never kept from a new price; a writer's `If-Match` looks at the version alone.
+ */
+export function etagOf(version: number, shown: unknown): string {
+  return `"${String(version)}.${hash("sha1", JSON.stringify(shown), "base64url").slice(0, 12)}"`;
+}
+
+const TAG = /^"(\d{1,9})(?:\.[\w-]{1,40})?"$/;
+const MAX_TAGS = 100;
+
+/** The versions that `If-Match` allows; null without the header or for `*`. A tag that is none of ours allows nothing. */
+export function versionsOf(ifMatch: string | undefined): readonly number[] | null {
+  if (ifMatch === undefined || ifMatch.trim() === "*") return null;
+  return ifMatch.split(",", MAX_TAGS).flatMap((tag) => {
+    const version = TAG.exec(tag.trim())?.[1];
+    return version === undefined ? [] : [Number(version)];
+  });
+}

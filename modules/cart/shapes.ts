@@ -1,0 +1,100 @@
+import { Type } from "typebox";
+import { Address } from "#modules/channels";
+import { MAX_LINE_QUANTITY } from "./limits.ts";
+
+export const closed = { additionalProperties: false } as const;
+const Uuid = Type.String({ format: "uuid", maxLength: 36 });
+const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()]);
+
+const MoneyShape = Type.Object({ amountMinor: Type.Integer(), currency: Type.String() }, closed);
+
+const LineShape = Type.Object(
+  {
+    id: Type.String({ description: "A cart has one line per variant, so this is the variant's id." }),
+    variantId: Type.String(),
+    sku: orNull(Type.String()),
+    title: orNull(Type.String({ description: "Null when the variant is gone." })),
+    options: Type.Record(Type.String(), Type.String()),
+    image: orNull(Type.String()),
+    quantity: Type.Integer(),
+    unitPrice: orNull(MoneyShape),
+    unitPriceWas: Type.Optional(MoneyShape),
+    total: orNull(MoneyShape),
+    available: Type.Boolean({ description: "Whether all units of the line could be sold now." }),
+  },
+  closed,
+);
+
+const ProblemShape = Type.Object(
+  { code: Type.String(), variantId: Type.Optional(Type.String()), message: Type.String() },
+  closed,
+);
+
+const cartFields = {
+  id: Type.String(),
+  version: Type.Integer({ description: "Raised with every change; also the first part of the ETag." }),
+  channel: Type.String(),
+  lines: Type.Array(LineShape),
+  codes: Type.Array(Type.String()),
+  adjustments: Type.Array(Type.Object({ code: Type.String(), label: Type.String(), amount: MoneyShape }, closed)),
+  totals: Type.Object(
+    { subtotal: MoneyShape, discount: MoneyShape, shipping: MoneyShape, tax: MoneyShape, total: MoneyShape },
+    closed,
+  ),
+  problems: Type.Array(ProblemShape),
+  email: orNull(Type.String()),
+  shippingAddress: orNull(Address),
+  billingAddress: orNull(Address),
+  shippingOption: orNull(Type.String()),
+};
+
+/** A cart as its holder sees it. */
+export const CartShape = Type.Object(cartFields, closed);
+/** A cart that was just opened, with the secret that opens it again. */
+export const OpenedShape = Type.Object({ ...cartFields, token: Type.String() }, closed);
+
+export const ShippingOptionsShape = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          code: Type.String({ description: "What `shippingOption` of the cart takes." }),
+          name: Type.String(),
+          price: MoneyShape,
+          promise: Type.Object(
+            { from: Type.String({ format: "date" }), until: Type.String({ format: "date" }) },
+            { ...closed, description: "First and last day on which it should arrive." },
+          ),
+        },
+        closed,
+      ),
+    ),
+    nextCursor: Type.Null(),
+  },
+  closed,
+);
+
+export const CartParams = Type.Object({ id: Uuid }, closed);
+export const LineParams = Type.Object({ id: Uuid, lineId: Uuid }, closed);
+export const CodeParams = Type.Object({ id: Uuid, code: Type.String({ minLength: 1, maxLength: 64 }) }, closed);
+
+export const OpenBody = Type.Object({ channel: Type.String({ minLength: 1, maxLength: 64 }) }, closed);
+export const AddBody = Type.Object(
+  { variantId: Uuid, quantity: Type.Integer({ minimum: 1, maximum: MAX_LINE_QUANTITY }) },
+  closed,
+);
+export const SetBody = Type.Object(
+  { quantity: Type.Integer({ minimum: 0, maximum: MAX_LINE_QUANTITY, description: "0 removes the line." }) },
+  closed,
+);
+export const CodeBody = Type.Object({ code: Type.String({ minLength: 1, maxLength: 64 }) }, closed);
+export const PatchBody = Type.Object(
+  {
+    email: Type.Optional(orNull(Type.String({ format: "email", minLength: 3, maxLength: 254 }))),
+    shippingAddress: Type.Optional(orNull(Address)),
+    billingAddress: Type.Optional(orNull(Address)),
+    shippingOption: Type.Optional(orNull(Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,63}$", maxLength: 64 }))),
+  },
+  closed,
+);

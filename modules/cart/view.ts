@@ -1,0 +1,153 @@
+import { type Money, money, parseCurrency, toJson } from "@hansa/kernel";
+import { isSellable, type VariantFacts } from "#modules/catalog";
+import type { Channel } from "#modules/channels";
+import { type Quote, type QuoteContext, type QuotedLine, quote, shippingOptionsFor } from "#modules/pricing";
+import type { CartLine, CartState } from "./cart-state.ts";
+import type { ShelfFacts } from "./shelf.ts";
+
+/** Something that stands between this cart and an order; the cart is shown all the same. */
+export interface CartProblem {
+  readonly code:
+    | "cart.channel_closed"
+    | "cart.variant_unavailable"
+    | "cart.variant_unpriced"
+    | "cart.shipping_option_unavailable"
+    | "inventory.insufficient_stock";
+  readonly variantId?: string;
+  /** A sentence for the customer. */
+  readonly message: string;
+}
+
+/** What a cart is looked at with. */
+export interface CartSight {
+  /** Null when the cart's channel was closed: nothing is priced then. */
+  readonly channel: Channel | null;
+  readonly facts: ShelfFacts;
+  readonly now: Date;
+}
+
+/** A cart with everything that a page shows, ready for JSON. */
+export function viewCart(cart: CartState, sight: CartSight) {
+  const { facts, channel } = sight;
+  const quoted = quoteCart(cart, sight);
+  const byVariant = new Map(quoted.lines.map((line) => [line.key, line]));
+  return {
+    id: cart.id,
+    version: cart.version,
+    channel: cart.channel,
+    lines: cart.lines.map((line) => viewLine(line, byVariant.get(line.variantId), facts)),
+    codes: cart.codes,
+    adjustments: quoted.adjustments.map((one) => ({ ...one, amount: toJson(one.amount) })),
+    totals: {
+      subtotal: toJson(quoted.totals.subtotal),
+      discount: toJson(quoted.totals.discount),
+      shipping: toJson(quoted.totals.shipping),
+      tax: toJson(quoted.totals.tax),
+      total: toJson(quoted.totals.total),
+    },
+    problems: channel === null ? [CHANNEL_CLOSED] : problemsOf(cart, quoted, sight),
+    email: cart.email,
+    shippingAddress: cart.shippingAddress,
+    billingAddress: cart.billingAddress,
+    shippingOption: cart.shippingOption,
+  };
+}
+
+/** The ways to ship this cart, priced, with the days of arrival; none while its channel is closed. */
+export function viewShippingOptions(cart: CartState, sight: CartSight) {
+  const context = contextOf(cart, sight);
+  if (context === null) return [];
+  const goods = quoteCart(cart, sight).totals;
+  return shippingOptionsFor(context, goods.subtotal).map((offer) => ({
+    code: offer.option,
+    name: offer.name,
+    price: toJson(offer.amount),
+    promise: { from: offer.arrivesFrom, until: offer.arrivesUntil },
+  }));
+}
+
+/** Whether the channel ships this way at all; whether it can for this cart is told by the problems. */
+export function isShippingOption({ facts }: CartSight, channel: string, option: string): boolean {
+  return facts.prices.settings.shipping.get(channel)?.some(({ code }) => code === option) ?? false;
+}
+
+function viewLine({ variantId, quantity }: CartLine, quoted: QuotedLine | undefined, { variants, units }: ShelfFacts) {
+  const variant = variants.get(variantId);
+  return {
+    id: variantId,
+    variantId,
+    sku: variant?.sku ?? null,
+    title: variant?.title ?? null,
+    options: variant?.options ?? {},
+    image: variant?.image ?? null,
+    quantity,
+    unitPrice: quoted === undefined ? null : toJson(quoted.unitPrice),
+    ...(quoted?.unitPriceWas ? { unitPriceWas: toJson(quoted.unitPriceWas) } : {}),
+    total: quoted === undefined ? null : toJson(quoted.subtotal),
+    available: quoted !== undefined && (units.get(variantId) ?? 0) >= quantity,
+  };
+}
+
+/** Quotes the lines that can be bought; the others are told by the problems. */
+function quoteCart(cart: CartState, sight: CartSight): Quote {
+  const context = contextOf(cart, sight);
+  if (context === null) return quoteNothing(cart);
+  const lines = sellableLines(cart, sight).map(({ line, variant }) => ({
+    key: line.variantId,
+    variantId: line.variantId,
+    quantity: line.quantity,
+    taxCategory: variant.taxCategory,
+  }));
+  return quote(lines, context);
+}
+
+function sellableLines(cart: CartState, { channel, facts, now }: CartSight) {
+  return cart.lines.flatMap((line): readonly { readonly line: CartLine; readonly variant: VariantFacts }[] => {
+    const variant = facts.variants.get(line.variantId);
+    if (variant === undefined || channel === null || !isSellable(variant, channel.code, now)) return [];
+    return [{ line, variant }];
+  });
+}
+
+function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
+  if (sight.channel === null) return null;
+  const destination = cart.shippingAddress ?? cart.billingAddress;
+  return {
+    channel: sight.channel,
+    now: sight.now,
+    facts: sight.facts.prices,
+    country: destination?.country ?? null,
+    subdivision: destination?.region ?? null,
+    postalCode: destination?.postalCode ?? null,
+    shippingOption: cart.shippingOption,
+    weightGrams: sellableLines(cart, sight).reduce((sum, one) => sum + one.variant.weightGrams * one.line.quantity, 0),
+  };
+}
+
+function quoteNothing({ currency }: CartState): Quote {
+  const nothing: Money = money(0n, parseCurrency(currency));
+  const totals = { subtotal: nothing, discount: nothing, shipping: nothing, tax: nothing, total: nothing };
+  return { lines: [], shipping: null, totals, unpriced: [], adjustments: [] };
+}
+
+const CHANNEL_CLOSED: CartProblem = { code: "cart.channel_closed", message: "We do not sell here any more." };
+
+function problemsOf(cart: CartState, quoted: Quote, sight: CartSight): readonly CartProblem[] {
+  const sellable = new Set(sellableLines(cart, sight).map(({ line }) => line.variantId));
+  const unpriced = new Set(quoted.unpriced);
+  const problems = cart.lines.flatMap(({ variantId, quantity }): readonly CartProblem[] => {
+    if (!sellable.has(variantId)) {
+      return [{ code: "cart.variant_unavailable", variantId, message: "This item can no longer be bought here." }];
+    }
+    if (unpriced.has(variantId)) {
+      return [{ code: "cart.variant_unpriced", variantId, message: "This item has no price here." }];
+    }
+    const units = sight.facts.units.get(variantId) ?? 0;
+    if (units >= quantity) return [];
+    const message = units === 0 ? "This item is sold out." : `Only ${String(units)} of this item are left.`;
+    return [{ code: "inventory.insufficient_stock", variantId, message }];
+  });
+  if (cart.shippingOption === null || quoted.shipping !== null) return problems;
+  const message = "This way of shipping cannot be had for this cart.";
+  return [...problems, { code: "cart.shipping_option_unavailable", message }];
+}

@@ -1,0 +1,49 @@
+import { type ChannelCache, ChannelNotFound } from "#modules/channels";
+import type { ChangeFeed, Database } from "#platform/db";
+import type { CartState } from "./cart-state.ts";
+import { createShelf, type ShelfFacts } from "./shelf.ts";
+import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
+
+export interface CartViewsNeeds {
+  readonly db: Database;
+  readonly feed: ChangeFeed;
+  readonly channels: ChannelCache;
+  /** The time by which publish windows and prices are shown; a checkout takes the database's own. */
+  readonly now: () => Date;
+}
+
+/** Shows carts with titles, prices and what is wrong with them. */
+export interface CartViews {
+  show(cart: CartState): Promise<ReturnType<typeof viewCart>>;
+  /** The ways to ship the cart, priced, with the days of arrival. */
+  shippingOptions(cart: CartState): Promise<ReturnType<typeof viewShippingOptions>>;
+  /** Whether the cart's channel ships this way at all. */
+  hasShippingOption(cart: CartState, option: string): Promise<boolean>;
+  /** The facts of these variants, at most FACTS_FRESH_MS old; unknown ones are absent. */
+  look(variantIds: readonly string[]): Promise<ShelfFacts>;
+  now(): Date;
+}
+
+/** Opens the reading side: one per process, since it keeps what it read. */
+export function createCartViews({ db, feed, channels, now }: CartViewsNeeds): CartViews {
+  const shelf = createShelf(db, feed);
+
+  async function sight(cart: CartState): Promise<CartSight> {
+    const [channel, facts] = await Promise.all([
+      channels.find(db, cart.channel).catch((error: unknown) => {
+        if (error instanceof ChannelNotFound) return null; // closed since: a problem of the cart, not an error
+        throw error;
+      }),
+      shelf.look(cart.lines.map(({ variantId }) => variantId)),
+    ]);
+    return { channel, facts, now: now() };
+  }
+
+  return {
+    show: async (cart) => viewCart(cart, await sight(cart)),
+    shippingOptions: async (cart) => viewShippingOptions(cart, await sight(cart)),
+    hasShippingOption: async (cart, option) => isShippingOption(await sight(cart), cart.channel, option),
+    look: (variantIds) => shelf.look(variantIds),
+    now,
+  };
+}
