@@ -122,12 +122,19 @@ describe("the house plan", () => {
 
   it("has no default exports", () => {
     const nameless = sources.flatMap((source) =>
-      source.module.staticExports
-        .flatMap(({ entries }) => entries)
-        .filter(({ exportName }) => String(exportName.kind) === "Default")
-        .map(({ start }) => place(source, start)),
+      [
+        ...bodyOf(source).filter(({ type }) => type === "ExportDefaultDeclaration"),
+        ...source.module.staticExports.filter(({ entries }) =>
+          entries.some((entry) => entry.exportName.name === "default"),
+        ),
+      ].map(({ start }) => place(source, start)),
     );
     expect(nameless).toEqual([]);
+  });
+
+  it("keeps fixtures to the tests", () => {
+    const astray = imports.filter(({ file, target }) => target.endsWith(".fixture.ts") && !isTest(file));
+    expect(astray.map(at)).toEqual([]);
   });
 });
 

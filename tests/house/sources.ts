@@ -47,7 +47,8 @@ export function sourcesOf(pattern: string): readonly Source[] {
   return filesOf(pattern).map(readSource);
 }
 
-export const isTest = (path: string): boolean => path.endsWith(".test.ts");
+/** Tests, and fixtures that several of them share. */
+export const isTest = (path: string): boolean => /\.(test|fixture)\.ts$/.test(path);
 
 /** Where a file stands in the checkout: the room it belongs to, if any. */
 export function roomOf(path: string): string | undefined {
