@@ -101,7 +101,10 @@ export function takeDueMails(tx: Tx, limit: number): Promise<readonly DueMail[]>
   );
 }
 
-/** Notes what came of tries: sent, given up, or (state `queued`) to be tried again. A mail that is no longer queued stays. */
+/**
+ * Notes what came of tries: sent, given up, or (state `queued`) to be tried again. A mail that is no longer queued stays.
+ * The words of a mail about an account go once a mail server has it, since its link is a key; the mailbox keeps them.
+ */
 export function settleMails(
   tx: Tx,
   via: string,
@@ -118,7 +121,15 @@ export function settleMails(
       set state = tried.state,
         last_error = tried.error,
         sent_at = case when tried.state = 'sent' then ${tx.now}::timestamptz end,
-        via = case when tried.state = 'sent' then ${via}::text end
+        via = case when tried.state = 'sent' then ${via}::text end,
+        text_body = case
+          when tried.state = 'sent' and ${via}::text = 'smtp' and mail.kind <> 'order_confirmation' then ''
+          else mail.text_body
+        end,
+        html_body = case
+          when tried.state = 'sent' and ${via}::text = 'smtp' and mail.kind <> 'order_confirmation' then ''
+          else mail.html_body
+        end
       from unnest(${tries.ids}::uuid[], ${tries.states}::text[], ${tries.errors}::text[]) as tried (id, state, error)
       where mail.region = ${tx.region}::text
         and mail.id = tried.id

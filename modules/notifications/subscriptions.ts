@@ -1,10 +1,11 @@
 import { HOUR_MS } from "@hansa/kernel";
 import { findChannel } from "#modules/channels";
 import { loadOrders, type OrderTokens } from "#modules/orders";
-import { customerErased } from "#events/identity";
+import { customerErased, passwordResetRequested, verificationRequested } from "#events/identity";
 import { orderConfirmed } from "#events/orders";
 import { type Handler, handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
+import { queueAccountMail } from "./queue-account-mail.ts";
 import { forgetOldMails } from "./forget-mails.ts";
 import type { Mailer } from "./mailer.ts";
 import { composeOrderConfirmation } from "./order-confirmation.ts";
@@ -21,7 +22,7 @@ export interface NotificationNeeds {
 
 /** What this room does when something happened elsewhere. */
 export function notificationHandlers(needs: NotificationNeeds): readonly Handler[] {
-  return [confirmOrder(needs), forgetCustomer];
+  return [confirmOrder(needs), sendResetLink(needs), sendConfirmationLink(needs), forgetCustomer];
 }
 
 /** The work that comes round: mails that are due are sent, and old ones are forgotten. */
@@ -47,6 +48,24 @@ function confirmOrder({ publicUrl, orderTokens }: NotificationNeeds): Handler {
         { ...composed, eventId: id, kind: "order_confirmation", customerId: order.customerId, toAddress: order.email },
       ]);
     },
+  });
+}
+
+/** Writes to whoever asked for a new password. */
+function sendResetLink(needs: NotificationNeeds): Handler {
+  return handler({
+    on: passwordResetRequested,
+    name: "notifications.send_reset_link",
+    handle: (tx, { id }, meta) => queueAccountMail(tx, needs, id, meta.id),
+  });
+}
+
+/** Writes to whoever has an address to prove. */
+function sendConfirmationLink(needs: NotificationNeeds): Handler {
+  return handler({
+    on: verificationRequested,
+    name: "notifications.send_confirmation_link",
+    handle: (tx, { id }, meta) => queueAccountMail(tx, needs, id, meta.id),
   });
 }
 
