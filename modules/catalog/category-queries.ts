@@ -52,6 +52,25 @@ export function lockCategory(tx: Tx, id: string): Promise<CategoryRow | null> {
   );
 }
 
+interface PathRow {
+  readonly id: string;
+  readonly path: readonly string[];
+}
+
+/** The paths of those of the categories that exist; their rows are shared, so that none is moved or removed meanwhile. */
+export function sharePaths(tx: Tx, ids: readonly string[]): Promise<readonly PathRow[]> {
+  return many(
+    tx,
+    sql<PathRow>`
+      select id, path
+      from catalog.category
+      where id = any(${ids}::uuid[])
+      order by id
+      for share
+    `,
+  );
+}
+
 /** Those of the slugs that exist, with their paths. */
 export function selectBySlugs(on: Queryable, slugs: readonly string[]): Promise<readonly CategoryRow[]> {
   return many(
@@ -132,8 +151,8 @@ export function moveSubtree(
 }
 
 /**
- * Files the products of a subtree again under the categories above it. A product that is filed at the same moment is put
- * right by its next save; invariants.sql names it until then.
+ * Files the products of a subtree again under the categories above it. The moved rows are locked by the caller's update:
+ * whoever files a product below them (see `sharePaths`) waits, and then reads the new path.
  */
 export function refileSubtree(tx: Tx, categoryId: string): Promise<number> {
   return run(

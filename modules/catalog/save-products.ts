@@ -1,20 +1,17 @@
 import { newId } from "@hansa/kernel";
-import { announceChange, type Tx } from "#platform/db";
-import { announce } from "#platform/events";
-import { attributeViolations, listAttributes } from "./attributes.ts";
+import type { Tx } from "#platform/db";
+import { announceProducts } from "./announce-products.ts";
 import {
-  fileProducts,
-  findTaken,
-  type ProductRow,
-  type SavedProduct,
-  unfileProducts,
+  lockStanding,
+  selectStandingVariants,
+  type StandingProduct,
   upsertProducts,
   upsertVariants,
 } from "./bulk-queries.ts";
-import { productChanged, PRODUCTS_PER_EVENT } from "./events.ts";
+import { refileProducts } from "./file-products.ts";
 import { keepOnlyPictures, upsertPictures } from "./media-queries.ts";
 import type { ProductInput, Saved } from "./product-input.ts";
-import { PRODUCTS } from "./topics.ts";
+import { findRefusals } from "./refuse-products.ts";
 
 /** Most products that one call of `saveProducts` takes. */
 export const MAX_PRODUCTS_PER_SAVE = 5_000;
@@ -43,107 +40,75 @@ export async function saveProducts(tx: Tx, inputs: readonly ProductInput[]): Pro
   });
 }
 
-type Refused = Extract<Saved, { kind: "refused" }>;
-
-async function findRefusals(tx: Tx, inputs: readonly ProductInput[]): Promise<ReadonlyMap<string, Refused>> {
-  const refusals = new Map<string, Refused>();
-  const refuse = (externalId: string, column: string, message: string): void => {
-    if (!refusals.has(externalId)) refusals.set(externalId, { kind: "refused", column, message });
-  };
-  for (const { externalId, column } of repeatedIn(inputs))
-    refuse(externalId, column, "another product of the file has it");
-  const withAttributes = inputs.filter(({ attributes }) => attributes !== null && Object.keys(attributes).length > 0);
-  if (withAttributes.length > 0) {
-    const definitions = new Map((await listAttributes(tx)).map((attribute) => [attribute.code, attribute]));
-    for (const { externalId, attributes } of withAttributes) {
-      const violation = attributeViolations(attributes ?? {}, definitions)[0];
-      if (violation !== undefined) refuse(externalId, violation.pointer.slice(1), violation.message);
-    }
-  }
-  const variants = inputs.flatMap((input) =>
-    input.variants.map(({ externalId, sku }) => ({ product: input.externalId, externalId, sku })),
-  );
-  for (const { externalId, field, value } of await findTaken(tx, inputs, variants)) {
-    refuse(externalId, field, `${value} belongs to another product or variant`);
-  }
-  return refusals;
-}
-
-/** Names that two of the inputs claim: the later one is refused. */
-function repeatedIn(
-  inputs: readonly ProductInput[],
-): readonly { readonly externalId: string; readonly column: string }[] {
-  const slugs = new Set<string>();
-  const skus = new Set<string>();
-  return inputs.flatMap(({ externalId, slug, variants }) => {
-    const hasSlug = slugs.has(slug);
-    const hasSku = variants.some(({ sku }, index) => skus.has(sku) || variants.findIndex((v) => v.sku === sku) < index);
-    slugs.add(slug);
-    for (const { sku } of variants) skus.add(sku);
-    if (hasSlug) return [{ externalId, column: "slug" }];
-    return hasSku ? [{ externalId, column: "sku" }] : [];
-  });
-}
+type Change = "made" | "changed" | "same";
 
 async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<ReadonlyMap<string, Saved>> {
-  const rows = inputs.map((input) => ({ id: newId<"product">(), input }));
-  const products = await upsertProducts(tx, rows);
-  const productIds = new Map(products.map(({ externalId, id }) => [externalId, id]));
-  const changes = new Map(products.map(({ id, change }) => [id, parseChange(change)]));
-  const idOf = (externalId: string): string => productIds.get(externalId) ?? "";
+  const standing = new Map(
+    (
+      await lockStanding(
+        tx,
+        inputs.map(({ externalId }) => externalId),
+      )
+    ).map((row) => [row.externalId, row]),
+  );
+  const { ids, written } = await writeProducts(tx, inputs, standing);
+  const idOf = (externalId: string): string => ids.get(externalId) ?? "";
+  const touched = new Set(written);
+  const variants = await writeVariants(tx, inputs, { idOf, standing });
+  for (const productId of variants.touched) touched.add(productId);
+  const refilings = inputs.flatMap(({ externalId, categoryIds }) => {
+    const before = standing.get(externalId)?.categoryIds ?? [];
+    return categoryIds === null ? [] : [{ productId: idOf(externalId), before, after: categoryIds }];
+  });
+  await refileProducts(tx, refilings);
+  for (const productId of await savePictures(tx, inputs, idOf)) touched.add(productId);
+  await announceProducts(tx, [...touched]);
 
-  const variants = await upsertVariants(tx, variantRows(inputs, idOf));
-  const byName = new Map(
-    variants.map(({ productId, externalId, id, isNew }) => [`${productId}/${externalId}`, { variantId: id, isNew }]),
-  );
-  for (const { productId, isChanged } of variants) {
-    if (isChanged && changes.get(productId) === "same") changes.set(productId, "changed");
-  }
-  await saveCategories(tx, rows, products);
-  for (const productId of await savePictures(tx, inputs, idOf)) {
-    if (changes.get(productId) === "same") changes.set(productId, "changed");
-  }
-  await announceProducts(
-    tx,
-    [...changes].filter(([, change]) => change !== "same").map(([id]) => id),
-  );
   return new Map(
-    inputs.map((input) => {
-      const productId = idOf(input.externalId);
-      const change = changes.get(productId) ?? "same";
-      const saved = input.variants.flatMap(({ externalId }) => byName.get(`${productId}/${externalId}`) ?? []);
-      return [input.externalId, { kind: "saved", productId, variants: saved, change }];
+    inputs.map(({ externalId, variants: given }): readonly [string, Saved] => {
+      const productId = idOf(externalId);
+      const change: Change = !standing.has(externalId) ? "made" : touched.has(productId) ? "changed" : "same";
+      const saved = given.flatMap((variant) => variants.byName.get(`${productId}/${variant.externalId}`) ?? []);
+      return [externalId, { kind: "saved", productId, variants: saved, change }];
     }),
   );
 }
 
-function parseChange(change: string): "made" | "changed" | "same" {
-  return change as "made" | "changed" | "same";
+type Standing = ReadonlyMap<string, StandingProduct>;
+
+/** @returns the id of every product by external id, and the ids of those that were made or changed */
+async function writeProducts(tx: Tx, inputs: readonly ProductInput[], standing: Standing) {
+  const rows = inputs.map((input) => ({ id: newId<"product">(), input }));
+  const written = await upsertProducts(tx, rows);
+  const ids = new Map([...standing.values(), ...written].map(({ externalId, id }) => [externalId, id]));
+  // Somebody else made the very same product since we looked: then it is there, and nobody's writing tells us its id.
+  const unseen = inputs.map(({ externalId }) => externalId).filter((externalId) => !ids.has(externalId));
+  if (unseen.length > 0) for (const { externalId, id } of await lockStanding(tx, unseen)) ids.set(externalId, id);
+  return { ids, written: written.map(({ id }) => id) };
 }
 
-function variantRows(inputs: readonly ProductInput[], idOf: (externalId: string) => string) {
-  return inputs.flatMap(({ externalId, variants }) => {
+interface Known {
+  readonly idOf: (externalId: string) => string;
+  readonly standing: Standing;
+}
+
+/** @returns every variant by product and name, and the products of those that were made or changed */
+async function writeVariants(tx: Tx, inputs: readonly ProductInput[], { idOf, standing }: Known) {
+  const productIds = [...standing.values()].map(({ id }) => id);
+  const before = productIds.length === 0 ? [] : await selectStandingVariants(tx, productIds);
+  const byName = new Map(
+    before.map(({ productId, externalId, id }) => [`${productId}/${externalId}`, { variantId: id, isNew: false }]),
+  );
+  const rows = inputs.flatMap(({ externalId, variants }) => {
     const productId = idOf(externalId);
     return variants.map((input, position) => ({ id: newId<"variant">(), productId, position, input }));
   });
-}
-
-async function saveCategories(tx: Tx, rows: readonly ProductRow[], products: readonly SavedProduct[]): Promise<void> {
-  const wanted = new Map(rows.map(({ input }) => [input.externalId, input.categoryIds]));
-  const moved = products.filter(({ externalId, wereCategoryIds }) => {
-    const now = wanted.get(externalId) ?? null;
-    return now !== null && now.join() !== wereCategoryIds?.join();
-  });
-  const former = moved.flatMap(({ id, wereCategoryIds }) =>
-    (wereCategoryIds ?? []).map((categoryId) => ({ productId: id, categoryId })),
-  );
-  if (former.length > 0) await unfileProducts(tx, former);
-  if (moved.length > 0) {
-    await fileProducts(
-      tx,
-      moved.map(({ id }) => id),
-    );
+  const written = await upsertVariants(tx, rows);
+  for (const { productId, externalId, id } of written) {
+    const name = `${productId}/${externalId}`;
+    if (!byName.has(name)) byName.set(name, { variantId: id, isNew: true });
   }
+  return { byName, touched: written.map(({ productId }) => productId) };
 }
 
 /** @returns the products whose pictures are listed in the input */
@@ -163,14 +128,4 @@ async function savePictures(
   const removed = await keepOnlyPictures(tx, ids, pictures);
   const written = pictures.length === 0 ? 0 : await upsertPictures(tx, pictures);
   return removed + written > 0 ? ids : [];
-}
-
-/** Tells caches and readers that these products are not what they were. */
-export async function announceProducts(tx: Tx, productIds: readonly string[]): Promise<void> {
-  if (productIds.length === 0) return;
-  const events = Array.from({ length: Math.ceil(productIds.length / PRODUCTS_PER_EVENT) }, (_, index) => ({
-    productIds: productIds.slice(index * PRODUCTS_PER_EVENT, (index + 1) * PRODUCTS_PER_EVENT),
-  }));
-  await announce(tx, productChanged, events);
-  await announceChange(tx, PRODUCTS, productIds);
 }
