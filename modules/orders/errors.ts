@@ -19,3 +19,13 @@ export class OrderCannotMove extends DomainError {
     super("The order cannot do that now.", { from, to });
   }
 }
+
+/** The order has as many notes as one may have. */
+export class TooManyNotes extends DomainError {
+  readonly code = "orders.too_many_notes";
+  readonly status = 409;
+
+  constructor(most: number) {
+    super("There are too many notes on this order.", { most });
+  }
+}

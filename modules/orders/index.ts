@@ -1,8 +1,10 @@
-export { OrderCannotMove, OrderNotFound } from "./errors.ts";
+export { cancelOrder, type Cancelled } from "./cancel.ts";
+export { OrderCannotMove, OrderNotFound, TooManyNotes } from "./errors.ts";
 export { newOrderNumber } from "./number.ts";
 export type { NewOrder, Order, OrderLine, OrderShipping, OrderStep, OrderTotals } from "./order.ts";
 export { recordOrders } from "./place.ts";
 export { listOrders, loadOrders, MAX_ORDERS, type OrderFilter } from "./read.ts";
+export { type OrderRoutesNeeds, orderRoutes } from "./routes.ts";
 export { abandonOrders, announceConfirmed, confirmOrders } from "./settle.ts";
 export { ORDER_STATES, type OrderState } from "./state.ts";
 export { createOrderTokens, MIN_SECRET_LENGTH, type OrderTokens } from "./token.ts";

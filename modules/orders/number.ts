@@ -4,6 +4,8 @@ import type { Region } from "@hansa/kernel";
 // Crockford's base 32: no I, L, O or U, so that a number survives being read over the phone.
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const GROUP = 5;
+/** Two groups and the dash between them. */
+const RANDOM_LENGTH = 2 * GROUP + 1;
 
 /**
  * Makes a number for people: the region's prefix and 50 random bits (`EU-4K7Q9-M2XTR`). It needs no counter that regions
@@ -12,4 +14,14 @@ const GROUP = 5;
 export function newOrderNumber(region: Region): string {
   const letters = [...randomBytes(2 * GROUP)].map((byte) => LETTERS[byte & 31] ?? "0").join("");
   return `${region.toUpperCase()}-${letters.slice(0, GROUP)}-${letters.slice(GROUP)}`;
+}
+
+/**
+ * Reads a number as people write it: any case, spaces around, and the letters that are mistaken for digits in its random
+ * part (O for 0, I and L for 1).
+ */
+export function foldOrderNumber(text: string): string {
+  const folded = text.trim().toUpperCase();
+  const random = folded.slice(-RANDOM_LENGTH).replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  return folded.slice(0, -RANDOM_LENGTH) + random;
 }

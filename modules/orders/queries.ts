@@ -110,19 +110,31 @@ export interface Step {
   readonly reason: string | null;
 }
 
-/** Moves orders that stand in `from`, and only those. Returns what moved; an order that is missing stood elsewhere. */
+/**
+ * Moves orders that stand in `from`, and only those, locking them in the order of their ids. Returns what moved; an order
+ * that is missing stood elsewhere.
+ */
 export function moveOrders(
   tx: Tx,
   orderIds: readonly string[],
   step: { readonly from: string; readonly to: string },
 ): Statement<MovedOrder> {
   return sql<MovedOrder>`
-    update orders."order"
-    set state = ${step.to}::text, version = version + 1
-    where region = ${tx.region}::text
-      and id = any(${orderIds}::uuid[])
-      and state = ${step.from}::text
-    returning id, number, version, channel, cart_id as "cartId", checkout_id as "checkoutId", customer_id as "customerId",
+    with standing as (
+      select id
+      from orders."order"
+      where region = ${tx.region}::text
+        and id = any(${orderIds}::uuid[])
+        and state = ${step.from}::text
+      order by id
+      for no key update
+    )
+    update orders."order" as moved
+    set state = ${step.to}::text, version = moved.version + 1
+    from standing
+    where moved.region = ${tx.region}::text
+      and moved.id = standing.id
+    returning moved.id, number, version, channel, cart_id as "cartId", checkout_id as "checkoutId", customer_id as "customerId",
       currency, tax_minor as "taxMinor", shipping_net_minor as "shippingNetMinor", total_minor as "totalMinor",
       placed_at as "placedAt"
   `;

@@ -1,27 +1,37 @@
 import { type Currency, money, parseCurrency } from "@hansa/kernel";
 import type { Address } from "#modules/channels";
-import { many, type Queryable } from "#platform/db";
+import { many, type Queryable, type Statement } from "#platform/db";
 import type { Order, OrderLine } from "./order.ts";
 import {
   type LineRow,
   linesOfOrders,
-  listOrderIds,
+  type OrderId,
+  orderIdByNumber,
+  orderIds,
+  orderIdsOfCustomer,
+  orderIdsOfEmail,
   type OrderRow,
   ordersById,
   type StepRow,
   stepsOfOrders,
+  unconfirmedOrderIds,
 } from "./reading-queries.ts";
 import { ORDER_STATES, type OrderState } from "./state.ts";
 
 /** Most orders on one page. */
 export const MAX_ORDERS = 100;
 
-/** Whose orders a list shows; all nulls for the desk. */
+const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+/** Which orders a list shows; what is null, or absent, does not filter. */
 export interface OrderFilter {
+  /** A customer's own orders, and beside them those that a guest placed with the address of `emailHash`. */
   readonly customerId: string | null;
-  /** Hash of the customer's verified address, or null while it is not verified. */
+  /** With a customer: hash of the verified address, null while none is verified. Without: all orders of the address. */
   readonly emailHash: Buffer | null;
   readonly state: OrderState | null;
+  /** The one order with this number; the desk only, so no customer is looked at. */
+  readonly number?: string | null;
 }
 
 /** These orders with their lines and steps, in the order of the ids; unknown ids are left out. Three statements, sent at once. */
@@ -40,20 +50,32 @@ export async function loadOrders(on: Queryable, ids: readonly string[]): Promise
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** A page of orders, newest first. @param before id of the last order of the page before, or null for the first page */
+/**
+ * A page of orders, newest first.
+ *
+ * @param page `before` is the id of the last order of the page before, null for the first; `limit` at most MAX_ORDERS + 1,
+ * so that a caller can see whether more follow
+ */
 export async function listOrders(
   on: Queryable,
   filter: OrderFilter,
   { before, limit }: { readonly before: string | null; readonly limit: number },
 ): Promise<readonly Order[]> {
-  const ids = await many(
-    on,
-    listOrderIds(on, { ...filter, before: before ?? "ffffffff-ffff-ffff-ffff-ffffffffffff", limit }),
-  );
-  return await loadOrders(
-    on,
-    ids.map(({ id }) => id),
-  );
+  const found = await many(on, idsFor(on, filter, { before: before ?? LAST_ID, limit }));
+  const ids = found.map(({ id }) => id);
+  return await loadOrders(on, ids);
+}
+
+function idsFor(
+  on: Queryable,
+  { customerId, emailHash, state, number }: OrderFilter,
+  page: { readonly before: string; readonly limit: number },
+): Statement<OrderId> {
+  if (number !== undefined && number !== null) return orderIdByNumber(on, number, state);
+  if (customerId !== null) return orderIdsOfCustomer(on, { customerId, emailHash }, { ...page, state });
+  if (emailHash !== null) return orderIdsOfEmail(on, emailHash, { ...page, state });
+  if (state !== null && state !== "confirmed") return unconfirmedOrderIds(on, state, { ...page, state });
+  return orderIds(on, { ...page, state });
 }
 
 function parseOrder(row: OrderRow, lines: readonly LineRow[], steps: readonly StepRow[]): Order {

@@ -95,26 +95,28 @@ export interface OrderId {
   readonly id: string;
 }
 
+/** Which page of a list: ids below `before`, newest first, at most `limit`; a null state is any. */
+export interface IdPage {
+  readonly state: string | null;
+  readonly before: string;
+  readonly limit: number;
+}
+
 /**
- * A page of order ids, newest first, before a cursor. A customer sees the orders of the account and, where the address is
- * verified (`emailHash`), those that the same address bought as a guest; the desk sees all (both null).
+ * Orders of a customer's account, and those that the customer's verified address bought as a guest. A null hash, for an
+ * address that is not verified, matches none.
  */
-export function listOrderIds(
+export function orderIdsOfCustomer(
   on: Queryable,
-  page: {
-    readonly customerId: string | null;
-    readonly emailHash: Buffer | null;
-    readonly state: string | null;
-    readonly before: string;
-    readonly limit: number;
-  },
+  owner: { readonly customerId: string; readonly emailHash: Buffer | null },
+  page: IdPage,
 ): Statement<OrderId> {
   return sql<OrderId>`
     select id
     from orders."order"
     where region = ${on.region}::text
-      and (${page.customerId}::uuid is null or customer_id = ${page.customerId}::uuid
-        or (customer_id is null and email_hash = ${page.emailHash}::bytea))
+      and (customer_id = ${owner.customerId}::uuid
+        or (customer_id is null and email_hash = ${owner.emailHash}::bytea))
       and (${page.state}::text is null or state = ${page.state}::text)
       and id < ${page.before}::uuid
     order by id desc
@@ -122,12 +124,54 @@ export function listOrderIds(
   `;
 }
 
+/** All orders placed with an e-mail address, by whoever. */
+export function orderIdsOfEmail(on: Queryable, emailHash: Buffer, page: IdPage): Statement<OrderId> {
+  return sql<OrderId>`
+    select id
+    from orders."order"
+    where region = ${on.region}::text
+      and email_hash = ${emailHash}::bytea
+      and (${page.state}::text is null or state = ${page.state}::text)
+      and id < ${page.before}::uuid
+    order by id desc
+    limit ${page.limit}::int
+  `;
+}
+
+/** All orders in a state; the states that few orders have go by `unconfirmedOrderIds`. */
+export function orderIds(on: Queryable, page: IdPage): Statement<OrderId> {
+  return sql<OrderId>`
+    select id
+    from orders."order"
+    where region = ${on.region}::text
+      and (${page.state}::text is null or state = ${page.state}::text)
+      and id < ${page.before}::uuid
+    order by id desc
+    limit ${page.limit}::int
+  `;
+}
+
+/** Orders in a state other than confirmed: read from the partial index, whose condition stands here word by word. */
+export function unconfirmedOrderIds(on: Queryable, state: string, page: IdPage): Statement<OrderId> {
+  return sql<OrderId>`
+    select id
+    from orders."order"
+    where region = ${on.region}::text
+      and state <> 'confirmed'
+      and state = ${state}::text
+      and id < ${page.before}::uuid
+    order by id desc
+    limit ${page.limit}::int
+  `;
+}
+
 /** The order with this number, for people who have only that. */
-export function orderByNumber(on: Queryable, number: string): Statement<OrderId> {
+export function orderIdByNumber(on: Queryable, number: string, state: string | null): Statement<OrderId> {
   return sql<OrderId>`
     select id
     from orders."order"
     where region = ${on.region}::text
       and number = ${number}::text
+      and (${state}::text is null or state = ${state}::text)
   `;
 }

@@ -1,5 +1,5 @@
 import { money, parseCurrency } from "@hansa/kernel";
-import { record, saleEntry } from "#modules/ledger";
+import { record, type SaleAmounts, saleEntry } from "#modules/ledger";
 import { many, run, type Tx } from "#platform/db";
 import { announce } from "#platform/events";
 import { orderConfirmed } from "./events.ts";
@@ -36,7 +36,10 @@ export async function confirmOrders(tx: Tx, orderIds: readonly string[]): Promis
         })),
       ),
     ),
-    record(tx, moved.map(saleOf)),
+    record(
+      tx,
+      moved.map((order) => saleEntry(order.id, amountsOf(order))),
+    ),
     announce(
       tx,
       orderConfirmed,
@@ -126,15 +129,15 @@ export async function abandonOrders(
   return moved;
 }
 
-/** The journal entry of a stored order's sale. */
-export function saleOf(order: MovedOrder) {
+/** The parts of a stored order's total as the ledger books them. */
+export function amountsOf(order: MovedOrder): SaleAmounts {
   const currency = parseCurrency(order.currency);
-  return saleEntry(order.id, {
+  return {
     net: money(order.totalMinor - order.taxMinor - order.shippingNetMinor, currency),
     shippingNet: money(order.shippingNetMinor, currency),
     tax: money(order.taxMinor, currency),
     total: money(order.totalMinor, currency),
-  });
+  };
 }
 
 function factsOf(tx: Tx, order: MovedOrder) {
