@@ -1,7 +1,7 @@
 import { money, newId, parseCurrency } from "@hansa/kernel";
 import { assert, asyncProperty, constantFrom, array } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openLanes, run, sql } from "#platform/db";
+import { openLanes, run, sql, type Tx } from "#platform/db";
 import { cloneDatabase } from "#platform/testing";
 import {
   listAttempts,
@@ -52,12 +52,9 @@ describe("attempts", () => {
   it("travel with a pipelined lane", async () => {
     const lanes = openLanes(db, 1);
     const fresh = attempt();
-    await lanes.transaction(() =>
-      Promise.resolve({
-        result: null,
-        save: (tx) => Promise.all([recordAttempts(tx, [fresh]), settleAttempts(tx, [told(fresh.key, "captured")])]),
-      }),
-    );
+    const save = (tx: Tx) =>
+      Promise.all([recordAttempts(tx, [fresh]), settleAttempts(tx, [told(fresh.key, "captured")])]);
+    await lanes.transaction(() => Promise.resolve({ result: null, save }));
     await lanes.close();
     expect(await stateOf(fresh.key)).toBe("captured");
   });
