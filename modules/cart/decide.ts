@@ -26,8 +26,8 @@ import { type CartProof, opensCart } from "./token.ts";
 export interface CartChange {
   readonly cartId: string;
   readonly proof: CartProof;
-  /** The versions that the caller will change; null when any will do. */
-  readonly ifVersions: readonly number[] | null;
+  /** The versions that the caller will change; null or absent when any will do. */
+  readonly ifVersions?: readonly number[] | null;
   readonly change: /** `soldIn` names the channels that sell the variant, null for all. */
     | {
         readonly kind: "add";
@@ -71,7 +71,7 @@ export function decideChange(draft: Draft | null, command: CartChange, moment: M
   }
   if (draft.cart.state === "sealed") return refuse(draft, new CartSealed());
   if (draft.cart.state === "ordered") return refuse(draft, new CartOrdered());
-  if (command.ifVersions !== null && !command.ifVersions.includes(draft.cart.version)) {
+  if (command.ifVersions?.includes(draft.cart.version) === false) {
     return refuse(draft, new PreconditionFailed());
   }
   const { change } = command;
