@@ -20,16 +20,6 @@ export class ChannelExists extends DomainError {
   }
 }
 
-/** Somebody else changed the channel since it was read. */
-export class ChannelChanged extends DomainError {
-  readonly code = "channels.changed";
-  readonly status = 412;
-
-  constructor(channel: string, version: number) {
-    super("This sales channel has been changed by someone else in the meantime.", { channel, version });
-  }
-}
-
 /** The last open channel cannot be closed: the shop would sell nowhere. */
 export class LastChannel extends DomainError {
   readonly code = "channels.last_one";

@@ -1,11 +1,11 @@
 import { InvalidInput } from "@hansa/kernel";
 import { Type } from "typebox";
 import type { ChangeFeed, Tx } from "#platform/db";
-import { type Actor, Answer, anyone, type Route, route, scope } from "#platform/http";
+import { type Actor, Answer, anyone, assertMatch, PreconditionFailed, type Route, route, scope } from "#platform/http";
 import { createChannelCache } from "./cached.ts";
 import type { ChannelEntry } from "./channel.ts";
 import { closeChannel, findChannelEntry, listChannelEntries, upsertChannel } from "./directory.ts";
-import { ChannelChanged, ChannelExists, ChannelNotFound, LastChannel } from "./errors.ts";
+import { ChannelExists, ChannelNotFound, LastChannel } from "./errors.ts";
 import { selectChannel } from "./queries.ts";
 
 /** What this room needs from above: the audit log stands one floor higher, so the composition root hands it in. */
@@ -156,11 +156,11 @@ function changeRoute({ recordAudit }: ChannelRoutesNeeds): Route {
     params: byCode,
     body: ChannelChange,
     reply: { 200: DeskChannel },
-    refusals: [ChannelNotFound, ChannelChanged, InvalidInput],
+    refusals: [ChannelNotFound, PreconditionFailed, InvalidInput],
     transaction: true,
     async handle({ tx, params, body, headers, actor, requestId, ip }) {
       const before = await findChannelEntry(tx, params.code);
-      assertUnchanged(before, headers["if-match"]);
+      assertMatch(headers["if-match"], etagOf(before.version));
       await upsertChannel(tx, { ...before, ...body });
       const after = await findChannelEntry(tx, params.code);
       await recordAudit(tx, { actor, action: "channels.changed", subject: params.code, before, after, requestId, ip });
@@ -178,21 +178,16 @@ function closeRoute({ recordAudit }: ChannelRoutesNeeds): Route {
     rate: "desk",
     params: byCode,
     reply: { 204: null },
-    refusals: [ChannelNotFound, ChannelChanged, LastChannel],
+    refusals: [ChannelNotFound, PreconditionFailed, LastChannel],
     transaction: true,
     async handle({ tx, params, headers, actor, requestId, ip }) {
       const before = await findChannelEntry(tx, params.code);
-      assertUnchanged(before, headers["if-match"]);
+      assertMatch(headers["if-match"], etagOf(before.version));
       await closeChannel(tx, params.code);
       await recordAudit(tx, { actor, action: "channels.closed", subject: params.code, before, requestId, ip });
       return new Answer({ status: 204 });
     },
   });
-}
-
-function assertUnchanged({ code, version }: ChannelEntry, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch === "*" || ifMatch === etagOf(version)) return;
-  throw new ChannelChanged(code, version);
 }
 
 function toAnswer(status: number, entry: ChannelEntry): Answer {

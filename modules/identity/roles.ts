@@ -21,11 +21,14 @@ const AREAS = [
   "notifications",
   "insights",
   "agents",
-  "platform",
+  "events",
 ] as const;
 
 /** Every scope that a desk route may ask for: `<area>:read` and `<area>:write`. `identity` is customers; `staff` is staff and keys. */
 export const SCOPES: readonly string[] = AREAS.flatMap((area) => [`${area}:read`, `${area}:write`]);
+
+/** The scope that stands for all of them, those of rooms to come as well. */
+export const EVERYTHING = "*";
 
 export const ROLES = [
   "owner",
@@ -44,7 +47,7 @@ const all = (...areas: readonly (typeof AREAS)[number][]): readonly string[] =>
 const read = (...areas: readonly (typeof AREAS)[number][]): readonly string[] => areas.map((area) => `${area}:read`);
 
 const scopes: Readonly<Record<Role, readonly string[]>> = {
-  owner: SCOPES,
+  owner: [EVERYTHING],
   merchandiser: [
     ...all("catalog", "pricing", "flash_sales", "search", "recommendations"),
     ...read("channels", "inventory", "orders", "insights", "regions"),
@@ -60,7 +63,7 @@ const scopes: Readonly<Record<Role, readonly string[]>> = {
     ...read("channels", "orders", "pricing", "fulfilment", "audit", "insights", "checkout"),
   ],
   developer: [
-    ...all("notifications", "agents", "platform", "search", "recommendations"),
+    ...all("notifications", "agents", "events", "search", "recommendations"),
     ...read(
       "regions",
       "channels",
@@ -89,5 +92,10 @@ export function isRole(text: string): text is Role {
 
 /** The scopes of `wanted` that `held` lacks: whoever gives rights away must hold them. */
 export function scopesBeyond(held: readonly string[], wanted: readonly string[]): readonly string[] {
-  return wanted.filter((scope) => !held.includes(scope));
+  return held.includes(EVERYTHING) ? [] : wanted.filter((scope) => !held.includes(scope));
+}
+
+/** Whether a key may be given this scope at all. */
+export function isScope(text: string): boolean {
+  return text === EVERYTHING || SCOPES.includes(text);
 }

@@ -1,0 +1,127 @@
+import { DomainError } from "@hansa/kernel";
+
+/** E-mail and password do not belong together; it is not told which of them is wrong. */
+export class SignInRefused extends DomainError {
+  readonly code = "identity.sign_in_refused";
+  readonly status = 401;
+  constructor() {
+    super("E-mail address or password is wrong.");
+  }
+}
+
+/** Something guessable was tried too often from here. */
+export class TooManyAttempts extends DomainError {
+  readonly code = "identity.too_many_attempts";
+  readonly status = 429;
+  constructor(retryAfterSeconds: number) {
+    super("Too many attempts. Please try again later.", { retryAfterSeconds });
+  }
+}
+
+/** The link from a mail was used, replaced, or has run out. */
+export class LinkExpired extends DomainError {
+  readonly code = "identity.link_expired";
+  readonly status = 409;
+  constructor() {
+    super("This link is no longer valid. Please ask for a new one.");
+  }
+}
+
+/** What cannot be undone needs a session that was opened lately. */
+export class ReauthenticationNeeded extends DomainError {
+  readonly code = "identity.reauthentication_needed";
+  readonly status = 403;
+  constructor() {
+    super("Please sign in again before you do this.");
+  }
+}
+
+/** There is no such customer. */
+export class CustomerNotFound extends DomainError {
+  readonly code = "identity.customer_not_found";
+  readonly status = 404;
+  constructor() {
+    super("This customer does not exist.");
+  }
+}
+
+/** There is no such address in the caller's address book. */
+export class AddressNotFound extends DomainError {
+  readonly code = "identity.address_not_found";
+  readonly status = 404;
+  constructor() {
+    super("This address does not exist.");
+  }
+}
+
+/** The address book is full. */
+export class TooManyAddresses extends DomainError {
+  readonly code = "identity.too_many_addresses";
+  readonly status = 409;
+  constructor(most: number) {
+    super("The address book is full.", { most });
+  }
+}
+
+/** There is no such session of the caller. */
+export class SessionNotFound extends DomainError {
+  readonly code = "identity.session_not_found";
+  readonly status = 404;
+  constructor() {
+    super("This session does not exist.");
+  }
+}
+
+/** There is no such member of staff. */
+export class StaffNotFound extends DomainError {
+  readonly code = "identity.staff_not_found";
+  readonly status = 404;
+  constructor() {
+    super("This member of staff does not exist.");
+  }
+}
+
+/** A member of staff with this address stands already. */
+export class StaffExists extends DomainError {
+  readonly code = "identity.staff_exists";
+  readonly status = 409;
+  constructor() {
+    super("A member of staff with this e-mail address exists already.");
+  }
+}
+
+/** The shop would be left without an owner who can sign in. */
+export class LastOwner extends DomainError {
+  readonly code = "identity.last_owner";
+  readonly status = 409;
+  constructor() {
+    super("The last owner cannot lose the role or be disabled.");
+  }
+}
+
+/** Nobody gives away, or takes away, rights that they do not hold. */
+export class RightsExceeded extends DomainError {
+  readonly code = "identity.rights_exceeded";
+  readonly status = 403;
+  constructor(beyond: readonly string[]) {
+    super("You cannot give or take rights that you do not have.", { beyond });
+  }
+}
+
+/** Nobody changes their own role, or disables themselves. */
+export class OwnRights extends DomainError {
+  readonly code = "identity.own_rights";
+  readonly status = 403;
+  constructor() {
+    super("You cannot change your own rights.");
+  }
+}
+
+/** There is no such living API key. */
+export class KeyNotFound extends DomainError {
+  readonly code = "identity.key_not_found";
+  readonly status = 404;
+  constructor() {
+    super("This API key does not exist.");
+  }
+}

@@ -1,0 +1,45 @@
+import { InvalidInput, newId } from "@hansa/kernel";
+import type { Tx } from "#platform/db";
+import { parseEmail } from "./email.ts";
+import { upsertImported } from "./import-queries.ts";
+import { parseName } from "./profile.ts";
+
+/** A customer of another system. */
+export interface ImportedCustomer {
+  readonly externalId: string | null;
+  readonly email: string;
+  readonly name: string | null;
+  /** BCP 47, or null when unknown. */
+  readonly locale: string | null;
+}
+
+/** What became of one row, in the order of the rows. */
+export type ImportOutcome = { readonly kind: "written" } | { readonly kind: "refused"; readonly refusal: InvalidInput };
+
+/** Most customers of one call. */
+export const IMPORT_BATCH = 1_000;
+
+/**
+ * The customers stand, without passwords: the first sign-up or reset with the address sets one. Those who stand already
+ * are renamed, by external id or address; nothing that they proved or set is touched. Of two rows with one address the
+ * last counts. A row that breaks a rule is refused alone.
+ */
+export async function importCustomers(tx: Tx, rows: readonly ImportedCustomer[]): Promise<readonly ImportOutcome[]> {
+  const read = rows.map((row) => readRow(row));
+  const byAddress = new Map(read.flatMap((one) => (one.kind === "read" ? [[one.row.normalised, one.row]] : [])));
+  if (byAddress.size > 0) await upsertImported(tx, [...byAddress.values()]);
+  return read.map((one) => (one.kind === "read" ? { kind: "written" } : one));
+}
+
+type Row = Parameters<typeof upsertImported>[1][number];
+type Read = { readonly kind: "read"; readonly row: Row } | { readonly kind: "refused"; readonly refusal: InvalidInput };
+
+function readRow({ externalId, email, name, locale }: ImportedCustomer): Read {
+  try {
+    const row = { id: newId(), externalId, ...parseEmail(email), name: name === null ? null : parseName(name), locale };
+    return { kind: "read", row };
+  } catch (error) {
+    if (error instanceof InvalidInput) return { kind: "refused", refusal: error };
+    throw error;
+  }
+}

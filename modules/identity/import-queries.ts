@@ -1,0 +1,49 @@
+import { run, sql, type Tx } from "#platform/db";
+
+/**
+ * Enters customers of another system, or renames those who stand: by external id first, then by address. Passwords and
+ * verification are never touched. Rows are written in the order of their addresses.
+ *
+ * @returns how many rows were written; one whose external id and address belong to two customers is not
+ */
+export async function upsertImported(
+  tx: Tx,
+  rows: readonly {
+    readonly id: string;
+    readonly externalId: string | null;
+    readonly email: string;
+    readonly normalised: string;
+    readonly name: string | null;
+    readonly locale: string | null;
+  }[],
+): Promise<number> {
+  return await run(
+    tx,
+    sql`
+      insert into identity.customer as customer (
+        region, id, email, email_normalised, name, locale, external_id, created_at
+      )
+      select ${tx.region}::text, given.id, given.email, given.normalised, given.name, given.locale, given.external_id,
+        ${tx.now}::timestamptz
+      from unnest(
+        ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ email }) => email)}::text[],
+        ${rows.map(({ normalised }) => normalised)}::text[], ${rows.map(({ name }) => name)}::text[],
+        ${rows.map(({ locale }) => locale)}::text[], ${rows.map(({ externalId }) => externalId)}::text[]
+      ) as given (id, email, normalised, name, locale, external_id)
+      where not exists (
+        select
+        from identity.customer as standing
+        where standing.region = ${tx.region}::text
+          and standing.external_id = given.external_id
+          and standing.email_normalised <> given.normalised
+      )
+      order by given.normalised
+      on conflict (region, email_normalised) do update set
+        name = coalesce(excluded.name, customer.name),
+        locale = coalesce(excluded.locale, customer.locale),
+        external_id = coalesce(excluded.external_id, customer.external_id),
+        version = customer.version + 1
+      where customer.erased_at is null
+    `,
+  );
+}

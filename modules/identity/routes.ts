@@ -1,0 +1,32 @@
+import type { Route } from "#platform/http";
+import { addressRoutes } from "./address-routes.ts";
+import { auditRoutes } from "./audit-routes.ts";
+import { authRoutes } from "./auth-routes.ts";
+import { customerDeskRoutes } from "./customer-desk-routes.ts";
+import { keyRoutes } from "./key-routes.ts";
+import { type Exporter, meRoutes } from "./me-routes.ts";
+import type { OnSignIn } from "./sign-in.ts";
+import { staffRoutes } from "./staff-routes.ts";
+
+/** What the rooms above hand down. */
+export interface IdentityNeeds {
+  /** Runs in the transaction of a sign-in: the room of carts joins the guest's with the customer's. */
+  readonly onSignIn: OnSignIn;
+  /** What other rooms add to a customer's export; nothing unless told. */
+  readonly exporters?: readonly Exporter[];
+  /** Whether customers reach the shop by https, so that cookies are for https only; false unless told. */
+  readonly isSecure?: boolean;
+}
+
+/** The room's HTTP: signing up and in, the own account, and customers, staff, keys and the audit log for the desk. */
+export function identityRoutes({ onSignIn, exporters = [], isSecure = false }: IdentityNeeds): readonly Route[] {
+  return [
+    ...authRoutes({ onSignIn, isSecure }),
+    ...meRoutes({ exporters, isSecure }),
+    ...addressRoutes(),
+    ...customerDeskRoutes(),
+    ...staffRoutes({ isSecure }),
+    ...keyRoutes(),
+    ...auditRoutes(),
+  ];
+}

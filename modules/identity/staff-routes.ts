@@ -1,0 +1,254 @@
+import { InvalidInput } from "@hansa/kernel";
+import { Type } from "typebox";
+import { type Database, Overloaded } from "#platform/db";
+import {
+  type Actor,
+  Answer,
+  anyone,
+  holder,
+  PreconditionFailed,
+  type Route,
+  route,
+  scope,
+  Unauthenticated,
+} from "#platform/http";
+import { recordAudit } from "./audit.ts";
+import { sessionCookie, STAFF_COOKIE } from "./credential.ts";
+import {
+  LastOwner,
+  OwnRights,
+  RightsExceeded,
+  SignInRefused,
+  StaffExists,
+  StaffNotFound,
+  TooManyAttempts,
+} from "./errors.ts";
+import { ROLES } from "./roles.ts";
+import {
+  byId,
+  closed,
+  Email,
+  expectedVersion,
+  Moment,
+  Name,
+  orNull,
+  Page,
+  pageOf,
+  parseCursor,
+  Password,
+  rowsFor,
+  toPage,
+  Uuid,
+  versioned,
+} from "./route-shapes.ts";
+import { endPresented, STAFF_SESSION_MS } from "./sessions.ts";
+import {
+  changeStaff,
+  findStaff,
+  hashStaffPassword,
+  hireStaff,
+  rightsOf,
+  signInStaff,
+  type StaffMember,
+  toStaffMember,
+} from "./staff.ts";
+import { selectStaff } from "./staff-queries.ts";
+
+const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
+const Member = Type.Object(
+  {
+    id: Uuid,
+    email: Type.String(),
+    name: Type.String(),
+    role: Role,
+    scopes: Type.Array(Type.String()),
+    isDisabled: Type.Boolean(),
+    createdAt: Moment,
+  },
+  closed,
+);
+const StaffSession = Type.Object({ token: Type.String(), expiresAt: Moment, staffId: Uuid }, closed);
+const Whoami = Type.Object(
+  {
+    kind: Type.Union([Type.Literal("staff"), Type.Literal("key")]),
+    id: Uuid,
+    scopes: Type.Array(Type.String()),
+    email: orNull(Type.String()),
+    name: orNull(Type.String()),
+    role: orNull(Role),
+  },
+  closed,
+);
+
+/** Staff: signing in and out of the desk, and who works there. */
+export function staffRoutes(needs: { readonly isSecure: boolean }): readonly Route[] {
+  return [...sessionRoutes(needs), whoamiRoute(), ...readingRoutes(), hireRoute(), changeRoute()];
+}
+
+function sessionRoutes({ isSecure }: { readonly isSecure: boolean }): readonly Route[] {
+  return [
+    route({
+      method: "POST",
+      path: "/v1/admin/auth/sign-in",
+      summary: "Sign in to the desk.",
+      auth: anyone,
+      rate: "auth",
+      body: Type.Object({ email: Email, password: Password }, closed),
+      reply: { 200: StaffSession },
+      refusals: [SignInRefused, TooManyAttempts, Overloaded],
+      transaction: false,
+      idempotency: "none",
+      async handle({ db, body, headers, ip }) {
+        const { token, expiresAt, staffId } = await signInStaff(db, { ...body, headers, ip });
+        const maxAgeSeconds = STAFF_SESSION_MS / 1_000;
+        const cookie = sessionCookie({ name: STAFF_COOKIE, token, maxAgeSeconds, isSecure });
+        const signedIn = { token, expiresAt: expiresAt.toISOString(), staffId };
+        return new Answer({ status: 200, body: signedIn, headers: { "set-cookie": cookie } });
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/v1/admin/auth/sign-out",
+      summary: "End this session at the desk.",
+      auth: anyone,
+      rate: "auth",
+      reply: { 204: null },
+      refusals: [],
+      transaction: true,
+      idempotency: "none",
+      async handle({ tx, headers }) {
+        await endPresented(tx, headers);
+        const cookie = sessionCookie({ name: STAFF_COOKIE, token: "", maxAgeSeconds: 0, isSecure });
+        return new Answer({ status: 204, headers: { "set-cookie": cookie } });
+      },
+    }),
+  ];
+}
+
+function whoamiRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/admin/me",
+    summary: "Show who works at the desk under this session or key, and what they may do.",
+    auth: holder("a session or key of the desk"),
+    rate: "desk",
+    reply: { 200: Whoami },
+    refusals: [Unauthenticated, StaffNotFound],
+    transaction: false,
+    handle: ({ db, actor }) => whoami(db, actor),
+  });
+}
+
+async function whoami(db: Database, actor: Actor): Promise<unknown> {
+  if (actor.kind !== "staff" && actor.kind !== "key") throw new Unauthenticated();
+  const { kind, id } = actor;
+  const member = kind === "staff" ? await findStaff(db, id) : null;
+  const { email = null, name = null, role = null } = member ?? {};
+  return { kind, id, scopes: rightsOf(actor), email, name, role };
+}
+
+function readingRoutes(): readonly Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/v1/admin/staff",
+      summary: "List staff, disabled ones too.",
+      auth: scope("staff:read"),
+      rate: "desk",
+      query: Type.Object(Page, closed),
+      reply: { 200: pageOf(Member) },
+      refusals: [InvalidInput],
+      transaction: false,
+      async handle({ db, query }) {
+        const page = { afterId: parseCursor(query.cursor), limit: rowsFor(query.limit) };
+        const { items, nextCursor } = toPage(await selectStaff(db, page), query.limit);
+        return { items: items.map(toStaffMember), nextCursor };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/v1/admin/staff/:id",
+      summary: "Show a member of staff.",
+      auth: scope("staff:read"),
+      rate: "desk",
+      params: byId,
+      reply: { 200: Member },
+      refusals: [StaffNotFound],
+      transaction: false,
+      async handle({ db, params }) {
+        return toAnswer(200, await findStaff(db, params.id));
+      },
+    }),
+  ];
+}
+
+function hireRoute(): Route {
+  return route({
+    method: "POST",
+    path: "/v1/admin/staff",
+    summary: "Add a member of staff, with at most the rights of whoever adds.",
+    auth: scope("staff:write"),
+    rate: "desk",
+    body: Type.Object({ email: Email, name: Name, role: Role, password: Password }, closed),
+    reply: { 201: Member },
+    refusals: [RightsExceeded, StaffExists, InvalidInput, Overloaded],
+    transaction: false,
+    idempotency: "none",
+    async handle({ db, body, actor, requestId, ip }) {
+      const { password, ...given } = body;
+      const passwordHash = await hashStaffPassword(password, body.email);
+      const hired = await db.transaction(async (tx) => {
+        const after = await hireStaff(tx, actor, { ...given, passwordHash });
+        await recordAudit(tx, { actor, action: "identity.staff_hired", subject: after.id, after, requestId, ip });
+        return after;
+      });
+      return toAnswer(201, hired);
+    },
+  });
+}
+
+function changeRoute(): Route {
+  const change = {
+    name: Type.Optional(Name),
+    role: Type.Optional(Role),
+    isDisabled: Type.Optional(Type.Boolean()),
+    password: Type.Optional(Password),
+  };
+  return route({
+    method: "PATCH",
+    path: "/v1/admin/staff/:id",
+    summary: "Change a member of staff: name, role, password, or whether they may sign in.",
+    auth: scope("staff:write"),
+    rate: "desk",
+    params: byId,
+    body: Type.Object(change, closed),
+    reply: { 200: Member },
+    refusals: [OwnRights, RightsExceeded, LastOwner, StaffNotFound, PreconditionFailed, InvalidInput, Overloaded],
+    transaction: false,
+    async handle({ db, params, body, actor, headers, requestId, ip }) {
+      const { name = null, role = null, isDisabled = null, password } = body;
+      const { email } = await findStaff(db, params.id);
+      const passwordHash = password === undefined ? null : await hashStaffPassword(password, email);
+      const version = expectedVersion(headers);
+      const changed = await db.transaction(async (tx) => {
+        const before = await findStaff(tx, params.id);
+        const after = await changeStaff(tx, actor, { id: params.id, name, role, isDisabled, passwordHash, version });
+        await recordAudit(tx, {
+          actor,
+          action: "identity.staff_changed",
+          subject: after.id,
+          before,
+          after,
+          requestId,
+          ip,
+        });
+        return after;
+      });
+      return toAnswer(200, changed);
+    },
+  });
+}
+
+function toAnswer(status: number, { version, ...member }: StaffMember): Answer {
+  return new Answer({ status, body: member, headers: versioned(version) });
+}

@@ -1,0 +1,146 @@
+import { newId } from "@hansa/kernel";
+import type { Database, Queryable, Tx } from "#platform/db";
+import { type Actor, PreconditionFailed } from "#platform/http";
+import { announceRightsChange } from "./authenticate.ts";
+import { normaliseEmail, parseEmail } from "./email.ts";
+import { LastOwner, OwnRights, RightsExceeded, SignInRefused, StaffExists, StaffNotFound } from "./errors.ts";
+import { assertGoodPassword, hashPassword, isPassword } from "./password.ts";
+import { parseName } from "./profile.ts";
+import { type Role, scopesBeyond, scopesOf } from "./roles.ts";
+import { deleteStaffSessionsOf } from "./session-queries.ts";
+import { type Opened, openStaffSession, type Origin } from "./sessions.ts";
+import {
+  insertStaff,
+  lockOwners,
+  selectStaffMember,
+  selectStaffSecret,
+  type StaffRow,
+  updateStaff,
+} from "./staff-queries.ts";
+import { countAttempt, forgiveAttempt } from "./throttle.ts";
+
+/** A member of staff as the desk sees one. */
+export interface StaffMember {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly scopes: readonly string[];
+  readonly isDisabled: boolean;
+  readonly createdAt: Date;
+  readonly version: number;
+}
+
+/** What an actor may do at the desk; nothing for guests and customers. */
+export function rightsOf(actor: Actor): readonly string[] {
+  return actor.kind === "staff" || actor.kind === "key" ? actor.scopes : [];
+}
+
+/**
+ * The member of staff is signed in under a new token.
+ *
+ * @throws SignInRefused for unknown, disabled and wrong alike, after the same time; TooManyAttempts; Overloaded
+ */
+export async function signInStaff(
+  db: Database,
+  given: Origin & { readonly email: string; readonly password: string },
+): Promise<Opened & { readonly staffId: string }> {
+  const normalised = normaliseEmail(given.email);
+  const attempt = { realm: "staff", email: normalised, ip: given.ip } as const;
+  await countAttempt(db, attempt);
+  const secret = await selectStaffSecret(db, normalised);
+  const isRight = await isPassword(given.password, secret?.passwordHash ?? null);
+  if (secret === null || !isRight) throw new SignInRefused();
+  return await db.transaction(async (tx) => {
+    const current = await selectStaffSecret(tx, normalised);
+    if (current?.passwordHash !== secret.passwordHash) throw new SignInRefused();
+    await forgiveAttempt(tx, attempt);
+    return { ...(await openStaffSession(tx, secret.id, given)), staffId: secret.id };
+  });
+}
+
+/** A new member of staff, its password hashed before the transaction opens. */
+export interface NewStaff {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+}
+
+/**
+ * The member stands and can sign in.
+ *
+ * @throws RightsExceeded when the role holds more than the actor does; StaffExists; InvalidInput
+ */
+export async function hireStaff(tx: Tx, actor: Actor, given: NewStaff): Promise<StaffMember> {
+  assertHolds(actor, scopesOf(given.role));
+  const email = parseEmail(given.email);
+  const id = newId(tx.now.getTime());
+  const member = { id, ...email, name: parseName(given.name), role: given.role, passwordHash: given.passwordHash };
+  if (!(await insertStaff(tx, member))) throw new StaffExists();
+  return await findStaff(tx, id);
+}
+
+/** Hashes a password for staff. @throws InvalidInput, Overloaded */
+export async function hashStaffPassword(password: string, email: string): Promise<string> {
+  assertGoodPassword(password, email);
+  return await hashPassword(password);
+}
+
+/** What changes about a member of staff; null stays. */
+export interface StaffChange {
+  readonly id: string;
+  readonly name: string | null;
+  readonly role: Role | null;
+  readonly isDisabled: boolean | null;
+  readonly passwordHash: string | null;
+  /** As it was read, or null to overwrite whatever stands. */
+  readonly version: number | null;
+}
+
+/**
+ * The member is as given; a change of role, password or access ends the member's sessions within five seconds at most.
+ *
+ * @throws OwnRights when staff change their own role or access
+ * @throws RightsExceeded when the old or the new role holds more than the actor does
+ * @throws LastOwner, StaffNotFound, InvalidInput
+ */
+export async function changeStaff(tx: Tx, actor: Actor, change: StaffChange): Promise<StaffMember> {
+  const owners = await lockOwners(tx);
+  const before = await findStaff(tx, change.id);
+  if (change.version !== null && change.version !== before.version) throw new PreconditionFailed();
+  assertMayChange(actor, before, change);
+  const staysOwner = (change.role ?? before.role) === "owner" && !(change.isDisabled ?? before.isDisabled);
+  if (!staysOwner && owners.length === 1 && owners[0] === change.id) throw new LastOwner();
+  await updateStaff(tx, { ...change, name: change.name === null ? null : parseName(change.name) });
+  const endsSessions = change.passwordHash !== null || change.isDisabled === true;
+  if (endsSessions) await deleteStaffSessionsOf(tx, change.id);
+  await announceRightsChange(tx, [change.id]);
+  return await findStaff(tx, change.id);
+}
+
+/** One member of staff, disabled or not. @throws StaffNotFound */
+export async function findStaff(on: Queryable, id: string): Promise<StaffMember> {
+  const row = await selectStaffMember(on, id);
+  if (row === null) throw new StaffNotFound();
+  return toStaffMember(row);
+}
+
+/** The shape that leaves the room; the password's hash never does. */
+export function toStaffMember(row: StaffRow): StaffMember {
+  const { id, email, name, role, createdAt, version } = row;
+  return { id, email, name, role, scopes: scopesOf(role), isDisabled: row.disabledAt !== null, createdAt, version };
+}
+
+function assertMayChange(actor: Actor, before: StaffMember, change: StaffChange): void {
+  const changesRights = change.role !== null || change.isDisabled !== null;
+  if (changesRights && actor.kind === "staff" && actor.id === before.id) throw new OwnRights();
+  assertHolds(actor, before.scopes);
+  if (change.role !== null) assertHolds(actor, scopesOf(change.role));
+}
+
+/** Nobody gives away, or takes away, what they do not hold. @throws RightsExceeded */
+export function assertHolds(actor: Actor, wanted: readonly string[]): void {
+  const beyond = scopesBeyond(rightsOf(actor), wanted);
+  if (beyond.length > 0) throw new RightsExceeded(beyond);
+}
