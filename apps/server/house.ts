@@ -1,4 +1,4 @@
-import { createCarts } from "#modules/cart";
+import { cartJobs, createCarts, createCartViews, WRITE_LANES } from "#modules/cart";
 import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
 import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
@@ -16,7 +16,6 @@ import { allRoutes } from "./routes.ts";
 
 /** Connections that carry checkouts; a second batch starts only when a full one waits. */
 const CHECKOUT_LANES = 4;
-const CART_LANES = 2;
 
 /** What the house is furnished with; opening it connects nothing by itself. */
 export interface HouseNeeds {
@@ -27,6 +26,8 @@ export interface HouseNeeds {
   readonly secret: string;
   readonly publicUrl: string;
   readonly smtpUrl: string | null;
+  /** Sender of mails, `Name <address>`. */
+  readonly mailFrom: string;
   /** A demo shows its mailbox to everyone. */
   readonly demo: boolean;
   readonly onBatch?: (batcher: string, batch: { readonly size: number; readonly oldestMs: number }) => void;
@@ -52,27 +53,29 @@ export function openHouse(needs: HouseNeeds): House {
   const channels = createChannelCache(feed);
   const now = (): Date => new Date();
   const views = createProductViews({ db, feed, loadOffers, now });
-  const cartLanes = openLanes(db, CART_LANES);
-  const carts = createCarts({ db, feed, lanes: cartLanes, laneCount: CART_LANES, onBatch: onBatch("cart.write") });
+  const cartLanes = openLanes(db, WRITE_LANES);
+  const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
+  const cartViews = createCartViews({ db, feed, channels, now });
   const checkoutLanes = openLanes(db, CHECKOUT_LANES);
   const checkouts = createCheckouts({ db, lanes: checkoutLanes, laneCount: CHECKOUT_LANES, payments, onBatch: onBatch("checkout.place") });
-  const mailer = createMailer({ smtpUrl: needs.smtpUrl });
+  const mailer = createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom });
 
   return {
-    routes: allRoutes({ feed, channels, views, now, carts, checkouts, payments, tokens, demo: needs.demo }),
+    routes: allRoutes({ feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, demo: needs.demo }),
     authenticate: authenticate(db, feed),
     handlers: [...checkoutHandlers, ...notificationHandlers({ publicUrl: needs.publicUrl, orderTokens: tokens })],
     recurring: [
       ...httpJobs,
       ...identityJobs,
       ...inventoryJobs,
+      ...cartJobs,
       ...paymentJobs(payments),
       ...checkoutJobs({ checkouts, payments }),
       ...notificationJobs(mailer),
     ],
     pressure: [
-      { name: "checkout.place", ageMs: () => checkouts.queueAgeMs() },
-      { name: "cart.write", ageMs: () => carts.queueAgeMs() },
+      () => checkouts.queueAgeMs(),
+      () => carts.queueAgeMs(),
     ],
     async close() {
       await Promise.all([carts.drain(), checkouts.drain()]);

@@ -1,4 +1,4 @@
-import { type Carts, cartRoutes } from "#modules/cart";
+import { type Carts, type CartViews, cartRoutes, mergeCarts } from "#modules/cart";
 import { catalogRoutes, type ProductViews } from "#modules/catalog";
 import { type ChannelCache, channelRoutes } from "#modules/channels";
 import { type Checkouts, checkoutRoutes } from "#modules/checkout";
@@ -23,6 +23,7 @@ export interface RouteNeeds {
   readonly views: ProductViews;
   readonly now: () => Date;
   readonly carts: Carts;
+  readonly cartViews: CartViews;
   readonly checkouts: Checkouts;
   readonly payments: Payments;
   readonly tokens: OrderTokens;
@@ -31,18 +32,18 @@ export interface RouteNeeds {
 
 /** Every route of every room, lowest room first. */
 export function allRoutes(needs: RouteNeeds): readonly Route[] {
-  const { feed, channels, views, now, carts, checkouts, payments, tokens, demo } = needs;
+  const { feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, demo } = needs;
   return [
     ...welcomeRoutes({ demo }),
     ...regionRoutes(),
     ...channelRoutes({ feed, recordAudit }),
-    ...identityRoutes({ onSignIn: (tx, guest) => carts.merge(tx, guest) }),
+    ...identityRoutes({ onSignIn: async (tx, guest) => void (await mergeCarts(tx, guest)) }),
     ...catalogRoutes({ views, channels, now }),
     ...inventoryRoutes,
     ...ledgerRoutes,
-    ...paymentRoutes(payments),
+    ...paymentRoutes({ payments, clock: now }),
     ...pricingRoutes(),
-    ...cartRoutes({ carts }),
+    ...cartRoutes({ carts, views: cartViews, channels }),
     ...orderRoutes({ tokens }),
     ...checkoutRoutes({ checkouts, payments, tokens }),
     ...notificationRoutes({ demo }),
@@ -61,6 +62,7 @@ export function describeRoutes(): readonly Route[] {
     secret: "a secret for a house without a door",
     publicUrl: "http://localhost:3000",
     smtpUrl: null,
+    mailFrom: "shop@example.com",
     demo: true,
   });
   return house.routes;

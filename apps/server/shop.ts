@@ -34,6 +34,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
     secret: config.secret ?? secrets.orderLinks,
     publicUrl: config.publicUrl ?? url,
     smtpUrl: config.smtpUrl,
+    mailFrom: config.mailFrom,
     demo: config.seed === "demo",
     onBatch: (batcher, { size, oldestMs }) => {
       telemetry.metrics.batchSize.observe({ batcher }, size);
@@ -68,7 +69,9 @@ async function openWorker({ db, telemetry }: Furnished, house: House, closer: Cl
     handlers: house.handlers,
     recurring: house.recurring,
     onError: (error, job) => telemetry.logger.error({ err: error, job }, "a job failed"),
-    observe: { lag: (ms) => telemetry.metrics.outboxLag.set(ms / 1000) },
+    observe: (measure, milliseconds) => {
+      if (measure === "outbox_lag") telemetry.metrics.outboxLag.set(milliseconds / 1000);
+    },
   });
   closer.add(() => worker.stop());
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Order } from "#modules/orders";
 import type { Answer, Payments } from "#modules/payments";
 import { type Batcher, createBatcher, type Database, type Lane, Overloaded } from "#platform/db";
@@ -136,11 +135,7 @@ function checkedOf(
 }
 
 function isSameRequest(one: PlaceCommand, other: PlaceCommand): boolean {
-  return (
-    one.requestHash.equals(other.requestHash) &&
-    isDeepStrictEqual(one.tokenHash, other.tokenHash) &&
-    one.customerId === other.customerId
-  );
+  return one.requestHash.equals(other.requestHash);
 }
 
 async function settleInOrder(tx: Parameters<typeof settleBatch>[0], commands: readonly SettleCommand[]) {

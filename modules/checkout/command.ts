@@ -1,4 +1,5 @@
 import type { DomainError } from "@hansa/kernel";
+import type { CartProof } from "#modules/cart";
 import type { PaymentProvider } from "#modules/payments";
 import type { Order } from "#modules/orders";
 import type { Attempt, PaymentChoice } from "./attempt.ts";
@@ -12,9 +13,7 @@ export interface PlaceCommand {
   readonly key: string;
   readonly requestHash: Buffer;
   readonly cartId: string;
-  /** Proof that the caller may use the cart: the hash of its token, or its owner. */
-  readonly tokenHash: Buffer | null;
-  readonly customerId: string | null;
+  readonly proof: CartProof;
   /** What the customer saw, in minor units of the cart's currency; null when the caller does not care. */
   readonly expectedTotalMinor: bigint | null;
   readonly payment: PaymentChoice;

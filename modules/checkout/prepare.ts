@@ -1,10 +1,9 @@
-import { timingSafeEqual } from "node:crypto";
 import type { DomainError, Violation } from "@hansa/kernel";
-import { CartNotFound, type LockedCart } from "#modules/cart";
+import { CartNotFound, type LockedCart, opensCart } from "#modules/cart";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
 import { type PriceFacts, type Quote, quote } from "#modules/pricing";
-import { KeyReused } from "#platform/http";
+import { IdempotencyKeyReused } from "#platform/http";
 import type { PlaceCommand } from "./command.ts";
 import {
   CartAlreadyOrdered,
@@ -46,7 +45,7 @@ export function judgeCart(
   if (known !== undefined) {
     return known.requestHash.equals(command.requestHash)
       ? { kind: "known", attempt: parseAttempt(known) }
-      : { kind: "refused", refusal: new KeyReused() };
+      : { kind: "refused", refusal: new IdempotencyKeyReused() };
   }
   const refusal = refusalOfCart(command, cart);
   return refusal === null ? null : { kind: "refused", refusal };
@@ -80,7 +79,7 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
 }
 
 function refusalOfCart(command: PlaceCommand, cart: LockedCart | undefined): DomainError | null {
-  if (cart === undefined || !mayUse(command, cart)) return new CartNotFound();
+  if (cart === undefined || !opensCart(cart, command.proof)) return new CartNotFound();
   switch (cart.state) {
     case "open":
       return null;
@@ -89,15 +88,6 @@ function refusalOfCart(command: PlaceCommand, cart: LockedCart | undefined): Dom
     case "ordered":
       return new CartAlreadyOrdered();
   }
-}
-
-function mayUse(command: PlaceCommand, cart: LockedCart): boolean {
-  if (command.customerId !== null && command.customerId === cart.customerId) return true;
-  return (
-    command.tokenHash !== null &&
-    command.tokenHash.length === cart.tokenHash.length &&
-    timingSafeEqual(command.tokenHash, cart.tokenHash)
-  );
 }
 
 function missingParts(cart: LockedCart, facts: Facts): readonly Violation[] {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { InvalidInput, newId, parseId } from "@hansa/kernel";
-import { CartNotFound, hashCartToken } from "#modules/cart";
+import { CartNotFound, type CartProof, hashCartToken } from "#modules/cart";
 import { InsufficientStock } from "#modules/inventory";
 import { loadOrders, type Order, type OrderTokens, OrderView, viewOf } from "#modules/orders";
 import { MethodUnknown, PaymentDeclined, type Payments } from "#modules/payments";
 import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
-import { type Actor, Answer, holder, KeyReused, type Route, route } from "#platform/http";
+import { type Actor, Answer, holder, IdempotencyKeyReused, type Route, route } from "#platform/http";
 import { type Static, Type } from "typebox";
 import type { Attempt } from "./attempt.ts";
 import type { Checked, Checkouts } from "./checkouts.ts";
@@ -84,7 +84,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     refusals: [
       InvalidInput,
       MethodUnknown,
-      KeyReused,
+      IdempotencyKeyReused,
       CartNotFound,
       CartAlreadyOrdered,
       CheckoutInProgress,
@@ -101,16 +101,15 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     async handle({ body, db, actor, headers, idempotencyKey }) {
       const method = payments.methodOf(body.payment.method);
       if (method === null) throw new MethodUnknown(body.payment.method);
-      const tokenHash = hashCartToken(headers["cart-token"]);
+      const proof = proofOf(actor, headers["cart-token"]);
       const checked = await checkouts.place({
         checkoutId: newId<"checkout">(),
         orderId: newId<"order">(),
-        caller: callerOf(actor, tokenHash),
+        caller: callerOf(proof),
         key: idempotencyKey ?? "",
         requestHash: createHash("sha256").update(JSON.stringify(body)).digest(),
         cartId: parseId(body.cartId, "/cartId"),
-        tokenHash,
-        customerId: actor.kind === "customer" ? actor.id : null,
+        proof,
         expectedTotalMinor: body.expectedTotal === undefined ? null : BigInt(body.expectedTotal.amountMinor),
         payment: {
           method: body.payment.method,
@@ -141,17 +140,20 @@ function standRoute({ tokens }: CheckoutRouteNeeds): Route {
       if (row === null) throw new CheckoutNotFound();
       const attempt = parseAttempt(row);
       const stand = standOf(attempt);
-      const isOwner = row.caller === callerOf(actor, hashCartToken(headers["cart-token"]));
+      const isOwner = row.caller === callerOf(proofOf(actor, headers["cart-token"]));
       if (attempt.state !== "confirmed" || !isOwner) return stand;
       return { ...stand, order: viewOf(await orderOf(db, attempt), tokens.of(attempt.orderId)) };
     },
   });
 }
 
-/** Keys belong to the customer, or to whoever holds the cart's token: nobody else can replay an answer. */
-function callerOf(actor: Actor, tokenHash: Buffer | null): string {
-  if (actor.kind === "customer") return `customer:${actor.id}`;
-  return `cart:${tokenHash?.toString("base64url") ?? ""}`;
+function proofOf(actor: Actor, token: string | undefined): CartProof {
+  return { token: token ?? null, customerId: actor.kind === "customer" ? actor.id : null };
+}
+
+/** Keys belong to whoever holds the cart's token, else to the customer: nobody else can replay an answer. */
+function callerOf({ token, customerId }: CartProof): string {
+  return token === null ? `customer:${customerId ?? ""}` : `cart:${hashCartToken(token).toString("base64url")}`;
 }
 
 async function answerOf(db: Database, tokens: OrderTokens, checked: Checked): Promise<Answer> {

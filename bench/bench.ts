@@ -1,0 +1,69 @@
+import { type Database, openDatabase, runInvariants } from "#platform/db";
+import { invariantSources } from "../apps/server/invariants.ts";
+import { openConnection, type Connection } from "./http-client.ts";
+import { cpuOf } from "./cpu.ts";
+import type { Load } from "./load.ts";
+import { type References, type Report, reportOn } from "./report.ts";
+import { type BenchShop, startShop } from "./shop.ts";
+
+/** What a bench is asked for on the command line. */
+export interface BenchOptions {
+  readonly seconds: number;
+  readonly clients: number;
+  /** Further words: `--place-only` and the like. */
+  readonly flags: ReadonlySet<string>;
+}
+
+/** A load model with its report. */
+export interface Bench {
+  readonly name: string;
+  /** One sentence for the list. */
+  readonly about: string;
+  run(options: BenchOptions): Promise<readonly Report[]>;
+}
+
+/** A shop under load, with a database connection for preparing and checking. */
+export interface Stand {
+  readonly shop: BenchShop;
+  readonly db: Database;
+  /** A connection for each client; those of one client serve one request at a time. */
+  connect(clients: number): readonly Connection[];
+}
+
+/** Runs `work` on a fresh shop and takes the shop down again, whatever happens. */
+export async function onShop<Result>(work: (stand: Stand) => Promise<Result>): Promise<Result> {
+  const shop = await startShop({ seed: "demo" });
+  const db = openDatabase({ url: shop.databaseUrl });
+  const connections: Connection[] = [];
+  try {
+    return await work({
+      shop,
+      db,
+      connect(clients) {
+        const opened = Array.from({ length: clients }, () => openConnection(shop.port));
+        connections.push(...opened);
+        return opened;
+      },
+    });
+  } finally {
+    for (const connection of connections) connection.close();
+    await db.close();
+    await shop.stop();
+  }
+}
+
+/** Measures a load with the CPU that the shop and its database spend on it, and checks the invariants afterwards. */
+export async function measure(
+  { shop, db }: Stand,
+  what: { readonly name: string; readonly unit: string; readonly references: References; readonly pids?: readonly number[] },
+  load: () => Promise<Load>,
+): Promise<Report> {
+  const pids = [...shop.pids, ...(what.pids ?? [])];
+  const before = cpuOf(pids);
+  const done = await load();
+  const cpuUs = cpuOf(pids) - before;
+  for (const [failure, count] of done.failures) process.stderr.write(`  ${String(count)} × ${failure}\n`);
+  const violations = await runInvariants(db, invariantSources);
+  for (const { name, rows } of violations) process.stderr.write(`  violated: ${name} ${JSON.stringify(rows[0])}\n`);
+  return reportOn(what.name, done, { unit: what.unit, cpuUs, violations: violations.length, references: what.references });
+}

@@ -1,0 +1,148 @@
+import { measureBare } from "./references.ts";
+import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
+import { type Connection, writeRequest } from "./http-client.ts";
+import { type Load, rateOf, runLoad } from "./load.ts";
+import { CHANNEL, cartDetails, fillCarts, type PreparedCart, stockUp, twoOf } from "./prepare.ts";
+import type { Report } from "./report.ts";
+import { startShop } from "./shop.ts";
+
+/** Carts made ready for each second and buyer rate that could be reached; a run ends when they are used up. */
+const CARTS_PER_SECOND = 9_000;
+const REPLY_BYTES = 1_400;
+
+/** Whole journeys, or placing alone with `--place-only`. */
+export const checkout: Bench = {
+  name: "checkout",
+  about: "cart, two lines, address and shipping, order on invoice; --place-only for the order alone",
+  run: (options) => onShop(async (stand) => [options.flags.has("place-only") ? await placeOnly(stand, options) : await journeys(stand, options, "invoice")]),
+};
+
+/** The same journey, paid by card at the sandbox provider. */
+export const checkoutCard: Bench = {
+  name: "checkout-card",
+  about: "the whole journey, paid by card through the sandbox provider",
+  run: (options) => onShop(async (stand) => [await journeys(stand, options, "card")]),
+};
+
+/** Everyone wants one variant: uniform first, then one process, then two. */
+export const checkoutHot: Bench = {
+  name: "checkout-hot",
+  about: "placing alone, everyone wants the same variant; one process, then two",
+  run: (options) => onShop((stand) => hot(stand, options)),
+};
+
+async function journeys(stand: Stand, options: BenchOptions, method: "invoice" | "card"): Promise<Report> {
+  const variants = await stockUp(stand.db);
+  const references = { bareHttpPost: await bare(options) };
+  const connections = stand.connect(options.clients);
+  let orders = 0;
+  const load = () =>
+    runLoad(options, async (client) => {
+      const connection = connectionOf(connections, client);
+      const order = orders++;
+      const cart = await expectStatus<{ readonly id: string; readonly token: string }>(201, connection, {
+        method: "POST",
+        path: "/v1/carts",
+        body: { channel: CHANNEL },
+      });
+      const headers = { "cart-token": cart.token };
+      for (const variantId of twoOf(variants, order)) {
+        await expectStatus(201, connection, { method: "POST", path: `/v1/carts/${cart.id}/lines`, headers, body: { variantId, quantity: 1 } });
+      }
+      await expectStatus(200, connection, { method: "PATCH", path: `/v1/carts/${cart.id}`, headers, body: cartDetails });
+      await expectStatus(201, connection, placing(cart, method, order));
+    });
+  const name = method === "invoice" ? "checkout" : "checkout-card";
+  return await measure(stand, { name, unit: "orders/s", references }, load);
+}
+
+async function placeOnly(stand: Stand, options: BenchOptions): Promise<Report> {
+  const variants = await stockUp(stand.db);
+  const carts = await fillCarts(stand.db, options.seconds * CARTS_PER_SECOND, (index) => twoOf(variants, index));
+  await settleDown(stand);
+  const references = { bareHttpPost: await bare(options) };
+  return await measure(stand, { name: "checkout --place-only", unit: "orders/s", references }, () =>
+    place(stand.connect(options.clients), carts, options),
+  );
+}
+
+async function hot(stand: Stand, options: BenchOptions): Promise<readonly Report[]> {
+  const variants = await stockUp(stand.db);
+  const carts = options.seconds * CARTS_PER_SECOND;
+  const uniformCarts = await fillCarts(stand.db, carts, (index) => twoOf(variants, index).slice(0, 1));
+  const [lamp = ""] = variants;
+  const oneCarts = await fillCarts(stand.db, carts, () => [lamp]);
+  const twoCarts = await fillCarts(stand.db, carts, () => [lamp]);
+  await settleDown(stand);
+
+  const uniform = await place(stand.connect(options.clients), uniformCarts, options);
+  const one = await measure(stand, { name: "checkout-hot", unit: "orders/s", references: { uniform: rateOf(uniform), bareHttpPost: await bare(options) } }, () =>
+    place(stand.connect(options.clients), oneCarts, options),
+  );
+  const other = await startShop({ seed: "demo", beside: stand.shop });
+  try {
+    const halves = [...stand.connect(options.clients / 2), ...(await connectTo(other.port, options.clients / 2))];
+    const two = await measure(
+      stand,
+      { name: "checkout-hot, two processes", unit: "orders/s", references: { oneProcess: one.throughput }, pids: other.pids.slice(0, 1) },
+      () => place(halves, twoCarts, options),
+    );
+    for (const connection of halves.slice(options.clients / 2)) connection.close();
+    return [one, two];
+  } finally {
+    await other.stop();
+  }
+}
+
+async function connectTo(port: number, clients: number): Promise<readonly Connection[]> {
+  const { openConnection } = await import("./http-client.ts");
+  return Array.from({ length: clients }, () => openConnection(port));
+}
+
+/** Places each prepared cart once. */
+function place(connections: readonly Connection[], carts: readonly PreparedCart[], { seconds }: BenchOptions): Promise<Load> {
+  const requests = carts.map((cart, index) => writeRequest(placing(cart, "invoice", index)));
+  let next = 0;
+  return runLoad({ clients: connections.length, seconds, isOver: () => next >= requests.length }, async (client) => {
+    const request = requests[next++];
+    if (request === undefined) return;
+    const { status, body } = await connectionOf(connections, client).send(request);
+    if (status !== 201) throw new Error(`${String(status)} ${body.toString().slice(0, 120)}`);
+  });
+}
+
+function placing(cart: PreparedCart, method: "invoice" | "card", order: number) {
+  return {
+    method: "POST",
+    path: "/v1/checkouts",
+    headers: { "cart-token": cart.token, "idempotency-key": `order-${String(order)}` },
+    body: { cartId: cart.id, payment: method === "card" ? { method, token: "tok_ok" } : { method } },
+  };
+}
+
+async function expectStatus<Body>(status: number, connection: Connection, request: Parameters<typeof writeRequest>[0]): Promise<Body> {
+  const reply = await connection.send(writeRequest(request));
+  if (reply.status !== status) throw new Error(`${request.path.slice(0, 12)} ${String(reply.status)} ${reply.body.toString().slice(0, 160)}`);
+  return JSON.parse(reply.body.toString()) as Body;
+}
+
+function connectionOf(connections: readonly Connection[], client: number): Connection {
+  const connection = connections[client];
+  if (connection === undefined) throw new Error("a client has no connection");
+  return connection;
+}
+
+function bare({ clients }: BenchOptions): Promise<number> {
+  const body = { cartId: "019aaaaa-0000-7000-8000-000000000001", payment: { method: "invoice" } };
+  return measureBare({ method: "POST", body, replyBytes: REPLY_BYTES, clients });
+}
+
+/** Preparing writes more than a shop does in a day: statistics and the log are brought up to date before the clock runs. */
+async function settleDown({ db }: Stand): Promise<void> {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: db.options.url });
+  await client.connect();
+  await client.query("analyze");
+  await client.query("checkpoint");
+  await client.end();
+}

@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Bench, measure, onShop } from "./bench.ts";
+
+const LAUNCHER = fileURLToPath(new URL("../bin/hansa.mjs", import.meta.url));
+const WORDS = ["oak", "linen", "brass", "north", "harbour", "lantern", "chair", "kettle", "atlas", "wool", "glass", "rope"];
+
+/** A catalogue of a million products, made up, from a file into the shop: with prices and stock. */
+export const importBench: Bench = {
+  name: "import",
+  about: "a million made-up products with prices and stock, from a file (--products n)",
+  run: ({ flags }) =>
+    onShop(async (stand) => {
+      const products = Number([...flags].find((flag) => flag.startsWith("products="))?.slice("products=".length) ?? 0);
+      const directory = await mkdtemp(join(tmpdir(), "hansa-import-"));
+      const file = join(directory, "products.jsonl");
+      await pipeline(writeProducts(products), createWriteStream(file));
+      try {
+        const load = async () => {
+          const begun = performance.now();
+          await promisify(execFile)(process.execPath, [LAUNCHER, "import", "products", file], {
+            env: { ...process.env, DATABASE_URL: stand.shop.databaseUrl },
+          });
+          const seconds = (performance.now() - begun) / 1_000;
+          return { operations: products, errors: 0, seconds, latencies: new Float64Array(), failures: new Map<string, number>() };
+        };
+        return [await measure(stand, { name: "import", unit: "products/s", references: {}, pids: [process.pid] }, load)];
+      } finally {
+        await rm(directory, { recursive: true, force: true });
+      }
+    }),
+};
+
+function* writeProducts(count: number): Generator<string> {
+  const word = (index: number): string => WORDS[index % WORDS.length] ?? "";
+  for (let index = 0; index < count; index++) {
+    const title = `${word(index)} ${word(index >> 3)} ${word(index >> 6)} ${String(index)}`;
+    yield `${JSON.stringify({
+      id: `bench-${String(index)}`,
+      title,
+      description: `${title}, made for measuring. `.repeat(4),
+      category: `bench_${String(index % 50)}`,
+      price_cents: 500 + (index % 20_000),
+      quantity: index % 200,
+      average_rating: (index % 50) / 10,
+    })}\n`;
+  }
+}
