@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "#platform/testing";
 import { type BatcherOptions, createBatcher } from "./batcher.ts";
-import { Overloaded } from "./errors.ts";
+import { DatabaseBusy, Overloaded } from "./errors.ts";
 
 /** A batcher whose batches end when the test says so. */
 function handled(options: Partial<BatcherOptions<number, string>> = {}) {
@@ -114,13 +114,22 @@ describe("a batcher", () => {
     expect(await later).toBe("lamp 5");
   });
 
-  it("fails all commands of a batch that threw, and none of the next", async () => {
+  it("runs each command alone when the batch threw, so that only the guilty one fails", async () => {
+    const { started, submitAll } = handled();
+    const outcomes = Promise.allSettled(submitAll(1, 2));
+    (await started(1)).fail(new Error("the lamp went out"));
+    (await started(2)).fail(new Error("the lamp went out"));
+    (await started(3)).finish();
+    expect(await outcomes).toMatchObject([{ reason: { message: "the lamp went out" } }, { value: "lamp 2" }]);
+  });
+
+  it("fails all commands of a batch at once when the database is busy, and none of the next", async () => {
     const { started, submitAll } = handled();
     const lost = Promise.allSettled(submitAll(1, 2));
     const batch = await started(1);
     const kept = submitAll(3);
-    batch.fail(new Error("the lamp went out"));
-    expect(await lost).toMatchObject([{ reason: { message: "the lamp went out" } }, { status: "rejected" }]);
+    batch.fail(new DatabaseBusy("lock"));
+    expect(await lost).toMatchObject([{ reason: { code: "database_busy" } }, { status: "rejected" }]);
     (await started(2)).finish();
     expect(await Promise.all(kept)).toEqual(["lamp 3"]);
   });
@@ -144,9 +153,12 @@ describe("a batcher", () => {
         if (size === 2) throw new Error("no metrics");
       },
     });
-    await expect(Promise.all(submitAll(1, 2))).rejects.toThrow("no metrics");
-    const later = batcher.submit(3);
+    const outcomes = submitAll(1, 2);
     (await started(1)).finish();
+    (await started(2)).finish();
+    expect(await Promise.all(outcomes)).toEqual(["lamp 1", "lamp 2"]);
+    const later = batcher.submit(3);
+    (await started(3)).finish();
     expect(await later).toBe("lamp 3");
   });
 

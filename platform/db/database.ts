@@ -52,6 +52,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     ...clientConfig(options),
     max: options.poolSize ?? POOL_SIZE,
+    // Statements that a transaction issues together travel together.
+    pipeline: true,
     connectionTimeoutMillis: POOL_WAIT_MS,
   });
   // An idle connection that the server closed is not an event for us: the pool drops it and makes another.
