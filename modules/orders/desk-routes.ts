@@ -2,7 +2,8 @@ import { InvalidInput, parseId } from "@hansa/kernel";
 import { recordAudit } from "#modules/identity";
 import { Forbidden, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
-import { cancelOrder, MAX_REASON } from "./cancel.ts";
+import { cancelOrder } from "./cancel.ts";
+import { CancelBody } from "./cancel-body.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
 import { DeskOrder, DeskOrderWithNotes, deskViewOf, NoteView, noteViewOf } from "./desk-view.ts";
 import { hashEmail } from "./email.ts";
@@ -74,20 +75,13 @@ const cancelAnyOrder = route({
   auth: scope("orders:write"),
   rate: "desk",
   params: OrderParams,
-  body: Type.Object(
-    {
-      reason: Type.Optional(
-        Type.String({ minLength: 1, maxLength: MAX_REASON, description: "Why; the buyer can read it." }),
-      ),
-    },
-    closed,
-  ),
+  body: CancelBody,
   reply: { 200: DeskOrder },
   refusals: [InvalidInput, OrderCannotMove, OrderNotFound],
   transaction: true,
   async handle({ tx, params, body, actor, requestId, ip, trace }) {
     const orderId = parseId<"order">(params.id);
-    const reason = body.reason ?? "cancelled by the shop";
+    const reason = body?.reason ?? "cancelled by the shop";
     const { order, isCancelledNow } = await cancelOrder(tx, { orderId, reason, trace });
     if (isCancelledNow) {
       await recordAudit(tx, {

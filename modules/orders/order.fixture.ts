@@ -15,7 +15,10 @@ export const SHADE = newId<"variant">();
 
 /** Ada's order of two lamps and a shade: 60.00 with tax after 5.00 off, and 4.90 for shipping. */
 export function adasOrder(changes: Partial<NewOrder> = {}): NewOrder {
-  const lines = [lineOf(LAMP, "The lamp", 2, 2_000n, 500n), lineOf(SHADE, "The shade", 1, 2_500n, 0n)];
+  const lines = [
+    lineOf({ variantId: LAMP, title: "The lamp", quantity: 2, unitMinor: 2_000n, discountMinor: 500n }),
+    lineOf({ variantId: SHADE, title: "The shade", quantity: 1, unitMinor: 2_500n, discountMinor: 0n }),
+  ];
   const shipping = { option: "standard", name: "Standard", amount: eur(490n), net: eur(412n), tax: eur(78n) };
   return {
     id: newId(),
@@ -110,13 +113,14 @@ export async function announcedAbout(db: Database, type: string, orderId: string
   return rows.map(({ payload }) => payload);
 }
 
-function lineOf(
-  variantId: string,
-  title: string,
-  quantity: number,
-  unitMinor: bigint,
-  discountMinor: bigint,
-): OrderLine {
+function lineOf(bought: {
+  readonly variantId: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly unitMinor: bigint;
+  readonly discountMinor: bigint;
+}): OrderLine {
+  const { variantId, title, quantity, unitMinor, discountMinor } = bought;
   const subtotalMinor = unitMinor * BigInt(quantity);
   const grossMinor = subtotalMinor - discountMinor;
   const netMinor = (grossMinor * 100n) / 119n;

@@ -1,7 +1,8 @@
 import { InvalidInput } from "@hansa/kernel";
 import { customer, holder, type Route, route } from "#platform/http";
 import { Type } from "typebox";
-import { cancelOrder, MAX_REASON } from "./cancel.ts";
+import { cancelOrder } from "./cancel.ts";
+import { CancelBody } from "./cancel-body.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { OrderCannotMove, OrderNotFound } from "./errors.ts";
@@ -47,19 +48,14 @@ function cancelOwnOrder(tokens: OrderTokens): Route {
     auth: holder("order"),
     rate: "checkout",
     params: OrderParams,
-    body: Type.Object(
-      {
-        reason: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_REASON, description: "Why, in own words." })),
-      },
-      closed,
-    ),
+    body: CancelBody,
     reply: { 200: OrderView },
     refusals: [InvalidInput, OrderCannotMove, OrderNotFound],
     transaction: true,
     async handle({ tx, params, body, actor, headers, trace }) {
       const claim = { actor, token: headers[TOKEN_HEADER] };
       const own = await loadOwnOrder(tx, params.id, { tokens, claim });
-      const reason = body.reason ?? "cancelled by the customer";
+      const reason = body?.reason ?? "cancelled by the customer";
       const { order } = await cancelOrder(tx, { orderId: own.id, reason, trace });
       return viewOf(order, null);
     },
