@@ -1,3 +1,4 @@
+import { DEMO_CUSTOMER, DEMO_OWNER } from "#modules/identity";
 import { BadSetting, loadConfig } from "#platform/config";
 import { writeCard } from "./card.ts";
 import { start } from "./start.ts";
@@ -28,7 +29,10 @@ async function main(): Promise<void> {
   process.stdout.write(`${card}\nready\n`);
 }
 
-const demoLogins = { customer: "ada@example.com / correct-horse-battery", staff: "owner@example.com / correct-horse-battery" };
+const demoLogins = {
+  customer: `${DEMO_CUSTOMER.email} / ${DEMO_CUSTOMER.password}`,
+  staff: `${DEMO_OWNER.email} / ${DEMO_OWNER.password}`,
+};
 
 function fail(error: unknown): void {
   const isForPeople = error instanceof BadSetting || (error instanceof Error && /^[A-Z].*\.$/.test(error.message));

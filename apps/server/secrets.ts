@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { newDeskKey } from "#modules/identity";
 
 const FILE = "secrets.json";
 const SECRET_BYTES = 32;
@@ -23,7 +24,7 @@ export async function openSecrets(dataDirectory: string): Promise<Secrets> {
     orderLinks: randomSecret(),
     sandboxKey: randomSecret(),
     sandboxWebhooks: randomSecret(),
-    deskKey: randomSecret(),
+    deskKey: newDeskKey(),
   };
   await mkdir(dataDirectory, { recursive: true });
   try {
