@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "#platform/testing";
 import { type BatcherOptions, createBatcher } from "./batcher.ts";
-import { DatabaseBusy, Overloaded } from "./errors.ts";
+import { DatabaseBusy, EffectUnknown, Overloaded } from "./errors.ts";
 
 /** A batcher whose batches end when the test says so. */
 function handled(options: Partial<BatcherOptions<number, string>> = {}) {
@@ -123,28 +123,36 @@ describe("a batcher", () => {
     expect(await outcomes).toMatchObject([{ reason: { message: "the lamp went out" } }, { value: "lamp 2" }]);
   });
 
-  it("fails all commands of a batch at once when the database is busy, and none of the next", async () => {
-    const { started, submitAll } = handled();
-    const lost = Promise.allSettled(submitAll(1, 2));
-    const batch = await started(1);
-    const kept = submitAll(3);
-    batch.fail(new DatabaseBusy("lock"));
-    expect(await lost).toMatchObject([{ reason: { code: "database_busy" } }, { status: "rejected" }]);
-    (await started(2)).finish();
-    expect(await Promise.all(kept)).toEqual(["lamp 3"]);
+  it("never runs a batch again that may have happened, and goes on with the next", async () => {
+    for (const error of [new DatabaseBusy("connection"), new EffectUnknown("a late write")]) {
+      const { batches, started, submitAll } = handled();
+      const lost = Promise.allSettled(submitAll(1, 2));
+      const batch = await started(1);
+      const kept = submitAll(3);
+      batch.fail(error);
+      expect(await lost).toMatchObject([{ reason: error }, { reason: error }]);
+      (await started(2)).finish();
+      expect(await Promise.all(kept)).toEqual(["lamp 3"]);
+      expect(batches.map(({ commands }) => commands)).toEqual([[1, 2], [3]]);
+    }
   });
 
-  it("fails the batch when outcomes are missing, rather than give one the outcome of another", async () => {
+  it("fails the batch when outcomes are missing, rather than do it twice or give one the outcome of another", async () => {
+    let runs = 0;
     const short = createBatcher<number, number>({
       name: "short",
       maxBatch: 4,
       maxQueue: 10,
       lanes: 1,
-      run: (commands) => Promise.resolve(commands.slice(1)),
+      run: (commands) => {
+        runs++;
+        return Promise.resolve(commands.slice(1));
+      },
     });
     const [first, second] = await Promise.allSettled([short.submit(1), short.submit(2)]);
     expect(first).toMatchObject({ status: "rejected", reason: { message: "short: one outcome per command is due" } });
     expect(second.status).toBe("rejected");
+    expect(runs).toBe(1);
   });
 
   it("lives on when it cannot be measured", async () => {

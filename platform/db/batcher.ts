@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { DatabaseBusy, Overloaded } from "./errors.ts";
+import { DatabaseBusy, EffectUnknown, Overloaded } from "./errors.ts";
 
 /** What a batcher gathers, how much of it, and what runs it. */
 export interface BatcherOptions<Command, Outcome> {
@@ -63,24 +63,12 @@ export function createBatcher<Command, Outcome>(options: BatcherOptions<Command,
     const batch = queue.slice(0, options.maxBatch);
     queue = queue.slice(options.maxBatch);
     startIfDue();
-    await settle(batch);
+    await settle(options, batch);
     inFlight--;
     startIfDue();
     if (inFlight > 0 || queue.length > 0) return;
     idle?.resolve();
     idle = null;
-  }
-
-  async function settle(batch: readonly Waiting<Command, Outcome>[]): Promise<void> {
-    try {
-      options.onBatch?.({ size: batch.length, oldestMs: performance.now() - (batch[0]?.atMs ?? 0) });
-      const outcomes = await options.run(batch.map(({ command }) => command));
-      if (outcomes.length !== batch.length) throw new Error(`${options.name}: one outcome per command is due`);
-      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as Outcome);
-    } catch (error) {
-      if (batch.length === 1 || error instanceof DatabaseBusy) for (const { reject } of batch) reject(error);
-      else for (const one of batch) await settle([one]);
-    }
   }
 
   return {
@@ -92,10 +80,28 @@ export function createBatcher<Command, Outcome>(options: BatcherOptions<Command,
       return promise;
     },
     queueAgeMs: () => (queue[0] === undefined ? 0 : performance.now() - queue[0].atMs),
-    async drain() {
-      if (inFlight === 0 && queue.length === 0) return;
-      idle ??= Promise.withResolvers<void>();
-      await idle.promise;
+    drain() {
+      if (inFlight > 0 || queue.length > 0) idle ??= Promise.withResolvers<void>();
+      return idle?.promise ?? Promise.resolve();
     },
   };
+}
+
+/** Runs the batch and answers every command of it. */
+async function settle<Command, Outcome>(
+  options: BatcherOptions<Command, Outcome>,
+  batch: readonly Waiting<Command, Outcome>[],
+): Promise<void> {
+  const commands = batch.map(({ command }) => command);
+  try {
+    options.onBatch?.({ size: batch.length, oldestMs: performance.now() - (batch[0]?.atMs ?? 0) });
+    const outcomes = await options.run(commands);
+    // What was done is done: to run these again for want of an answer would do it twice.
+    if (outcomes.length !== batch.length) throw new EffectUnknown(`${options.name}: one outcome per command is due`);
+    for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as Outcome);
+  } catch (error) {
+    const mayBeRunAgain = !(error instanceof DatabaseBusy || error instanceof EffectUnknown);
+    if (batch.length > 1 && mayBeRunAgain) for (const one of batch) await settle(options, [one]);
+    else for (const { reject } of batch) reject(error);
+  }
 }

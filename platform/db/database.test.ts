@@ -145,6 +145,19 @@ describe("a transaction", () => {
     proxy.server.close();
   });
 
+  it("sends what the work issues together, in order", async () => {
+    const seen = await db.transaction(async (tx) => {
+      const [, rows] = await Promise.all([
+        light(tx, 1),
+        many(tx, sql<{ lit: number }>`select lit from lamp where id = 1`),
+        light(tx, 1),
+      ]);
+      return rows;
+    });
+    expect(seen).toEqual([{ lit: 1 }]);
+    expect(await litLamps()).toEqual([2, 0]);
+  });
+
   it("leaves bugs as they are, and tells which constraint refused a row", async () => {
     const twice = db.transaction((tx) => run(tx, sql`insert into lamp (id) values (1)`));
     const error: unknown = await twice.catch((thrown: unknown) => thrown);

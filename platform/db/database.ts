@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { after, parseRegion, type Region } from "@hansa/kernel";
 import pg, { type ClientConfig, type PoolClient, type QueryResult } from "pg";
 import { isConnectionLoss, isRetriable, toRefusal, wasNeverSent } from "./errors.ts";
@@ -11,6 +12,7 @@ export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
 export const POOL_WAIT_MS = 2_000;
 export const POOL_SIZE = 10;
 export const MAX_ATTEMPTS = 4;
+const RETRY_PAUSE_MS = 5;
 
 /** One open transaction in the database of one region; `now` is the database's clock at its start. */
 export interface Tx extends Queryable {
@@ -134,6 +136,8 @@ async function begin(client: PoolClient): Promise<Date> {
 async function retrying<Result>(work: () => Promise<Attempted<Result>>): Promise<Result> {
   let last: unknown;
   for (let count = 0; count < MAX_ATTEMPTS; count++) {
+    // Whoever won the deadlock is only being woken: without a pause we would take the row from under it once more.
+    if (count > 0) await delay(RETRY_PAUSE_MS * count * (0.5 + Math.random()));
     const outcome = await work();
     if (outcome.kind === "done") return outcome.result;
     last = outcome.error;

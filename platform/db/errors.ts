@@ -20,6 +20,14 @@ export class Overloaded extends DomainError {
   }
 }
 
+/** A bug that was found when the effect may have been committed already: whoever runs things again must not. */
+export class EffectUnknown extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "EffectUnknown";
+  }
+}
+
 // serialization_failure, deadlock_detected, admin_shutdown: the server says that the transaction did not happen.
 const RETRIABLE = new Set(["40001", "40P01", "57P01"]);
 // lock_not_available, query_canceled, too_many_connections, cannot_connect_now, crash_shutdown, out of disk

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { openDatabase, type Tx } from "./database.ts";
-import { DatabaseBusy } from "./errors.ts";
+import { DatabaseBusy, EffectUnknown } from "./errors.ts";
 import { type Lane, openLanes } from "./lane.ts";
 import { many, one, run, sql } from "./sql.ts";
 
@@ -122,6 +122,7 @@ describe("a lane", () => {
         },
       }),
     );
+    await expect(late).rejects.toThrow(EffectUnknown);
     await expect(late).rejects.toThrow("a write was issued after the commit was sent");
   });
 

@@ -1,7 +1,7 @@
 import { after } from "@hansa/kernel";
 import pg, { type QueryResult } from "pg";
 import { type Database, POOL_WAIT_MS, runOn, type Tx } from "./database.ts";
-import { isConnectionLoss, isRetriable, toRefusal, wasNeverSent } from "./errors.ts";
+import { EffectUnknown, isConnectionLoss, isRetriable, toRefusal, wasNeverSent } from "./errors.ts";
 import type { Statement } from "./sql.ts";
 
 /** Silence of a lane's connection after which it is torn down: a dead socket would otherwise hang its batch for good. */
@@ -100,7 +100,7 @@ async function inTransaction<Result>(
   let committing = false;
   try {
     const query = (statement: Statement<unknown>): Promise<QueryResult> => {
-      if (committing) return Promise.reject(new Error("a write was issued after the commit was sent"));
+      if (committing) return Promise.reject(new EffectUnknown("a write was issued after the commit was sent"));
       return runOn(client, statement);
     };
     const [, clock] = await Promise.all([
