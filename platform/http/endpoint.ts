@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { DomainError } from "@hansa/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
-import type { Database } from "#platform/db";
+import type { Database, Tx } from "#platform/db";
 import type { Series, Telemetry } from "#platform/telemetry";
 import { type AdmissionRules, createAdmission } from "./admission.ts";
 import { GUEST } from "./auth.ts";
@@ -9,7 +9,7 @@ import { BODY_LIMIT } from "./body.ts";
 import { parseContext, RequestContext } from "./context.ts";
 import { UnknownProperty } from "./errors.ts";
 import { PLATFORM_REFUSALS, sendFailure, sendOverloaded } from "./failure.ts";
-import { answerLeased, answerOnce, bindKey, idempotencyOf, readKey, type Sent } from "./idempotency.ts";
+import { answerLeased, answerOnce, bindKey, idempotencyOf, type Keyed, readKey, type Sent } from "./idempotency.ts";
 import { prepareReply, sendWritten, writeAnswer } from "./respond.ts";
 import type { Route } from "./route.ts";
 import { findOpenObject } from "./validate.ts";
@@ -30,7 +30,10 @@ export interface Shared {
 export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared): void {
   const usualStatus = Number(Object.keys(route.reply)[0] ?? 200);
   const observe = createObserver(route, shared.telemetry);
-  const answer = createAnswerer(route, shared.db, usualStatus);
+  const rule = idempotencyOf(route);
+  const keepsKey = rule === "accepted" || rule === "required";
+  const refusesBody = route.body === undefined && route.rawBody !== true;
+  const keyed = { route, db: shared.db, usualStatus };
   const declared = new Set<unknown>(route.refusals);
   const failing = { logger: shared.telemetry.logger, route: route.path };
   const { life } = shared;
@@ -41,9 +44,21 @@ export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared):
     schema: schemasOf(route),
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
     onRequest: createEntrance(route, shared, observe),
+    // One asynchronous function, not three: each costs a promise and a turn per request.
     async handler(request, reply) {
       if (usualStatus !== 200) reply.code(usualStatus);
-      const body = await answer(request, reply);
+      if (refusesBody && request.body !== undefined) assertEmpty(request.body);
+      const key = readKey(request, rule);
+      const context = new RequestContext(request, shared.db, key);
+      let body: unknown;
+      if (key !== null && keepsKey) {
+        body = sendWritten(reply, await answerKeyed(keyed, context, bindKey(key, request), reply));
+      } else {
+        const result = route.transaction
+          ? await shared.db.transaction((tx) => route.handle(parseContext(context, tx)))
+          : await route.handle(parseContext(context, null));
+        body = prepareReply(request, reply, result);
+      }
       if (life.draining) reply.header("connection", "close");
       observe(request, reply.statusCode);
       return body;
@@ -109,30 +124,18 @@ function createEntrance(route: Route, shared: Shared, observe: Observe): Entranc
   };
 }
 
-type Answerer = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-
-function createAnswerer(route: Route, db: Database, usualStatus: number): Answerer {
-  const rule = idempotencyOf(route);
-  const keepsKey = rule === "accepted" || rule === "required";
-  const refusesBody = route.body === undefined && route.rawBody !== true;
-
-  return async (request, reply) => {
-    if (refusesBody && request.body !== undefined) assertEmpty(request.body);
-    const key = readKey(request, rule);
-    const context = new RequestContext(request, db, key);
-    if (key === null || !keepsKey) {
-      const result = route.transaction
-        ? await db.transaction((tx) => route.handle(parseContext(context, tx)))
-        : await route.handle(parseContext(context, null));
-      return prepareReply(request, reply, result);
-    }
-    const keyed = bindKey(key, request);
-    const write = async (result: Promise<unknown>): Promise<Sent> => writeAnswer(reply, await result, usualStatus);
-    const sent = route.transaction
-      ? await db.transaction((tx) => answerOnce(tx, keyed, () => write(route.handle(parseContext(context, tx)))))
-      : await answerLeased(db, keyed, () => write(route.handle(parseContext(context, null))));
-    return sendWritten(reply, sent);
-  };
+/** Answers a request whose key the platform keeps: in the handler's transaction, or under a lease. */
+function answerKeyed(
+  { route, db, usualStatus }: { readonly route: Route; readonly db: Database; readonly usualStatus: number },
+  context: RequestContext,
+  keyed: Keyed,
+  reply: FastifyReply,
+): Promise<Sent> {
+  const write = async (tx: Tx | null): Promise<Sent> =>
+    writeAnswer(reply, await route.handle(parseContext(context, tx)), usualStatus);
+  return route.transaction
+    ? db.transaction((tx) => answerOnce(tx, keyed, () => write(tx)))
+    : answerLeased(db, keyed, () => write(null));
 }
 
 /** A route that takes no body takes no properties either. */

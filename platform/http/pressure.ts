@@ -18,17 +18,24 @@ export const SHED_ABOVE_MS: Readonly<Record<RateClass, number>> = {
 };
 
 const LOOK_EVERY_MS = 50;
+/** Looks over which waiting must stand before it counts. */
+const STANDING_LOOKS = 3;
 
 /** Knows how overloaded the process is, by the age of its queues and the delay of its event loop. */
 export interface Pressure {
-  /** The longest wait of all sources, as last looked at. */
+  /** The wait that has stood for the last looks, over all sources. */
   readonly ms: number;
   close(): void;
 }
 
-/** Looks at the sources on a timer, so that a request only compares two numbers. */
+/**
+ * Looks at the sources on a timer, so that a request only compares two numbers. What counts is the least wait of the
+ * last three looks: a lone pause (a collection, a neighbour on the machine) is over when it is noticed, and refusing
+ * then would turn away who could be served at once. Source: Nichols and Jacobson, "Controlling Queue Delay", 2012.
+ */
 export function watchPressure(sources: readonly PressureSource[]): Pressure {
   let dueAt = performance.now() + LOOK_EVERY_MS;
+  let looks: readonly number[] = [0, 0, 0];
   const pressure = { ms: 0, close: () => clearInterval(timer) };
   const timer = setInterval(() => {
     const now = performance.now();
@@ -36,7 +43,8 @@ export function watchPressure(sources: readonly PressureSource[]): Pressure {
     let longest = Math.max(0, now - dueAt);
     dueAt = now + LOOK_EVERY_MS;
     for (const source of sources) longest = Math.max(longest, source());
-    pressure.ms = longest;
+    looks = [...looks, longest].slice(-STANDING_LOOKS);
+    pressure.ms = Math.min(...looks);
   }, LOOK_EVERY_MS);
   timer.unref();
   return pressure;
