@@ -2,6 +2,8 @@ import { type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
 import { readTrialBalance } from "./record.ts";
 
+const closed = { additionalProperties: false } as const;
+
 const trialBalance = route({
   method: "GET",
   path: "/v1/admin/ledger/trial-balance",
@@ -9,10 +11,15 @@ const trialBalance = route({
   auth: scope("ledger:read"),
   rate: "desk",
   reply: {
-    200: Type.Object({
-      items: Type.Array(Type.Object({ account: Type.String(), amountMinor: Type.Integer(), currency: Type.String() })),
-      nextCursor: Type.Null(),
-    }),
+    200: Type.Object(
+      {
+        items: Type.Array(
+          Type.Object({ account: Type.String(), amountMinor: Type.Integer(), currency: Type.String() }, closed),
+        ),
+        nextCursor: Type.Null(),
+      },
+      closed,
+    ),
   },
   refusals: [],
   transaction: false,
