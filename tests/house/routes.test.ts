@@ -4,6 +4,9 @@ import { rooms } from "#modules/map";
 import { RATE_CLASSES, type Route } from "#platform/http";
 import { describeRoutes } from "../../apps/server/routes.ts";
 
+/** Staff before they have a scope, and whatever their scopes: the door to the desk. */
+const DESK_DOOR = ["POST /v1/admin/auth/sign-in", "POST /v1/admin/auth/sign-out", "GET /v1/admin/me"];
+
 const routes = describeRoutes();
 const called = ({ method, path }: Route) => `${method} ${path}`;
 const those = (wrong: (route: Route) => boolean) => routes.filter(wrong).map(called);
@@ -35,7 +38,7 @@ describe("every route", () => {
   it("has a path of its own, in one style", () => {
     const names = routes.map((route) => called(route).replaceAll(/:[a-z]+/gi, ":"));
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-    expect(those(({ path }) => /\/$|\/\/|[A-Z_].*(?<!:[a-zA-Z]+)$/.test(path.replaceAll(/:[a-zA-Z]+/g, ":")))).toEqual(
+    expect(those(({ path }) => /.\/$|\/\/|[A-Z_].*(?<!:[a-zA-Z]+)$/.test(path.replaceAll(/:[a-zA-Z]+/g, ":")))).toEqual(
       [],
     );
   });
@@ -51,7 +54,7 @@ describe("every route", () => {
 
   it("asks for a scope at the desk, one that a room owns", () => {
     const open = those(({ path, auth }) => path.startsWith("/v1/admin/") && auth.kind !== "scope");
-    expect(open).toEqual([]);
+    expect(open.filter((route) => !DESK_DOOR.includes(route))).toEqual([]);
     const owners: readonly string[] = [...rooms, "platform", "events", "jobs"];
     const unknown = those(({ auth }) => {
       if (auth.kind !== "scope") return false;
