@@ -2,8 +2,9 @@ import { one, type Queryable, run, sql } from "#platform/db";
 
 /**
  * Says that this worker lives, gives the jobs of workers that have been silent for `silentMs` back to the queue, and
- * forgets those workers. Judged by the database's own clock. A worker that was only slow loses nothing but time: the
- * inbox refuses an effect that it had already.
+ * forgets those workers. Deliveries are given back after two minutes even if their worker lives: the answer that told
+ * it of them may have been lost with its connection. Judged by the database's own clock. A worker that was only slow
+ * loses nothing but time: the inbox refuses an effect that it had already.
  */
 export async function reportAlive(on: Queryable, workerId: string, silentMs: number): Promise<void> {
   await run(
@@ -15,18 +16,23 @@ export async function reportAlive(on: Queryable, workerId: string, silentMs: num
       set seen_at = excluded.seen_at
     `,
   );
+  // force_unlock_workers() takes all jobs of a worker at once, those it is running too; this takes single ones.
   await run(
     on,
     sql`
-      select graphile_worker.force_unlock_workers(array_agg(distinct jobs.locked_by))
-      from graphile_worker.jobs
-      where jobs.locked_at < clock_timestamp() - ${silentMs}::int * interval '1 millisecond'
-        and not exists (
-          select from platform.worker
-          where worker.id = jobs.locked_by
-            and worker.seen_at >= clock_timestamp() - ${silentMs}::int * interval '1 millisecond'
+      update graphile_worker._private_jobs as jobs
+      set locked_at = null, locked_by = null
+      from graphile_worker._private_tasks as tasks
+      where tasks.id = jobs.task_id
+        and jobs.locked_at < clock_timestamp() - ${silentMs}::int * interval '1 millisecond'
+        and (
+          (tasks.identifier = 'deliver' and jobs.locked_at < clock_timestamp() - interval '2 minutes')
+          or not exists (
+            select from platform.worker
+            where worker.id = jobs.locked_by
+              and worker.seen_at >= clock_timestamp() - ${silentMs}::int * interval '1 millisecond'
+          )
         )
-      having count(*) > 0
     `,
   );
   await run(

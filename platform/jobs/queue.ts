@@ -10,6 +10,9 @@ const QUEUE_STATEMENT_TIMEOUT_MS = 30_000;
 /** How soon a job is found whose time has come; one that is due at once is announced by NOTIFY and not waited for. */
 const POLL_MS = 1_000;
 
+/** How long fetching may fail before the queue is started anew. */
+const DEAF_MS = 3_000;
+
 /** The queue's pool. It has the driver's own type parsers, which the queue's code relies on, and keeps no request waiting. */
 export function openQueuePool(db: Database): pg.Pool {
   const pool = new pg.Pool({
@@ -73,5 +76,25 @@ export async function startQueue(options: QueueOptions): Promise<{ readonly runn
       if (level === "error") options.onError(meta?.["error"] ?? new Error(message), "jobs.queue");
     }),
   });
+  restartWhenDeaf(events, runner, options.onError);
   return { runner, id: await id };
+}
+
+/**
+ * Ends a runner that cannot fetch, so that whoever keeps it alive starts another. graphile-worker 0.18 keeps the ids of
+ * its tasks as a promise: if the connection is lost while it first asks for them, that promise stays rejected, and the
+ * runner never fetches a job again nor says so.
+ */
+function restartWhenDeaf(events: EventEmitter, runner: Runner, onError: OnError): void {
+  let failingSinceMs: number | null = null;
+  const hear = (): void => void (failingSinceMs = null);
+  events.on("worker:getJob:empty", hear);
+  events.on("job:start", hear);
+  events.on("worker:getJob:error", ({ error }: { readonly error: unknown }) => {
+    failingSinceMs ??= performance.now();
+    if (performance.now() - failingSinceMs < DEAF_MS) return;
+    failingSinceMs = Number.POSITIVE_INFINITY; // once is enough
+    onError(error, "jobs.queue");
+    runner.stop("it could not fetch jobs").catch((stopping: unknown) => onError(stopping, "jobs.queue"));
+  });
 }

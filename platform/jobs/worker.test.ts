@@ -34,7 +34,7 @@ describe("a worker", () => {
   it("brings an event to its handler, soon", async () => {
     await start({ handlers: [countSales] });
     await sell("the lamp");
-    expect(await eventually("the effect", soldSomething, 2_000)).toEqual(["the lamp"]);
+    expect(await eventually("the effect", soldSomething)).toEqual(["the lamp"]);
   });
 
   it("shares the events with another worker, each effect once", async () => {
@@ -99,7 +99,7 @@ describe("a worker", () => {
     expect(await eventually("the effect", soldSomething)).toEqual(["the lamp"]);
   });
 
-  it("leaves alone the jobs of workers that live", async () => {
+  it("leaves alone the jobs of workers that live, but for deliveries that they have forgotten", async () => {
     await reportAlive(db, "pool-other", 30_000);
     await run(db, sql`select from graphile_worker.add_job('deliver', '{}')`);
     await run(
@@ -109,12 +109,19 @@ describe("a worker", () => {
     await reportAlive(db, "pool-mine", 30_000);
     const lockedBy = sql<{ by: string | null }>`select locked_by as by from graphile_worker._private_jobs`;
     expect(await many(db, lockedBy)).toEqual([{ by: "pool-other" }]);
+    await run(db, sql`update graphile_worker._private_jobs set locked_at = now() - interval '3 minutes'`);
+    await reportAlive(db, "pool-mine", 30_000);
+    expect(await many(db, lockedBy)).toEqual([{ by: null }]);
+    await run(
+      db,
+      sql`update graphile_worker._private_jobs set locked_by = 'pool-other', locked_at = now() - interval '1 minute'`,
+    );
     await run(db, sql`update platform.worker set seen_at = now() - interval '31 seconds' where id = 'pool-other'`);
     await reportAlive(db, "pool-mine", 30_000);
     expect(await many(db, lockedBy)).toEqual([{ by: null }]);
   });
 
-  it("goes on after the database has dropped every connection", async () => {
+  it.each([1, 2, 3])("goes on after the database has dropped every connection as it started, time %d", async () => {
     await start({ handlers: [countSales] });
     await run(
       db,
