@@ -43,7 +43,7 @@ function runTogether(lane: Lane, commands: readonly CartCommand[]): Promise<read
     const changed = commands.flatMap((command) => (command.kind === "change" ? [command.cartId] : []));
     const before = await loadDrafts(tx, [...new Set([...changed, ...active.values()])]);
     const drafts = new Map(before);
-    const result = commands.map((command) => decide(command, { drafts, active, region: tx.region, now: tx.now }));
+    const result = commands.map((command) => decide(command, { drafts, active, region: tx.region }));
     return { result, save: (saving) => saveDrafts(saving, before, drafts) };
   });
 }
@@ -62,17 +62,13 @@ interface Workspace {
   readonly drafts: Map<string, Draft>;
   readonly active: Map<string, string>;
   readonly region: Region;
-  readonly now: Date;
 }
 
 function decide(command: CartCommand, space: Workspace): CartOutcome {
   const { draft, outcome } =
     command.kind === "open"
       ? decideOpening(command, space)
-      : decideChange(space.drafts.get(command.cartId) ?? null, command, {
-          region: space.region,
-          nowMs: space.now.getTime(),
-        });
+      : decideChange(space.drafts.get(command.cartId) ?? null, command, space.region);
   if (draft !== null) space.drafts.set(draft.cart.id, draft);
   return outcome;
 }

@@ -45,7 +45,8 @@ export interface StoredCart extends CartDetails {
 export interface StoredLine {
   readonly variantId: string;
   readonly counts: readonly RegionCount[];
-  readonly createdAtMs: number;
+  /** Place in the cart: lines are shown in the order in which they were first added. */
+  readonly position: number;
 }
 
 /** A cart with its lines, as a batch works on it; never changed in place. */
@@ -63,12 +64,12 @@ export function isThere<Cart extends Pick<StoredCart, "state">>(
 
 /** Lines with at least one unit, the oldest first. */
 export function linesOf(draft: Draft): readonly CartLine[] {
-  const shown: { readonly line: CartLine; readonly atMs: number }[] = [];
-  for (const { variantId, counts, createdAtMs } of draft.lines.values()) {
+  const shown: { readonly line: CartLine; readonly position: number }[] = [];
+  for (const { variantId, counts, position } of draft.lines.values()) {
     const quantity = quantityOf(counts);
-    if (quantity > 0) shown.push({ line: { variantId, quantity }, atMs: createdAtMs });
+    if (quantity > 0) shown.push({ line: { variantId, quantity }, position });
   }
-  shown.sort((one, other) => one.atMs - other.atMs || (one.line.variantId < other.line.variantId ? -1 : 1));
+  shown.sort((one, other) => one.position - other.position || (one.line.variantId < other.line.variantId ? -1 : 1));
   return shown.map(({ line }) => line);
 }
 

@@ -53,19 +53,13 @@ export interface Decided {
   readonly outcome: CartOutcome;
 }
 
-/** Where and when a decision is made. */
-export interface Moment {
-  readonly region: string;
-  readonly nowMs: number;
-}
-
 /**
  * Decides one change. Refusals in this order: not there or not the caller's, sealed or ordered, changed meanwhile, then
  * those of the change itself.
  *
  * @param draft the cart as the commands before left it; null when there is none
  */
-export function decideChange(draft: Draft | null, command: CartChange, moment: Moment): Decided {
+export function decideChange(draft: Draft | null, command: CartChange, region: string): Decided {
   if (draft === null || !isThere(draft.cart) || !opensCart(draft.cart, command.proof)) {
     return refuse(draft, new CartNotFound());
   }
@@ -80,10 +74,10 @@ export function decideChange(draft: Draft | null, command: CartChange, moment: M
       if (change.soldIn?.includes(draft.cart.channel) === false) {
         return refuse(draft, new VariantNotSellable(change.variantId));
       }
-      return setLine(draft, { ...change, quantity: quantityIn(draft, change.variantId) + change.quantity }, moment);
+      return setLine(draft, { ...change, quantity: quantityIn(draft, change.variantId) + change.quantity }, region);
     case "set":
       if (quantityIn(draft, change.variantId) === 0) return refuse(draft, new LineNotFound(change.variantId));
-      return setLine(draft, change, moment);
+      return setLine(draft, change, region);
     case "patch":
       return done({ ...draft, cart: { ...draft.cart, ...change.details, version: draft.cart.version + 1 } });
     case "drop_code":
@@ -94,20 +88,20 @@ export function decideChange(draft: Draft | null, command: CartChange, moment: M
 function setLine(
   draft: Draft,
   wanted: { readonly variantId: string; readonly quantity: number },
-  moment: Moment,
+  region: string,
 ): Decided {
   const { variantId, quantity } = wanted;
   if (quantity > MAX_LINE_QUANTITY) return refuse(draft, new QuantityTooLarge(variantId, quantity));
-  const line = draft.lines.get(variantId) ?? { variantId, counts: [], createdAtMs: moment.nowMs };
+  const line = draft.lines.get(variantId) ?? { variantId, counts: [], position: draft.lines.size };
   const present = quantityOf(line.counts);
   if (present === quantity) return done(draft);
   if (present === 0 && isFull(draft, variantId)) return refuse(draft, new CartFull());
-  const lines = new Map(draft.lines).set(variantId, withQuantity(line, quantity, moment));
+  const lines = new Map(draft.lines).set(variantId, withQuantity(line, quantity, region));
   return done({ lines, cart: { ...draft.cart, version: draft.cart.version + 1 } });
 }
 
 /** The line with so many units, written in this region. */
-export function withQuantity(line: StoredLine, quantity: number, { region }: Pick<Moment, "region">): StoredLine {
+export function withQuantity(line: StoredLine, quantity: number, region: string): StoredLine {
   const own = setUnits(line.counts, region, quantity);
   return { ...line, counts: [...line.counts.filter((count) => count.region !== region), own] };
 }

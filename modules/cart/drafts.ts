@@ -22,10 +22,10 @@ export async function loadDrafts(tx: Tx, ids: readonly string[]): Promise<Readon
 /** Puts rows of carts and rows of lines together. */
 export function toDrafts(carts: readonly CartRow[], lines: readonly LineRow[]): ReadonlyMap<string, Draft> {
   const drafts = new Map(carts.map((cart) => [cart.id, { cart, lines: new Map<string, StoredLine>() }]));
-  for (const { cartId, variantId, region, added, cut, createdAt } of lines) {
+  for (const { cartId, variantId, region, added, cut, position } of lines) {
     const of = drafts.get(cartId)?.lines;
     if (of === undefined) continue;
-    addCount(of, { variantId, createdAtMs: createdAt.getTime(), count: { region, added: Number(added), cut } });
+    addCount(of, { variantId, position, count: { region, added: Number(added), cut } });
   }
   return drafts;
 }
@@ -33,21 +33,21 @@ export function toDrafts(carts: readonly CartRow[], lines: readonly LineRow[]): 
 /** A cart that was read together with its lines. */
 export function toDraft({ lines, ...cart }: CartWithLinesRow): Draft {
   const of = new Map<string, StoredLine>();
-  for (const { variantId, createdAtMs, region, added, cut } of lines) {
-    addCount(of, { variantId, createdAtMs, count: { region, added, cut } });
+  for (const { variantId, position, region, added, cut } of lines) {
+    addCount(of, { variantId, position, count: { region, added, cut } });
   }
   return { cart, lines: of };
 }
 
 function addCount(
   lines: Map<string, StoredLine>,
-  row: { readonly variantId: string; readonly createdAtMs: number; readonly count: RegionCount },
+  row: { readonly variantId: string; readonly position: number; readonly count: RegionCount },
 ): void {
   const known = lines.get(row.variantId);
   lines.set(row.variantId, {
     variantId: row.variantId,
     counts: known === undefined ? [row.count] : [...known.counts, row.count],
-    createdAtMs: Math.min(known?.createdAtMs ?? row.createdAtMs, row.createdAtMs),
+    position: Math.min(known?.position ?? row.position, row.position),
   });
 }
 
@@ -92,8 +92,8 @@ function isOnlyTouched(before: StoredCart | undefined, after: StoredCart): boole
 function newCounts(before: Draft | undefined, { cart, lines }: Draft, region: string) {
   return [...lines.values()]
     .filter((line) => line !== before?.lines.get(line.variantId))
-    .flatMap(({ variantId, counts }) => {
+    .flatMap(({ variantId, counts, position }) => {
       const own = counts.find((count) => count.region === region);
-      return own === undefined ? [] : [{ cartId: cart.id, variantId, added: own.added, cut: own.cut }];
+      return own === undefined ? [] : [{ cartId: cart.id, variantId, added: own.added, cut: own.cut, position }];
     });
 }

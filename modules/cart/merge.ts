@@ -63,10 +63,8 @@ function join(
   if (policy === "keep") return [emptied];
   const lines = new Map(own.lines);
   for (const [variantId, quantity] of mergeQuantities(own, guest, policy)) {
-    const line: StoredLine = own.lines.get(variantId) ??
-      guest.lines.get(variantId) ?? { variantId, counts: [], createdAtMs: 0 };
-    const base = own.lines.has(variantId) ? line : { ...line, counts: [] };
-    lines.set(variantId, withQuantity(base, quantity, { region }));
+    const line: StoredLine = own.lines.get(variantId) ?? { variantId, counts: [], position: lines.size };
+    lines.set(variantId, withQuantity(line, quantity, region));
   }
   const cart = {
     ...own.cart,

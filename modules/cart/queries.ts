@@ -53,7 +53,7 @@ export interface LineRow {
   readonly region: string;
   readonly added: bigint;
   readonly cut: Readonly<Record<string, number>>;
-  readonly createdAt: Date;
+  readonly position: number;
 }
 
 /**
@@ -70,7 +70,7 @@ export function selectLines(on: Queryable, cartIds: readonly string[]): Promise<
         line.region as "region",
         line.added as "added",
         line.cut as "cut",
-        line.created_at as "createdAt"
+        line.position as "position"
       from cart.line
       where line.region = any(${[on.region]}::text[])
         and line.cart_id = any(${cartIds}::uuid[])
@@ -84,7 +84,7 @@ export interface ReadLine {
   readonly region: string;
   readonly added: number;
   readonly cut: Readonly<Record<string, number>>;
-  readonly createdAtMs: number;
+  readonly position: number;
 }
 
 export interface CartWithLinesRow extends CartRow {
@@ -117,7 +117,7 @@ export function selectCarts(on: Queryable, ids: readonly string[]): Promise<read
                 'region', line.region,
                 'added', line.added,
                 'cut', line.cut,
-                'createdAtMs', floor(extract(epoch from line.created_at) * 1000)
+                'position', line.position
               )
             ),
             '[]'
@@ -254,6 +254,8 @@ export interface LineWrite {
   readonly variantId: string;
   readonly added: number;
   readonly cut: Readonly<Record<string, number>>;
+  /** Place of the line in the cart; only a new row takes it. */
+  readonly position: number;
 }
 
 /** Writes this region's counts, in key order; the lines' carts are locked by this transaction. */
@@ -261,14 +263,15 @@ export function upsertLines(tx: Tx, lines: readonly LineWrite[]): Promise<number
   return run(
     tx,
     sql`
-      insert into cart.line (region, cart_id, variant_id, added, cut, created_at)
-      select ${tx.region}::text, given.cart_id, given.variant_id, given.added, given.cut, ${tx.now}::timestamptz
+      insert into cart.line (region, cart_id, variant_id, added, cut, position)
+      select ${tx.region}::text, given.cart_id, given.variant_id, given.added, given.cut, given.position
       from unnest(
         ${lines.map((line) => line.cartId)}::uuid[],
         ${lines.map((line) => line.variantId)}::uuid[],
         ${lines.map((line) => line.added)}::bigint[],
-        ${lines.map((line) => jsonb(line.cut))}::jsonb[]
-      ) as given (cart_id, variant_id, added, cut)
+        ${lines.map((line) => jsonb(line.cut))}::jsonb[],
+        ${lines.map((line) => line.position)}::int[]
+      ) as given (cart_id, variant_id, added, cut, position)
       order by given.cart_id, given.variant_id
       on conflict (region, cart_id, variant_id) do update
       set added = excluded.added, cut = excluded.cut

@@ -38,7 +38,7 @@ create table cart.line (
   variant_id uuid not null,
   added bigint not null check (added >= 0),
   cut jsonb not null default '{}' check (jsonb_typeof(cut) = 'object'),
-  created_at timestamptz not null default now(),
+  position int not null check (position >= 0),
   primary key (region, cart_id, variant_id)
 ) with (fillfactor = 80);
 comment on table cart.line is 'regional: units of a variant that a region added to a cart, and how many of each region''s it saw removed; both only grow';
