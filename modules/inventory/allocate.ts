@@ -27,6 +27,7 @@ export interface FreeStock {
   readonly free: number;
 }
 
+/** What became of a wish: all of it was taken, or what was short and nothing taken. */
 export type Taken =
   | { readonly kind: "taken"; readonly allocations: readonly Allocation[] }
   | { readonly kind: "short"; readonly short: readonly Shortage[] };

@@ -13,4 +13,5 @@ const expireHoldsJob = every({
   },
 });
 
+/** The work that comes round by itself. */
 export const inventoryJobs = [expireHoldsJob] as const;

@@ -31,6 +31,7 @@ export interface OrderShipping {
   readonly tax: Money;
 }
 
+/** What an order costs; `tax` is part of `total` either way, and of the other amounts where prices include it. */
 export interface OrderTotals {
   readonly subtotal: Money;
   readonly discount: Money;
