@@ -38,7 +38,7 @@ export interface WrittenProduct {
  * nested loop, which took four fifths of an import.
  */
 export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<readonly WrittenProduct[]> {
-  const inputs = rows.map(({ input }) => input);
+  const wanted = columnsOf(rows);
   return many(
     tx,
     sql<WrittenProduct>`
@@ -59,19 +59,10 @@ export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<rea
         coalesce(wanted.category_ids::uuid[], standing.category_ids, '{}'),
         ${tx.now}::timestamptz, ${tx.now}::timestamptz
       from unnest(
-        ${rows.map(({ id }) => id)}::uuid[],
-        ${inputs.map(({ externalId }) => externalId)}::text[],
-        ${inputs.map(({ slug }) => slug)}::text[],
-        ${inputs.map(({ title }) => title)}::text[],
-        ${inputs.map(({ description }) => description)}::text[],
-        ${inputs.map(({ brand }) => brand)}::text[],
-        ${inputs.map(({ taxCategory }) => taxCategory)}::text[],
-        ${inputs.map(({ ratingHundredths }) => ratingHundredths)}::int[],
-        ${inputs.map(({ status }) => status)}::text[],
-        ${inputs.map(({ attributes }) => attributes && jsonb(attributes))}::jsonb[],
-        ${inputs.map(({ options }) => options && jsonb(options))}::jsonb[],
-        ${inputs.map(({ pictures }) => pictures && (pictures[0]?.url ?? ""))}::text[],
-        ${inputs.map(({ categoryIds }) => categoryIds && `{${categoryIds.join()}}`)}::text[]
+        ${wanted.ids}::uuid[], ${wanted.externalIds}::text[], ${wanted.slugs}::text[], ${wanted.titles}::text[],
+        ${wanted.descriptions}::text[], ${wanted.brands}::text[], ${wanted.taxCategories}::text[],
+        ${wanted.ratings}::int[], ${wanted.statuses}::text[], ${wanted.attributes}::jsonb[], ${wanted.options}::jsonb[],
+        ${wanted.images}::text[], ${wanted.categoryIds}::text[]
       ) as wanted (
         id, external_id, slug, title, description, brand, tax_category, rating_hundredths, status, attributes, options,
         image_url, category_ids
@@ -102,6 +93,26 @@ export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<rea
       returning product.id, product.external_id as "externalId"
     `,
   );
+}
+
+/** The rows turned on their side; lists of ids travel as text, since arrays of arrays must all be of one length. */
+function columnsOf(rows: readonly ProductRow[]) {
+  const inputs = rows.map(({ input }) => input);
+  return {
+    ids: rows.map(({ id }) => id),
+    externalIds: inputs.map(({ externalId }) => externalId),
+    slugs: inputs.map(({ slug }) => slug),
+    titles: inputs.map(({ title }) => title),
+    descriptions: inputs.map(({ description }) => description),
+    brands: inputs.map(({ brand }) => brand),
+    taxCategories: inputs.map(({ taxCategory }) => taxCategory),
+    ratings: inputs.map(({ ratingHundredths }) => ratingHundredths),
+    statuses: inputs.map(({ status }) => status),
+    attributes: inputs.map(({ attributes }) => attributes && jsonb(attributes)),
+    options: inputs.map(({ options }) => options && jsonb(options)),
+    images: inputs.map(({ pictures }) => pictures && (pictures[0]?.url ?? "")),
+    categoryIds: inputs.map(({ categoryIds }) => categoryIds && `{${categoryIds.join()}}`),
+  };
 }
 
 /** A variant with the id it gets if it is new. */

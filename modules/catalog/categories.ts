@@ -13,7 +13,7 @@ import {
   unfileFromFormer,
   updateCategory,
 } from "./category-queries.ts";
-import { AlreadyTaken, CategoryInCircle, CategoryInUse, CategoryNotFound, RevisionChanged } from "./errors.ts";
+import { AlreadyTaken, CategoryInCircle, CategoryInUse, CategoryNotFound } from "./errors.ts";
 import { slugOf } from "./slug.ts";
 import { PRODUCTS } from "./topics.ts";
 
@@ -105,16 +105,17 @@ export async function createCategory(tx: Tx, input: CategoryInput): Promise<Cate
 /**
  * Changes a category, and moves it with everything below it when `parentId` is given.
  *
- * @param change.revision the one that the caller read, or null not to ask
- * @throws CategoryNotFound, RevisionChanged, AlreadyTaken, CategoryInCircle
+ * @param expect told the revision that stands; it throws when the caller has read another
+ * @throws CategoryNotFound, AlreadyTaken, CategoryInCircle
  */
 export async function changeCategory(
   tx: Tx,
-  change: Partial<CategoryInput> & { readonly id: string; readonly revision: number | null },
+  change: Partial<CategoryInput> & { readonly id: string },
+  expect: (revision: number) => void = () => undefined,
 ): Promise<Category> {
   const before = await lockCategory(tx, change.id);
   if (before === null) throw new CategoryNotFound(change.id);
-  if (change.revision !== null && change.revision !== before.revision) throw new RevisionChanged(before.revision);
+  expect(before.revision);
   const written = {
     id: before.id,
     slug: change.slug ?? before.slug,

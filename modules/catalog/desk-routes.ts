@@ -1,4 +1,15 @@
 import type { Route } from "#platform/http";
+import { deskCategoryRoutes } from "./desk-category-routes.ts";
+import { deskCollectionRoutes } from "./desk-collection-routes.ts";
+import { deskMediaRoutes } from "./desk-media-routes.ts";
+import { deskProductRoutes } from "./desk-product-routes.ts";
+import { deskVariantRoutes } from "./desk-variant-routes.ts";
 
 /** The desk's routes of the catalogue. */
-export const deskRoutes: readonly Route[] = [];
+export const deskRoutes: readonly Route[] = [
+  ...deskProductRoutes,
+  ...deskVariantRoutes,
+  ...deskMediaRoutes,
+  ...deskCategoryRoutes,
+  ...deskCollectionRoutes,
+];

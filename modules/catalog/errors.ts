@@ -80,16 +80,6 @@ export class CategoryInCircle extends DomainError {
   }
 }
 
-/** Someone changed it since the caller read it: `If-Match` names an older revision. */
-export class RevisionChanged extends DomainError {
-  readonly code = "catalog.revision_changed";
-  readonly status = 412;
-
-  constructor(revision: number) {
-    super("Someone else changed this in the meantime. Please look again.", { revision });
-  }
-}
-
 /** A product breaks rules of the catalogue; every broken rule is listed. */
 export class InvalidProduct extends DomainError {
   readonly code = "catalog.invalid_product";
@@ -99,5 +89,25 @@ export class InvalidProduct extends DomainError {
   constructor(violations: readonly Violation[]) {
     super("Some values of the product are not valid.", { violations });
     this.violations = violations;
+  }
+}
+
+/** A bundle is made of ordinary variants: not of bundles, and not of itself. */
+export class BundleInBundle extends DomainError {
+  readonly code = "catalog.bundle_in_bundle";
+  readonly status = 409;
+
+  constructor(variant: string) {
+    super("A bundle cannot be part of a bundle.", { variant });
+  }
+}
+
+/** A rule chooses the products of this collection, so they cannot be placed by hand. */
+export class CollectionIsRuled extends DomainError {
+  readonly code = "catalog.collection_is_ruled";
+  readonly status = 409;
+
+  constructor(collection: string) {
+    super("A rule chooses the products of this collection. Take the rule away first.", { collection });
   }
 }

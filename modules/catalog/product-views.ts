@@ -88,7 +88,7 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
       const found = await Promise.all(productIds.map((productId) => views.read({ productId, channel, kind: "card" })));
       return found.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.bytes]));
     },
-    sizeBytes: cache.sizeBytes,
+    sizeBytes: () => cache.sizeBytes(),
   };
 }
 

@@ -3,6 +3,7 @@ import { type ChannelCache, ChannelNotFound } from "#modules/channels";
 import { Answer, anyone, Prebuilt, type Route, route } from "#platform/http";
 import { channelOf, prebuilt, toList } from "./answers.ts";
 import { type Category, findCategory, listCategories } from "./categories.ts";
+import { collectionRoutes } from "./collection-routes.ts";
 import { pictureFor } from "./demo/picture.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { CategoryNotFound, MediaNotFound, ProductNotFound } from "./errors.ts";
@@ -31,7 +32,7 @@ export interface CatalogDeps {
 
 /** Every route of the catalogue: the store's and the desk's. */
 export function catalogRoutes(deps: CatalogDeps): readonly Route[] {
-  return [categoryTree, products(deps), product(deps), demoPicture, ...deskRoutes];
+  return [categoryTree, products(deps), product(deps), demoPicture, ...collectionRoutes(deps), ...deskRoutes];
 }
 
 const categoryTree = route({

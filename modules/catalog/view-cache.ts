@@ -30,8 +30,7 @@ interface Known {
 export function createViewCache<Value>(limitBytes: number): ViewCache<Value> {
   // A Map keeps the order of insertion: an entry that is used is put in again, so the first is the least recently used.
   const entries = new Map<string, Kept<Value>>();
-  const products = new Map<string, Known>();
-  const productOfVariant = new Map<string, string>();
+  const index = createIndex();
   let total = 0;
 
   function drop(key: string): void {
@@ -39,17 +38,7 @@ export function createViewCache<Value>(limitBytes: number): ViewCache<Value> {
     if (kept === undefined) return;
     entries.delete(key);
     total -= kept.sizeBytes;
-    const known = products.get(kept.productId);
-    known?.keys.delete(key);
-    if (known?.keys.size !== 0) return;
-    products.delete(kept.productId);
-    for (const variantId of known.variantIds) productOfVariant.delete(variantId);
-  }
-
-  function forgetProducts(productIds: readonly string[]): void {
-    for (const productId of productIds) {
-      for (const key of [...(products.get(productId)?.keys ?? [])]) drop(key);
-    }
+    index.remove(key, kept.productId);
   }
 
   return {
@@ -68,28 +57,55 @@ export function createViewCache<Value>(limitBytes: number): ViewCache<Value> {
       drop(key);
       entries.set(key, kept);
       total += kept.sizeBytes;
-      const known = products.get(kept.productId) ?? { keys: new Set(), variantIds: new Set() };
-      products.set(kept.productId, known);
-      known.keys.add(key);
-      for (const variantId of kept.variantIds) {
-        known.variantIds.add(variantId);
-        productOfVariant.set(variantId, kept.productId);
-      }
+      index.add(key, kept);
       for (const oldest of entries.keys()) {
         if (total <= limitBytes) break;
         drop(oldest);
       }
     },
-    forgetProducts,
+    forgetProducts(productIds) {
+      for (const productId of productIds) for (const key of index.keysOf(productId)) drop(key);
+    },
     forgetVariants(variantIds) {
-      forgetProducts(variantIds.flatMap((id) => productOfVariant.get(id) ?? []));
+      for (const id of variantIds) for (const key of index.keysOf(index.productOf(id))) drop(key);
     },
     clear() {
       entries.clear();
-      products.clear();
-      productOfVariant.clear();
+      index.clear();
       total = 0;
     },
     sizeBytes: () => total,
+  };
+}
+
+/** Which keys are about a product, and which product a variant belongs to. */
+function createIndex() {
+  const products = new Map<string, Known>();
+  const productOfVariant = new Map<string, string>();
+  return {
+    add(key: string, { productId, variantIds }: Omit<Kept<unknown>, "value">): void {
+      const known = products.get(productId) ?? { keys: new Set(), variantIds: new Set() };
+      products.set(productId, known);
+      known.keys.add(key);
+      for (const variantId of variantIds) {
+        known.variantIds.add(variantId);
+        productOfVariant.set(variantId, productId);
+      }
+    },
+    remove(key: string, productId: string): void {
+      const known = products.get(productId);
+      known?.keys.delete(key);
+      if (known?.keys.size !== 0) return;
+      products.delete(productId);
+      for (const variantId of known.variantIds) productOfVariant.delete(variantId);
+    },
+    /** A copy: the caller drops them one by one. */
+    keysOf: (productId: string | undefined): readonly string[] =>
+      productId === undefined ? [] : Array.from(products.get(productId)?.keys ?? []),
+    productOf: (variantId: string): string | undefined => productOfVariant.get(variantId),
+    clear(): void {
+      products.clear();
+      productOfVariant.clear();
+    },
   };
 }

@@ -79,7 +79,11 @@ export function watchCache<Value>(feed: ChangeFeed, cache: ViewCache<Value>): Wa
 
 function forgetOnChanges<Value>(
   feed: ChangeFeed,
-  watched: { readonly cache: ViewCache<Value>; readonly loadings: ReadonlySet<Loading>; startAfresh(): void },
+  watched: {
+    readonly cache: ViewCache<Value>;
+    readonly loadings: ReadonlySet<Loading>;
+    readonly startAfresh: () => void;
+  },
 ): void {
   const { cache, loadings, startAfresh } = watched;
   const forgetAll = (): void => {

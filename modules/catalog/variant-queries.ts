@@ -1,0 +1,127 @@
+import { first, many, type Queryable, run, sql, type Tx } from "#platform/db";
+
+/** A variant as the desk reads and writes it. */
+export interface DeskVariantRow {
+  readonly id: string;
+  readonly productId: string;
+  readonly externalId: string;
+  readonly sku: string;
+  readonly barcode: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly weightGrams: number;
+  readonly requiresShipping: boolean;
+  readonly position: number;
+  readonly image: string | null;
+  readonly isBundle: boolean;
+}
+
+/** The variants of a product in their order, at most `limit`; removed ones left out. */
+export function selectDeskVariants(
+  on: Queryable,
+  productId: string,
+  limit: number,
+): Promise<readonly DeskVariantRow[]> {
+  return many(
+    on,
+    sql<DeskVariantRow>`
+      select
+        id, product_id as "productId", external_id as "externalId", sku, barcode, options, weight_grams as "weightGrams",
+        requires_shipping as "requiresShipping", position, image_url as image, is_bundle as "isBundle"
+      from catalog.variant
+      where product_id = ${productId}::uuid
+        and not is_removed
+      order by position, id
+      limit ${limit}::int
+    `,
+  );
+}
+
+/** Locks a variant; null when there is none, or it was removed. */
+export function lockVariant(tx: Tx, id: string): Promise<DeskVariantRow | null> {
+  return first(
+    tx,
+    sql<DeskVariantRow>`
+      select
+        id, product_id as "productId", external_id as "externalId", sku, barcode, options, weight_grams as "weightGrams",
+        requires_shipping as "requiresShipping", position, image_url as image, is_bundle as "isBundle"
+      from catalog.variant
+      where id = ${id}::uuid
+        and not is_removed
+      for update
+    `,
+  );
+}
+
+/** Adds a variant. A name that was removed before cannot come back under another id: the unique constraint refuses it. */
+export function insertVariant(tx: Tx, variant: DeskVariantRow): Promise<number> {
+  return run(
+    tx,
+    sql`
+      insert into catalog.variant (
+        id, product_id, external_id, sku, barcode, options, weight_grams, requires_shipping, position, image_url
+      )
+      values (
+        ${variant.id}::uuid, ${variant.productId}::uuid, ${variant.externalId}::text, ${variant.sku}::text,
+        ${variant.barcode}::text, ${variant.options}::jsonb, ${variant.weightGrams}::int,
+        ${variant.requiresShipping}::boolean, ${variant.position}::int, ${variant.image}::text
+      )
+    `,
+  );
+}
+
+/** Writes every field of a locked variant. */
+export function updateVariant(tx: Tx, variant: DeskVariantRow): Promise<number> {
+  return run(
+    tx,
+    sql`
+      update catalog.variant
+      set sku = ${variant.sku}::text,
+        barcode = ${variant.barcode}::text,
+        options = ${variant.options}::jsonb,
+        weight_grams = ${variant.weightGrams}::int,
+        requires_shipping = ${variant.requiresShipping}::boolean,
+        position = ${variant.position}::int,
+        image_url = ${variant.image}::text
+      where id = ${variant.id}::uuid
+    `,
+  );
+}
+
+/** Removes a locked variant: it can no longer be bought, and orders still find it. */
+export function markRemoved(tx: Tx, id: string): Promise<number> {
+  return run(tx, sql`update catalog.variant set is_removed = true where id = ${id}::uuid`);
+}
+
+interface PartRow {
+  readonly id: string;
+  readonly isBundle: boolean;
+}
+
+/** Those of the variants that are there, shared in id order so that none becomes a bundle meanwhile. */
+export function shareVariants(tx: Tx, ids: readonly string[]): Promise<readonly PartRow[]> {
+  return many(
+    tx,
+    sql<PartRow>`
+      select id, is_bundle as "isBundle"
+      from catalog.variant
+      where id = any(${ids}::uuid[])
+        and not is_removed
+      order by id
+      for share
+    `,
+  );
+}
+
+/** Whether a bundle is made of it. */
+export async function isComponent(on: Queryable, id: string): Promise<boolean> {
+  const bundle = await first(
+    on,
+    sql<{ readonly bundleId: string }>`
+      select bundle_id as "bundleId"
+      from catalog.bundle_component
+      where component_id = ${id}::uuid
+      limit 1
+    `,
+  );
+  return bundle !== null;
+}
