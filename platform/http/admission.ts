@@ -11,7 +11,7 @@ import type { Actor, RateClass, Route } from "./route.ts";
 export interface AdmissionRules {
   readonly authenticate: Authenticate;
   readonly allowedOrigins: AllowedOrigins;
-  readonly sessionCookie: string;
+  readonly publicOrigin: string | null;
   readonly pressure: Pressure;
   readonly shedAboveMs: ReadonlyMap<RateClass, number>;
   readonly rateLimiting: RateLimiting;
@@ -36,7 +36,8 @@ export function createAdmission(route: Route, rules: AdmissionRules): Admission 
   const shedAboveMs = rules.shedAboveMs.get(route.rate) ?? Infinity;
   const limiter = rules.rateLimiting === "off" ? undefined : rules.limiters.get(route.rate);
   const limitsLoopback = rules.rateLimiting === "all";
-  const { pressure, telemetry } = rules;
+  const { pressure, telemetry, allowedOrigins, publicOrigin } = rules;
+  const origins = { allowedOrigins, publicOrigin, isDesk: route.auth.kind === "scope" };
 
   function limiterFor(ip: string): Limiter | undefined {
     return limitsLoopback || !isLoopback(ip) ? limiter : undefined;
@@ -70,7 +71,7 @@ export function createAdmission(route: Route, rules: AdmissionRules): Admission 
       (limiter === undefined || limiterFor(request.ip) === undefined),
     assertGuest: () => assertAllowed(route.auth, GUEST),
     async admit(request, reply) {
-      if (mayBeCrossSite(request)) await admitOrigin(request, reply, rules);
+      if (mayBeCrossSite(request)) await admitOrigin(request, reply, origins);
       request.actor = await identify(request);
       await consume(request, request.actor);
       assertAllowed(route.auth, request.actor);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cloneDatabase } from "#platform/testing";
 import { TooManyRequests } from "./errors.ts";
 import { createLimiter } from "./rate-limit.ts";
-import { openSampleServer } from "./sample.ts";
+import { openSampleServer } from "./sample.fixture.ts";
 import { assertMatch } from "./etag.ts";
 
 const { db, advance } = await cloneDatabase();
@@ -63,6 +63,19 @@ describe("a page of another site", () => {
       ].map(post),
     );
     expect(statuses.map(({ statusCode }) => statusCode)).toEqual([409, 409, 409, 409]);
+  });
+
+  it("cannot act at the desk, not even when it is a channel's", async () => {
+    const server = await openSampleServer(db, { publicUrl: "https://hansa.example/" });
+    const remove = (origin: string) =>
+      server.app.inject({ method: "DELETE", url: "/v1/admin/lamps", headers: { cookie: "hansa_session=sam", origin } });
+    expect((await remove("https://shop.example")).statusCode).toBe(403);
+    expect((await remove("https://evil.example")).statusCode).toBe(403);
+    expect((await remove("https://hansa.example")).statusCode).toBe(204);
+    const byKey = { authorization: "Bearer sam", origin: "https://evil.example" };
+    expect((await server.app.inject({ method: "DELETE", url: "/v1/admin/lamps", headers: byKey })).statusCode).toBe(
+      204,
+    );
   });
 
   it("may read answers only when it is a channel's", async () => {

@@ -10,23 +10,35 @@ const ALLOWED_HEADERS =
   "Authorization, Cart-Token, Content-Type, Idempotency-Key, If-Match, If-None-Match, Order-Token, Traceparent, X-Request-Id";
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** How a route treats pages of other sites. */
+export interface OriginRules {
+  readonly allowedOrigins: AllowedOrigins;
+  /** Origin under which customers know this server, where a proxy hides it; null when it is the request's own host. */
+  readonly publicOrigin: string | null;
+  /** The desk's routes act for no page but our own, not even for a channel's. */
+  readonly isDesk: boolean;
+}
+
 /**
  * Decides about a request that a browser sent from a page: adds the CORS headers for a channel's origin, and stops a
- * foreign page from acting with a customer's session.
+ * foreign page from acting with somebody's session. Which cookie holds a session is not asked: a request with any
+ * cookie may carry one.
  *
- * @throws CrossSite when a request that may change something carries the session cookie and comes from elsewhere
+ * @throws CrossSite when a request that may change something carries cookies and comes from elsewhere
  */
-export async function admitOrigin(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  rules: { readonly allowedOrigins: AllowedOrigins; readonly sessionCookie: string },
-): Promise<void> {
+export async function admitOrigin(request: FastifyRequest, reply: FastifyReply, rules: OriginRules): Promise<void> {
   const { origin } = request.headers;
-  if (origin === undefined) return assertNotForeign(request, rules.sessionCookie);
+  if (origin === undefined) {
+    refuseWithCookies(request);
+    return;
+  }
   reply.header("vary", "Origin");
-  if (isOwn(origin, request.headers.host)) return;
+  if (origin === rules.publicOrigin || isOwn(origin, request.host)) return;
   const allowed = await rules.allowedOrigins();
-  if (!allowed.includes(origin)) return refuseWithSession(request, rules.sessionCookie);
+  if (rules.isDesk || !allowed.includes(origin)) {
+    refuseWithCookies(request);
+    return;
+  }
   reply.header("access-control-allow-origin", origin);
   reply.header("access-control-allow-credentials", "true");
   reply.header("access-control-expose-headers", READABLE);
@@ -56,21 +68,11 @@ export async function answerPreflight(
   });
 }
 
-function isOwn(origin: string, host: string | undefined): boolean {
+function isOwn(origin: string, host: string): boolean {
   const at = origin.indexOf("://");
-  return at > 0 && host !== undefined && origin.slice(at + 3) === host;
+  return at > 0 && origin.slice(at + 3) === host;
 }
 
-function assertNotForeign(request: FastifyRequest, sessionCookie: string): void {
-  if (request.headers["sec-fetch-site"] === "cross-site") refuseWithSession(request, sessionCookie);
-}
-
-function refuseWithSession(request: FastifyRequest, sessionCookie: string): void {
-  if (SAFE.has(request.method)) return;
-  const cookies = request.headers.cookie;
-  if (cookies !== undefined && hasCookie(cookies, sessionCookie)) throw new CrossSite();
-}
-
-function hasCookie(cookies: string, name: string): boolean {
-  return cookies.split(";").some((cookie) => cookie.trimStart().startsWith(`${name}=`));
+function refuseWithCookies(request: FastifyRequest): void {
+  if (!SAFE.has(request.method) && request.headers.cookie !== undefined) throw new CrossSite();
 }

@@ -4,7 +4,7 @@ import { cloneDatabase } from "#platform/testing";
 import * as errors from "./errors.ts";
 import { describeApi, writeApi } from "./openapi.ts";
 import { describeRefusal } from "./refusal.ts";
-import { lampRoutes, openSampleServer } from "./sample.ts";
+import { lampRoutes, openSampleServer } from "./sample.fixture.ts";
 
 const { db } = await cloneDatabase();
 const { app } = await openSampleServer(db);

@@ -4,7 +4,7 @@ import { first, run, sql } from "#platform/db";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { LEASE_MS } from "./idempotency.ts";
 import { Answer, anyone, customer, type Route, route } from "./route.ts";
-import { authenticateByName, LampSoldOut, openSampleServer } from "./sample.ts";
+import { authenticateByName, LampSoldOut, openSampleServer } from "./sample.fixture.ts";
 import { recurring } from "./subscriptions.ts";
 
 const { db, advance } = await cloneDatabase();

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { FastifyInstance } from "fastify";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { anyone, route } from "./route.ts";
-import { lampRoutes, openSampleServer } from "./sample.ts";
+import { lampRoutes, openSampleServer } from "./sample.fixture.ts";
 
 const { db } = await cloneDatabase();
 

@@ -2,7 +2,7 @@ import { newId } from "@hansa/kernel";
 import { expect, describe, it } from "vitest";
 import { cloneDatabase } from "#platform/testing";
 import { isDeeperThan } from "./body.ts";
-import { lampRoutes, openSampleServer } from "./sample.ts";
+import { lampRoutes, openSampleServer } from "./sample.fixture.ts";
 import { route } from "./route.ts";
 import { Type } from "typebox";
 
@@ -171,7 +171,7 @@ describe("a problem", () => {
     expect(answer.body).not.toMatch(/select|passwd|\.ts/);
     const line = JSON.parse(lines.find((text) => text.includes(answer.json().requestId)) ?? "{}");
     expect(line).toMatchObject({ level: "error", route: "/v1/bugs", method: "GET" });
-    expect(line.err.stack).toContain("sample.ts");
+    expect(line.err.stack).toContain("sample.fixture.ts");
   });
 
   it("has a page", async () => {
@@ -245,7 +245,7 @@ describe("a route", () => {
   });
 
   it("that refuses with what it does not declare is told on", async () => {
-    const { LampSoldOut } = await import("./sample.ts");
+    const { LampSoldOut } = await import("./sample.fixture.ts");
     const told: string[] = [];
     const sly = route({
       method: "GET",

@@ -48,8 +48,8 @@ export interface ServerOptions {
   /** Whether the database has every migration; true unless told, for tests on a clone. */
   readonly isMigrated?: () => Promise<boolean>;
   readonly version?: string;
-  /** Name of the cookie that no foreign page may use. */
-  readonly sessionCookie?: string;
+  /** Address that customers use, where a proxy gives this server another one; pages there are our own. */
+  readonly publicUrl?: string | null;
   /** Customers reach this server by https only: browsers are told to stay on it. */
   readonly isHttpsOnly?: boolean;
   /** Who may say in X-Forwarded-For where a request comes from: nobody, so many proxies, or these addresses. */
@@ -144,7 +144,7 @@ function createShared(options: ServerOptions): Shared {
     admission: {
       authenticate: options.authenticate,
       allowedOrigins: options.allowedOrigins ?? (() => []),
-      sessionCookie: options.sessionCookie ?? "hansa_session",
+      publicOrigin: typeof options.publicUrl === "string" ? new URL(options.publicUrl).origin : null,
       pressure: watchPressure(options.pressure ?? []),
       shedAboveMs: thresholds(options.shedAboveMs),
       rateLimiting: options.rateLimiting ?? "on",
