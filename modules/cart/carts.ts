@@ -10,6 +10,7 @@ import { MAX_BATCH, MAX_QUEUE, WRITE_LANES } from "./limits.ts";
 import { selectCarts } from "./queries.ts";
 import { type CartProof, hashCartToken, newCartToken, opensCart } from "./token.ts";
 
+/** What the room's writing desk stands on. */
 export interface CartsNeeds {
   readonly db: Database;
   /** Pipelined connections for writes; two are enough. */

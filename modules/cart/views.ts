@@ -4,6 +4,7 @@ import type { CartState } from "./cart-state.ts";
 import { createShelf, type ShelfFacts } from "./shelf.ts";
 import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
 
+/** What the room's reading side stands on. */
 export interface CartViewsNeeds {
   readonly db: Database;
   readonly feed: ChangeFeed;
