@@ -47,7 +47,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...orderRoutes({ tokens }),
     ...checkoutRoutes({ checkouts, payments, tokens }),
     ...notificationRoutes({ demo }),
-    ...eventRoutes(),
+    ...eventRoutes({ recordAudit }),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "@hansa/kernel";
-import { findChannel } from "#modules/channels";
+import { listChannels } from "#modules/channels";
 import { loadOrders, type OrderTokens } from "#modules/orders";
 import { customerErased, passwordResetRequested, verificationRequested } from "#events/identity";
 import { orderConfirmed } from "#events/orders";
@@ -38,15 +38,26 @@ function confirmOrder({ publicUrl, orderTokens }: NotificationNeeds): Handler {
   return handler({
     on: orderConfirmed,
     name: "notifications.confirm_order",
-    async handle(tx, { orderId }, { id }) {
-      const [order] = await loadOrders(tx, [orderId]);
-      if (order === undefined) throw new Error(`order ${orderId} is confirmed, but absent`);
-      const channel = await findChannel(tx, order.channel);
-      const link = `${publicUrl}/orders/${orderId}?token=${orderTokens.of(orderId)}`;
-      const composed = composeOrderConfirmation(order, channel, link);
-      await queueMails(tx, [
-        { ...composed, eventId: id, kind: "order_confirmation", customerId: order.customerId, toAddress: order.email },
-      ]);
+    async handleAll(tx, events) {
+      const orders = await loadOrders(tx, events.map(({ payload }) => payload.orderId));
+      const channels = new Map((await listChannels(tx)).map((channel) => [channel.code, channel]));
+      const eventOf = new Map(events.map(({ id, payload }) => [payload.orderId, id]));
+      if (orders.length < eventOf.size) throw new Error("an order is confirmed, but absent");
+      await queueMails(
+        tx,
+        orders.map((order) => {
+          const channel = channels.get(order.channel);
+          if (channel === undefined) throw new Error(`order ${order.id} was sold in a channel that is gone`);
+          const link = `${publicUrl}/orders/${order.id}?token=${orderTokens.of(order.id)}`;
+          return {
+            ...composeOrderConfirmation(order, channel, link),
+            eventId: eventOf.get(order.id) ?? "",
+            kind: "order_confirmation",
+            customerId: order.customerId,
+            toAddress: order.email,
+          };
+        }),
+      );
     },
   });
 }

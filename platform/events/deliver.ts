@@ -112,7 +112,7 @@ async function handleInOneTransaction(recipient: Recipient, events: readonly Sto
   const ages = await db.transaction(async (tx) => {
     const fresh = await noteHandled(tx, handler.name, ids);
     const due = events.filter(({ id }) => fresh.has(id));
-    for (const { id, payload, occurredAt, trace } of due) await handler.handle(tx, payload, { id, occurredAt, trace });
+    await handler.handle(tx, due);
     return due.map(({ occurredAt }) => tx.now.getTime() - occurredAt.getTime());
   });
   for (const ageMs of ages) observe?.("delivery_lag", ageMs);

@@ -25,19 +25,49 @@ export function eventKind<Schema extends TSchema>(type: string, schema: Schema):
   return { type, version: 1, schema };
 }
 
-/** Something that a room does because an event happened elsewhere, in a transaction with its inbox row. */
+/** One event as a handler gets it. */
+export interface Delivered<Payload> extends EventMeta {
+  readonly payload: Payload;
+}
+
+/** Something that a room does because events happened elsewhere, in a transaction with their inbox rows. */
 export interface Handler {
   readonly on: EventKind<unknown>;
   /** `room.what_it_does`: the inbox key. Never rename it. */
   readonly name: string;
-  handle(tx: Tx, payload: unknown, meta: EventMeta): Promise<void>;
+  handle(tx: Tx, events: readonly Delivered<unknown>[]): Promise<void>;
 }
 
-/** Declares a handler; its effect happens once per event however often the event is delivered. */
-export function handler<Payload>(declared: {
+interface HandlerOfOne<Payload> {
   readonly on: EventKind<Payload>;
   readonly name: string;
   handle(tx: Tx, payload: Payload, meta: EventMeta): Promise<void>;
-}): Handler {
-  return declared;
+}
+
+interface HandlerOfMany<Payload> {
+  readonly on: EventKind<Payload>;
+  readonly name: string;
+  /** Events that arrived together, oldest first; one that throws makes each come again alone. */
+  handleAll(tx: Tx, events: readonly Delivered<Payload>[]): Promise<void>;
+}
+
+/**
+ * Declares a handler; its effect happens once per event however often the event is delivered. `handleAll` is for effects
+ * that are cheaper together, such as what follows every order.
+ */
+export function handler<Payload>(declared: HandlerOfOne<Payload> | HandlerOfMany<Payload>): Handler {
+  const { on, name } = declared;
+  if ("handleAll" in declared) return { on, name, handle: (tx, events) => declared.handleAll(tx, parseDelivered(events)) };
+  return {
+    on,
+    name,
+    async handle(tx, events) {
+      for (const { payload, ...meta } of parseDelivered<Payload>(events)) await declared.handle(tx, payload, meta);
+    },
+  };
+}
+
+/** Payloads were checked against the kind's type when they were announced. */
+function parseDelivered<Payload>(events: readonly Delivered<unknown>[]): readonly Delivered<Payload>[] {
+  return events as readonly Delivered<Payload>[];
 }

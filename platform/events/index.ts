@@ -2,7 +2,7 @@ export { announce } from "./announce.ts";
 export { type DeadLetter, listDeadLetters, retryDeadLetter } from "./dead-letters.ts";
 export { type Delivery, type DeliverOptions, deliver, parseDelivery, RETRY_PLAN, type RetryPlan } from "./deliver.ts";
 export { DeadLetterNotFound } from "./errors.ts";
-export { type EventKind, type EventMeta, eventKind, type Handler, handler } from "./event.ts";
+export { type Delivered, type EventKind, type EventMeta, eventKind, type Handler, handler } from "./event.ts";
 export {
   forgetOldEvents,
   type Observe,
