@@ -17,7 +17,7 @@ export function looksLikeCardNumber(text: string): boolean {
     const digits = run.replaceAll(/\D/gu, "");
     if (digits.length <= MAX_DIGITS && isCardNumber(digits)) return true;
     // A longer run may hide a number between other digits, grouped apart: look at each group boundary.
-    if (digits.length > MAX_DIGITS && groupsOf(run).some(isCardNumber)) return true;
+    if (digits.length > MAX_DIGITS && hidesCardNumber(run.split(/\D/u))) return true;
   }
   return false;
 }
@@ -26,15 +26,16 @@ function isCardNumber(digits: string): boolean {
   return digits.length >= MIN_DIGITS && digits.length <= MAX_DIGITS && ISSUER.test(digits) && hasLuhnDigit(digits);
 }
 
-/** Every sequence of neighbouring groups, joined, that has a card number's length. */
-function groupsOf(run: string): readonly string[] {
-  const groups = run.split(/\D/u);
-  return groups.flatMap((_, start) =>
-    groups
-      .slice(start, start + MAX_DIGITS)
-      .map((__, count) => groups.slice(start, start + count + 1).join(""))
-      .filter(({ length }) => length >= MIN_DIGITS && length <= MAX_DIGITS),
-  );
+/** Whether some neighbouring groups, joined, are a card number. */
+function hidesCardNumber(groups: readonly string[]): boolean {
+  return groups.some((_, start) => {
+    let joined = "";
+    for (let index = start; index < groups.length && joined.length < MAX_DIGITS; index++) {
+      joined += groups[index] ?? "";
+      if (isCardNumber(joined)) return true;
+    }
+    return false;
+  });
 }
 
 /** Source: ISO/IEC 7812-1, annex B. */

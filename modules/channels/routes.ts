@@ -6,7 +6,7 @@ import { createChannelCache } from "./cached.ts";
 import type { ChannelEntry } from "./channel.ts";
 import { closeChannel, findChannelEntry, listChannelEntries, upsertChannel } from "./directory.ts";
 import { ChannelExists, ChannelNotFound, LastChannel } from "./errors.ts";
-import { selectChannel } from "./queries.ts";
+import { lockChannels, selectChannel } from "./queries.ts";
 
 /** What this room needs from above: the audit log stands one floor higher, so the composition root hands it in. */
 export interface ChannelRoutesNeeds {
@@ -159,6 +159,8 @@ function changeRoute({ recordAudit }: ChannelRoutesNeeds): Route {
     refusals: [ChannelNotFound, PreconditionFailed, InvalidInput],
     transaction: true,
     async handle({ tx, params, body, headers, actor, requestId, ip }) {
+      // Held, so that of two changes that read the same version one comes too late.
+      await lockChannels(tx);
       const before = await findChannelEntry(tx, params.code);
       assertMatch(headers["if-match"], etagOf(before.version));
       await upsertChannel(tx, { ...before, ...body });
@@ -181,6 +183,8 @@ function closeRoute({ recordAudit }: ChannelRoutesNeeds): Route {
     refusals: [ChannelNotFound, PreconditionFailed, LastChannel],
     transaction: true,
     async handle({ tx, params, headers, actor, requestId, ip }) {
+      // Held, so that of two changes that read the same version one comes too late.
+      await lockChannels(tx);
       const before = await findChannelEntry(tx, params.code);
       assertMatch(headers["if-match"], etagOf(before.version));
       await closeChannel(tx, params.code);

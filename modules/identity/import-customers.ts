@@ -27,9 +27,18 @@ export const IMPORT_BATCH = 1_000;
 export async function importCustomers(tx: Tx, rows: readonly ImportedCustomer[]): Promise<readonly ImportOutcome[]> {
   const read = rows.map((row) => readRow(row));
   const byAddress = new Map(read.flatMap((one) => (one.kind === "read" ? [[one.row.normalised, one.row]] : [])));
-  if (byAddress.size > 0) await upsertImported(tx, [...byAddress.values()]);
-  return read.map((one) => (one.kind === "read" ? { kind: "written" } : one));
+  const rowsWritten = byAddress.size > 0 ? await upsertImported(tx, [...byAddress.values()]) : [];
+  const written = new Set(rowsWritten.map(({ normalised }) => normalised));
+  return read.map((one) => {
+    if (one.kind === "refused") return one;
+    return written.has(one.row.normalised) ? { kind: "written" } : TAKEN;
+  });
 }
+
+const TAKEN: ImportOutcome = {
+  kind: "refused",
+  refusal: new InvalidInput([{ pointer: "/externalId", message: "or the e-mail address belongs to another customer" }]),
+};
 
 type Row = Parameters<typeof upsertImported>[1][number];
 type Read = { readonly kind: "read"; readonly row: Row } | { readonly kind: "refused"; readonly refusal: InvalidInput };

@@ -1,10 +1,14 @@
-import { run, sql, type Tx } from "#platform/db";
+import { many, sql, type Tx } from "#platform/db";
+
+interface WrittenRow {
+  readonly normalised: string;
+}
 
 /**
  * Enters customers of another system, or renames those who stand: by external id first, then by address. Passwords and
  * verification are never touched. Rows are written in the order of their addresses.
  *
- * @returns how many rows were written; one whose external id and address belong to two customers is not
+ * @returns the addresses that were written; one whose external id or address belongs to another customer is not
  */
 export async function upsertImported(
   tx: Tx,
@@ -16,10 +20,10 @@ export async function upsertImported(
     readonly name: string | null;
     readonly locale: string | null;
   }[],
-): Promise<number> {
-  return await run(
+): Promise<readonly WrittenRow[]> {
+  return await many(
     tx,
-    sql`
+    sql<WrittenRow>`
       insert into identity.customer as customer (
         region, id, email, email_normalised, name, locale, external_id, created_at
       )
@@ -44,6 +48,8 @@ export async function upsertImported(
         external_id = coalesce(excluded.external_id, customer.external_id),
         version = customer.version + 1
       where customer.erased_at is null
+        and (customer.external_id is null or excluded.external_id is null or customer.external_id = excluded.external_id)
+      returning email_normalised as "normalised"
     `,
   );
 }
