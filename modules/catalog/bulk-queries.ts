@@ -33,8 +33,8 @@ export interface WrittenProduct {
 }
 
 /**
- * Makes or changes products by external id; those that were the same already are absent. The caller has locked the
- * standing ones. It joins the table itself and not a common table expression: with one, 2,500 rows met 2,500 rows in a
+ * Makes or changes products by external id, in that order, so that two who make the same ones wait instead of meeting in
+ * a circle; those that were the same already are absent. The caller has locked the standing ones. It joins the table itself and not a common table expression: with one, 2,500 rows met 2,500 rows in a
  * nested loop, which took four fifths of an import.
  */
 export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<readonly WrittenProduct[]> {
@@ -68,7 +68,7 @@ export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<rea
         image_url, category_ids
       )
       left join catalog.product as standing on standing.external_id = wanted.external_id
-      order by wanted.id
+      order by wanted.external_id
       on conflict (external_id) do update
       set
         title = excluded.title,
