@@ -30,6 +30,7 @@ export const SCOPES: readonly string[] = AREAS.flatMap((area) => [`${area}:read`
 /** The scope that stands for all of them, those of rooms to come as well. */
 export const EVERYTHING = "*";
 
+/** Every role that staff can have, the mightiest first. */
 export const ROLES = [
   "owner",
   "merchandiser",
@@ -40,6 +41,7 @@ export const ROLES = [
   "developer",
   "read-only",
 ] as const;
+/** The name of a role. */
 export type Role = (typeof ROLES)[number];
 
 const all = (...areas: readonly (typeof AREAS)[number][]): readonly string[] =>

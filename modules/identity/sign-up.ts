@@ -10,6 +10,7 @@ import { parseName } from "./profile.ts";
 import type { OnSignIn, PresentedCart } from "./sign-in.ts";
 import { mayMail } from "./throttle.ts";
 
+/** An account that somebody asks for; nothing of it is checked yet. */
 export interface SignUp {
   readonly email: string;
   readonly password: string;
