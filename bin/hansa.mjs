@@ -8,8 +8,8 @@ import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-// Below this, Node does not strip types without a flag.
-const NEEDED = [22, 22];
+// Below this, Node has no Argon2id, which passwords are hashed with (and below 22.18 does not strip types).
+const NEEDED = [24, 7];
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 const self = fileURLToPath(import.meta.url);

@@ -7,7 +7,7 @@ import { inspectEmbedded, MINIMUM_SERVER, migrationStatus, openDatabase } from "
 
 // Settings are read here and not through #platform/config, which refuses what the doctor is asked to explain.
 const env = (name: string) => process.env[name]?.trim() ?? "";
-const OLDEST_NODE = [22, 22] as const;
+const OLDEST_NODE = [24, 7] as const;
 // The write-ahead log may grow to 2 GB, the demo shop and its indexes take half of one.
 const NEEDED_GIGABYTES = 3;
 const CONNECT_LIMIT_MS = 5_000;
