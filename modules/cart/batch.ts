@@ -93,5 +93,16 @@ function decideOpening(opening: CartOpening, { drafts, active }: Workspace): Dec
 
 function newCart({ cartId, tokenHash, channel, currency, customerId }: CartOpening): StoredCart {
   const unknown = { email: null, shippingAddress: null, billingAddress: null, shippingOption: null };
-  return { ...unknown, id: cartId, version: 1, channel, currency, state: "open", tokenHash, customerId, codes: [] };
+  return {
+    ...unknown,
+    id: cartId,
+    version: 1,
+    channel,
+    currency,
+    state: "open",
+    tokenHash,
+    customerId,
+    codes: [],
+    isDue: false,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Address } from "#modules/channels";
-import { quantityOf, type RegionCount } from "./quantity.ts";
+import { changesOf, quantityOf, type RegionCount } from "./quantity.ts";
 
 /** What a customer tells about an order to be; null is not told yet. */
 export interface CartDetails {
@@ -12,7 +12,7 @@ export interface CartDetails {
 /** A cart at one moment, as a command left it or a read found it. */
 export interface CartState extends CartDetails {
   readonly id: string;
-  /** Raised by one with every change; the ETag. */
+  /** Raised with every change, not always by one. */
   readonly version: number;
   readonly channel: string;
   readonly currency: string;
@@ -32,6 +32,7 @@ export interface CartLine {
 /** The row of a cart. */
 export interface StoredCart extends CartDetails {
   readonly id: string;
+  /** Changes of this row alone; `versionOf` adds those of the lines. */
   readonly version: number;
   readonly channel: string;
   readonly currency: string;
@@ -39,6 +40,8 @@ export interface StoredCart extends CartDetails {
   readonly tokenHash: Buffer;
   readonly customerId: string | null;
   readonly codes: readonly string[];
+  /** Whether it was last touched on an earlier day. */
+  readonly isDue: boolean;
 }
 
 /** All regions' rows of one line. */
@@ -73,8 +76,15 @@ export function linesOf(draft: Draft): readonly CartLine[] {
   return shown.map(({ line }) => line);
 }
 
+/** Every change of the cart raises it: the row counts its own, and the numbers of the lines only grow. */
+export function versionOf({ cart, lines }: Draft): number {
+  let version = cart.version;
+  for (const { counts } of lines.values()) version += changesOf(counts);
+  return version;
+}
+
 /** The cart as its holder sees it. */
 export function toCartState(draft: Draft, state: CartState["state"]): CartState {
-  const { tokenHash: _, ...cart } = draft.cart;
-  return { ...cart, state, lines: linesOf(draft) };
+  const { tokenHash: _hidden, isDue: _inner, ...cart } = draft.cart;
+  return { ...cart, state, version: versionOf(draft), lines: linesOf(draft) };
 }

@@ -1,6 +1,6 @@
 import type { Address } from "#modules/channels";
 import type { Tx } from "#platform/db";
-import { type CartLine, type CartState, isThere, linesOf } from "./cart-state.ts";
+import { type CartLine, type CartState, isThere, linesOf, versionOf } from "./cart-state.ts";
 import { closeCartRows, reopenCartRows, type Seal, sealCartRows } from "./door-queries.ts";
 import { loadDrafts } from "./drafts.ts";
 
@@ -32,7 +32,7 @@ export async function lockCarts(tx: Tx, cartIds: readonly string[]): Promise<Rea
   const locked = new Map<string, LockedCart>();
   for (const draft of drafts.values()) {
     const { cart } = draft;
-    if (isThere(cart)) locked.set(cart.id, { ...cart, lines: linesOf(draft) });
+    if (isThere(cart)) locked.set(cart.id, { ...cart, version: versionOf(draft), lines: linesOf(draft) });
   }
   return locked;
 }

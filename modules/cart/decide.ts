@@ -8,6 +8,7 @@ import {
   linesOf,
   type StoredLine,
   toCartState,
+  versionOf,
 } from "./cart-state.ts";
 import {
   CartFull,
@@ -65,7 +66,7 @@ export function decideChange(draft: Draft | null, command: CartChange, region: s
   }
   if (draft.cart.state === "sealed") return refuse(draft, new CartSealed());
   if (draft.cart.state === "ordered") return refuse(draft, new CartOrdered());
-  if (command.ifVersions?.includes(draft.cart.version) === false) {
+  if (command.ifVersions?.includes(versionOf(draft)) === false) {
     return refuse(draft, new PreconditionFailed());
   }
   const { change } = command;
@@ -97,7 +98,7 @@ function setLine(
   if (present === quantity) return done(draft);
   if (present === 0 && isFull(draft, variantId)) return refuse(draft, new CartFull());
   const lines = new Map(draft.lines).set(variantId, withQuantity(line, quantity, region));
-  return done({ lines, cart: { ...draft.cart, version: draft.cart.version + 1 } });
+  return done({ ...draft, lines });
 }
 
 /** The line with so many units, written in this region. */

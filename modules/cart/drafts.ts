@@ -1,5 +1,5 @@
 import type { Tx } from "#platform/db";
-import type { Draft, StoredCart, StoredLine } from "./cart-state.ts";
+import type { Draft, StoredLine } from "./cart-state.ts";
 import type { RegionCount } from "./quantity.ts";
 import {
   type CartRow,
@@ -63,8 +63,8 @@ export async function saveDrafts(
   const changed = [...after.values()].filter((draft) => draft !== before.get(draft.cart.id));
   const made = changed.filter(({ cart }) => !before.has(cart.id)).map(({ cart }) => cart);
   const known = changed.filter(({ cart }) => before.has(cart.id)).map(({ cart }) => cart);
-  const rewritten = known.filter((cart) => !isOnlyTouched(before.get(cart.id)?.cart, cart));
-  const touched = known.filter((cart) => isOnlyTouched(before.get(cart.id)?.cart, cart));
+  const rewritten = known.filter((cart) => before.get(cart.id)?.cart !== cart);
+  const touched = known.filter((cart) => cart.isDue && !rewritten.includes(cart)).map(({ id }) => id);
   const lines = changed.flatMap((draft) => newCounts(before.get(draft.cart.id), draft, tx.region));
   await Promise.all([
     made.length > 0 && insertCarts(tx, made),
@@ -72,21 +72,6 @@ export async function saveDrafts(
     touched.length > 0 && touchCarts(tx, touched),
     lines.length > 0 && upsertLines(tx, lines),
   ]);
-}
-
-/** Whether nothing but the version differs; a draft that was not patched still holds the very same values. */
-function isOnlyTouched(before: StoredCart | undefined, after: StoredCart): boolean {
-  return (
-    before !== undefined &&
-    before.state === after.state &&
-    before.tokenHash === after.tokenHash &&
-    before.customerId === after.customerId &&
-    before.email === after.email &&
-    before.shippingAddress === after.shippingAddress &&
-    before.billingAddress === after.billingAddress &&
-    before.shippingOption === after.shippingOption &&
-    before.codes === after.codes
-  );
 }
 
 function newCounts(before: Draft | undefined, { cart, lines }: Draft, region: string) {

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, oneof, property, record, shuffledSubarray } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addUnits, meet, quantityOf, type RegionCount, removeUnits, setUnits } from "./quantity.ts";
+import { addUnits, changesOf, meet, quantityOf, type RegionCount, removeUnits, setUnits } from "./quantity.ts";
 
 const RUNS = { numRuns: 10_000 };
 const regions = ["ap", "eu", "us"] as const;
@@ -78,6 +78,8 @@ describe("a line counted in several regions", () => {
         for (const name of regions) expect(quantityOf(seen(world, name))).toBeGreaterThanOrEqual(0);
         const after = write(world, at, setUnits(seen(world, at), at, units));
         expect(quantityOf(seen(after, at))).toBe(units);
+        const isChanged = quantityOf(seen(world, at)) !== units;
+        expect(changesOf(seen(after, at)) > changesOf(seen(world, at))).toBe(isChanged);
       }),
       RUNS,
     );

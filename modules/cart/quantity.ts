@@ -22,6 +22,16 @@ export function quantityOf(counts: readonly RegionCount[]): number {
   return counts.reduce((sum, count) => sum + Math.max(0, count.added - cutOf(counts, count.region)), 0);
 }
 
+/** Grows with every change that any region made: the sum of all numbers, none of which ever shrinks. */
+export function changesOf(counts: readonly RegionCount[]): number {
+  let changes = 0;
+  for (const { added, cut } of counts) {
+    changes += added;
+    for (const region in cut) changes += cut[region] ?? 0;
+  }
+  return changes;
+}
+
 /** The region's own count after it added units. */
 export function addUnits(counts: readonly RegionCount[], region: string, units: number): RegionCount {
   const own = ownCount(counts, region);

@@ -15,6 +15,8 @@ export interface CartRow {
   readonly billingAddress: Address | null;
   readonly shippingOption: string | null;
   readonly codes: readonly string[];
+  /** Whether it was last touched on an earlier day. */
+  readonly isDue: boolean;
 }
 
 /**
@@ -37,7 +39,8 @@ export function lockCartRows(tx: Tx, ids: readonly string[]): Promise<readonly C
         cart.shipping_address as "shippingAddress",
         cart.billing_address as "billingAddress",
         cart.shipping_option as "shippingOption",
-        cart.codes as "codes"
+        cart.codes as "codes",
+        cart.touched_on < (${tx.now}::timestamptz at time zone 'utc')::date as "isDue"
       from cart.cart
       where cart.region = ${tx.region}::text
         and cart.id = any(${ids}::uuid[])
@@ -109,6 +112,7 @@ export function selectCarts(on: Queryable, ids: readonly string[]): Promise<read
         cart.billing_address as "billingAddress",
         cart.shipping_option as "shippingOption",
         cart.codes as "codes",
+        false as "isDue",
         (
           select coalesce(
             jsonb_agg(
@@ -189,22 +193,15 @@ export function insertCarts(tx: Tx, carts: readonly StoredCart[]): Promise<numbe
   );
 }
 
-/** Raises versions of carts whose lines changed; the carts are locked by this transaction. */
-export function touchCarts(tx: Tx, carts: readonly Pick<StoredCart, "id" | "version">[]): Promise<number> {
+/** Notes that carts were touched today; they are locked by this transaction. */
+export function touchCarts(tx: Tx, ids: readonly string[]): Promise<number> {
   return run(
     tx,
     sql`
       update cart.cart
-      set
-        version = given.version,
-        updated_at = ${tx.now}::timestamptz,
-        touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
-      from unnest(
-        ${carts.map((cart) => cart.id)}::uuid[],
-        ${carts.map((cart) => cart.version)}::int[]
-      ) as given (id, version)
+      set touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
       where cart.region = ${tx.region}::text
-        and cart.id = given.id
+        and cart.id = any(${ids}::uuid[])
     `,
   );
 }
@@ -263,8 +260,9 @@ export function upsertLines(tx: Tx, lines: readonly LineWrite[]): Promise<number
   return run(
     tx,
     sql`
-      insert into cart.line (region, cart_id, variant_id, added, cut, position)
-      select ${tx.region}::text, given.cart_id, given.variant_id, given.added, given.cut, given.position
+      insert into cart.line (region, cart_id, variant_id, added, cut, position, updated_at)
+      select ${tx.region}::text, given.cart_id, given.variant_id, given.added, given.cut, given.position,
+        ${tx.now}::timestamptz
       from unnest(
         ${lines.map((line) => line.cartId)}::uuid[],
         ${lines.map((line) => line.variantId)}::uuid[],
@@ -274,7 +272,7 @@ export function upsertLines(tx: Tx, lines: readonly LineWrite[]): Promise<number
       ) as given (cart_id, variant_id, added, cut, position)
       order by given.cart_id, given.variant_id
       on conflict (region, cart_id, variant_id) do update
-      set added = excluded.added, cut = excluded.cut
+      set added = excluded.added, cut = excluded.cut, updated_at = excluded.updated_at
     `,
   );
 }

@@ -3,8 +3,8 @@
 
 create schema if not exists cart;
 
--- Rows are rewritten with every change of the cart: room on the page and no index on a column that always changes keep
--- those updates in place. `touched_on` changes once a day and carries the expiry's index.
+-- A change of lines writes lines alone: the cart's row is only locked then, and rewritten once a day for `touched_on`,
+-- which carries the expiry's index. `version` counts the changes of this row; see quantity.ts for those of the lines.
 create table cart.cart (
   region text not null check (region ~ '^[a-z][a-z0-9-]{0,15}$'),
   id uuid not null,
@@ -39,6 +39,7 @@ create table cart.line (
   added bigint not null check (added >= 0),
   cut jsonb not null default '{}' check (jsonb_typeof(cut) = 'object'),
   position int not null check (position >= 0),
+  updated_at timestamptz not null default now(),
   primary key (region, cart_id, variant_id)
 ) with (fillfactor = 80);
 comment on table cart.line is 'regional: units of a variant that a region added to a cart, and how many of each region''s it saw removed; both only grow';
