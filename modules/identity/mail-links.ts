@@ -1,5 +1,5 @@
 import { after, HOUR_MS, MINUTE_MS, newId } from "@hansa/kernel";
-import type { Tx } from "#platform/db";
+import { isUniqueViolation, type Tx } from "#platform/db";
 import { announce } from "#platform/events";
 import { lockCustomer, markVerified, selectCustomer, updateEmail } from "./customer-queries.ts";
 import { emailHashOf, normaliseEmail } from "./email.ts";
@@ -107,9 +107,11 @@ export async function confirmEmail(tx: Tx, token: string): Promise<void> {
     await proveEmail(tx, customer.id, customer.email);
     return;
   }
-  const isFree = await updateEmail(tx, customer.id, {
-    email: link.newEmail,
-    normalised: normaliseEmail(link.newEmail),
+  const wanted = { email: link.newEmail, normalised: normaliseEmail(link.newEmail) };
+  const isFree = await updateEmail(tx, customer.id, wanted).catch((error: unknown) => {
+    // Somebody signed up with it in this very moment.
+    if (isUniqueViolation(error, "customer_email")) return false;
+    throw error;
   });
   if (!isFree) throw new LinkExpired();
   await announce(tx, emailVerified, [{ customerId: customer.id, emailHash: emailHashOf(link.newEmail) }]);
