@@ -38,3 +38,9 @@ where reference is not null
   and reason in ('sold', 'cancelled', 'returned')
 group by reference, variant_id, location
 having sum(quantity) > 0;
+
+-- holds_have_stock: every hold belongs to a stock row
+select hold.id, hold.variant_id, hold.location
+from inventory.hold
+left join inventory.stock using (region, variant_id, location)
+where stock.variant_id is null;

@@ -38,8 +38,8 @@ create table inventory.hold (
   quantity int not null check (quantity > 0),
   state text not null default 'held' check (state in ('held', 'sold', 'released', 'expired')),
   expires_at timestamptz not null,
-  primary key (region, id),
-  foreign key (region, variant_id, location) references inventory.stock (region, variant_id, location)
+  -- No foreign key: the stock row is locked when a hold is written, and is never deleted; invariants.sql looks instead.
+  primary key (region, id)
 );
 create index hold_of_reference on inventory.hold (region, reference);
 create index hold_that_expires on inventory.hold (region, expires_at) where state = 'held';
