@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, type FileHandle, open, rm } from "node:fs/promises";
+import { access, type FileHandle, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { RowError } from "./row.ts";
 
@@ -38,7 +38,10 @@ async function start(path: string): Promise<FileHandle> {
   return file;
 }
 
+/** The superuser may write everywhere, but a folder that nobody may write is meant to stay as it is. */
 async function isWritable(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o222) === 0) return false;
   return await access(folder, constants.W_OK).then(
     () => true,
     () => false,

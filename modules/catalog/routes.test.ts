@@ -1,0 +1,242 @@
+import { money } from "@hansa/kernel";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createChannelCache, seedChannels } from "#modules/channels";
+import { openChangeFeed } from "#platform/db";
+import { type Actor, buildServer } from "#platform/http";
+import { createTelemetry } from "#platform/telemetry";
+import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
+import { demoCatalogue } from "./demo/shop.ts";
+import { catalogRoutes, createProductViews } from "./index.ts";
+
+const { db } = await cloneDatabase();
+const telemetry = createTelemetry({ level: "silent" });
+const feed = await openChangeFeed(db);
+const views = createProductViews({
+  db,
+  feed,
+  now: () => new Date(),
+  loadOffers: (_, variantIds, { currency }) =>
+    Promise.resolve(
+      new Map(variantIds.map((id) => [id, { price: money(500n, currency), priceWas: null, available: true }])),
+    ),
+});
+const clerk: Actor = { kind: "key", id: "01890000-0000-7000-8000-000000000001", scopes: ["*"] };
+const shop = await buildServer({
+  routes: catalogRoutes({ views, channels: createChannelCache(feed), now: () => new Date() }),
+  db,
+  telemetry,
+  rateLimiting: "off",
+  authenticate: ({ headers }) => Promise.resolve(headers["authorization"] === undefined ? { kind: "guest" } : clerk),
+});
+beforeAll(() => db.transaction((tx) => seedChannels(tx, "demo")));
+afterAll(async () => {
+  await expectInvariants(db);
+  await shop.close();
+  await feed.close();
+  telemetry.close();
+});
+
+const get = (url: string, headers: Record<string, string> = {}) => shop.inject({ method: "GET", url, headers });
+const desk = (method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE", path: string, payload?: object, more = {}) =>
+  shop.inject({
+    method,
+    url: `/v1/admin${path}`,
+    headers: { authorization: "Bearer desk", ...more },
+    ...(payload === undefined ? {} : { payload }),
+  });
+interface Made {
+  readonly id: string;
+  readonly slug: string;
+  readonly revision: number;
+  readonly variants: readonly { readonly id: string; readonly sku: string }[];
+}
+async function make(title: string, over: object = {}): Promise<Made> {
+  const body = { title, status: "published", variants: [{ sku: `sku-${title}` }], ...over };
+  const reply = await desk("POST", "/products", body);
+  expect(reply.statusCode, reply.body).toBe(201);
+  return reply.json<Made>();
+}
+
+describe("the store", () => {
+  it("shows a product with a strong ETag, and nothing twice", async () => {
+    const lamp = await make("Lamp");
+    const whole = await get("/v1/products/lamp?channel=eu");
+    expect(whole.statusCode).toBe(200);
+    expect(whole.json()).toMatchObject({ id: lamp.id, price: { amountMinor: 500, currency: "EUR" }, available: true });
+    const etag = String(whole.headers["etag"]);
+    expect(etag).toMatch(/^"[\w-]+"$/);
+    expect((await get("/v1/products/lamp?channel=eu", { "if-none-match": etag })).statusCode).toBe(304);
+    expect((await get(`/v1/products/${lamp.id}`)).json()).toEqual(whole.json());
+    expect((await get("/v1/products/lamp?channel=jp")).json()).toMatchObject({ price: { currency: "JPY" } });
+  });
+
+  it("sends a former slug on to the present one", async () => {
+    const { id } = await make("Rug");
+    await desk("PATCH", `/products/${id}`, { slug: "wool rug" }).then(({ statusCode }) => expect(statusCode).toBe(422));
+    expect((await desk("PATCH", `/products/${id}`, { slug: "wool-rug" })).statusCode).toBe(200);
+    await eventually("the old slug moved", async () => (await get("/v1/products/rug")).statusCode === 301);
+    expect((await get("/v1/products/rug?channel=us")).headers["location"]).toBe("/v1/products/wool-rug?channel=us");
+  });
+
+  it.each([
+    ["/v1/products/nothing", "catalog.product_not_found"],
+    ["/v1/products/lamp?channel=mars", "channels.not_found"],
+    ["/v1/products?category=nothing", "catalog.category_not_found"],
+    ["/v1/collections/nothing/products", "catalog.collection_not_found"],
+    ["/media/demo/nothing.svg", "catalog.media_not_found"],
+  ])("answers 404 to %s", async (url, code) => {
+    const reply = await get(url);
+    expect([reply.statusCode, reply.json<{ code: string }>().code]).toEqual([404, code]);
+  });
+
+  it.each(["/v1/products?limit=101", "/v1/products?limit=0", "/v1/products?sort=price"])("refuses %s", async (url) => {
+    expect((await get(url)).statusCode).toBe(422);
+  });
+
+  it("refuses a cursor of its own making", async () => {
+    expect((await get("/v1/products?cursor=abc")).statusCode).toBe(422);
+  });
+
+  it("lists cards page by page", async () => {
+    await make("Cup one");
+    await make("Cup two");
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const reply = await get(`/v1/products?sort=title&limit=1${cursor === "" ? "" : `&cursor=${cursor}`}`);
+      const page = reply.json<{ items: { title: string; price: object }[]; nextCursor: string | null }>();
+      seen.push(...page.items.map(({ title }) => title));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(seen.toSorted((one, other) => one.localeCompare(other)));
+    expect(seen).toEqual(expect.arrayContaining(["Cup one", "Cup two"]));
+  });
+
+  it("draws the pictures of the demo shop", async () => {
+    const url = demoCatalogue().products[0]?.images[0]?.url ?? "";
+    const reply = await get(url);
+    expect([reply.statusCode, reply.headers["content-type"]]).toEqual([200, "image/svg+xml"]);
+    expect(reply.body).toMatch(/^<svg /);
+  });
+});
+
+describe("the desk", () => {
+  it("is closed to others", async () => {
+    expect((await shop.inject({ method: "GET", url: "/v1/admin/products" })).statusCode).toBe(401);
+  });
+
+  it("makes, shows, lists, changes and archives products", async () => {
+    const { id, revision } = await make("Vase", { status: "draft", rating: 4.5, brand: "Lumo" });
+    expect((await get("/v1/products/vase")).statusCode).toBe(404);
+    const shown = await desk("GET", `/products/${id}`);
+    expect(shown.json()).toMatchObject({
+      title: "Vase",
+      rating: 4.5,
+      status: "draft",
+      variants: [{ sku: "sku-Vase" }],
+    });
+    const change = { title: "A vase", status: "published", publishedFrom: "2020-01-01T00:00:00Z" };
+    expect((await desk("PATCH", `/products/${id}`, change, { "if-match": '"999"' })).statusCode).toBe(412);
+    const changed = await desk("PATCH", `/products/${id}`, change, { "if-match": String(shown.headers["etag"]) });
+    expect(changed.json<Made>()).toMatchObject({
+      ...change,
+      publishedFrom: "2020-01-01T00:00:00.000Z",
+      revision: revision + 1,
+    });
+    await eventually("it is shown", async () => (await get("/v1/products/vase")).statusCode === 200);
+    const found = await desk("GET", "/products?q=a%20VASE&limit=1");
+    expect(found.json<{ items: Made[] }>().items.map((item) => item.id)).toEqual([id]);
+    expect((await desk("DELETE", `/products/${id}`)).statusCode).toBe(204);
+    await eventually("it is gone", async () => (await get("/v1/products/vase")).statusCode === 404);
+  });
+
+  it("saves many products by external id, each with its outcome", async () => {
+    const item = { externalId: "mug", title: "Mug", variants: [{ sku: "mug" }] };
+    const items = [item, { ...item, externalId: "jug", title: "Jug" }];
+    const outcomes = async () => {
+      const reply = await desk("POST", "/products/bulk", { items });
+      return reply.json<{ items: { outcome: string }[] }>().items.map(({ outcome }) => outcome);
+    };
+    expect(await outcomes()).toEqual(["made", "refused"]);
+    expect(await outcomes()).toEqual(["same", "refused"]);
+  });
+
+  it("keeps variants, bundles and pictures", async () => {
+    const set = await make("Set");
+    const bowl = await make("Bowl");
+    const added = await desk("POST", "/variants", { productId: set.id, sku: "set-large", options: { Size: "L" } });
+    expect(added.statusCode).toBe(201);
+    const variant = added.json<{ id: string }>();
+    expect((await desk("PATCH", `/variants/${variant.id}`, { weightGrams: 900 })).json()).toMatchObject({
+      weightGrams: 900,
+    });
+    const components = [{ variantId: bowl.variants[0]?.id, quantity: 4 }];
+    expect((await desk("PUT", `/variants/${variant.id}/components`, { components })).statusCode).toBe(204);
+    const listed = await desk("GET", `/variants?product=${set.id}`);
+    expect(listed.json<{ items: { sku: string; isBundle: boolean }[] }>().items).toMatchObject([
+      { sku: "sku-Set", isBundle: false },
+      { sku: "set-large", isBundle: true },
+    ]);
+    expect((await desk("PUT", `/variants/${variant.id}/components`, { components: [] })).statusCode).toBe(204);
+    expect((await desk("DELETE", `/variants/${variant.id}`)).statusCode).toBe(204);
+    expect((await desk("DELETE", `/variants/${variant.id}`)).statusCode).toBe(404);
+    const put = await desk("POST", "/media", { productId: set.id, url: "/set.svg", alt: "A set" });
+    const [picture] = put.json<{ items: { id: string }[] }>().items;
+    expect((await desk("GET", `/media?product=${set.id}`)).json<{ items: object[] }>().items).toHaveLength(1);
+    expect((await desk("DELETE", `/media/${picture?.id ?? ""}`)).statusCode).toBe(204);
+    const text = { title: "Der Satz", description: "" };
+    expect((await desk("PUT", `/products/${set.id}/translations/de`, text)).statusCode).toBe(204);
+  });
+
+  it("keeps categories, attributes and collections", async () => {
+    const home = (await desk("POST", "/categories", { name: "Home" })).json<Made>();
+    const made = await desk("POST", "/categories", { name: "Bath", parentId: home.id, names: { de: "Bad" } });
+    const bath = made.json<Made>();
+    expect((await desk("DELETE", `/categories/${home.id}`)).statusCode).toBe(409);
+    expect((await desk("PATCH", `/categories/${home.id}`, { parentId: bath.id })).statusCode).toBe(409);
+    expect((await desk("PATCH", `/categories/${bath.id}`, { position: 3 }, { "if-match": '"1"' })).statusCode).toBe(
+      200,
+    );
+    expect((await desk("PATCH", `/categories/${bath.id}`, { position: 4 }, { "if-match": '"1"' })).statusCode).toBe(
+      412,
+    );
+    const { items } = (await get("/v1/categories")).json<{ items: Made[] }>();
+    expect(items.find(({ id }) => id === bath.id)).toMatchObject({
+      names: { de: "Bad" },
+      path: [home.id, bath.id],
+      position: 3,
+    });
+
+    expect(
+      (await desk("PUT", "/attributes/colour", { label: "Colour", kind: "enum", allowedValues: ["red"] })).statusCode,
+    ).toBe(200);
+    const towel = await make("Towel", { attributes: { colour: "red" }, categoryIds: [bath.id] });
+    expect(
+      (await desk("POST", "/products", { title: "Mat", attributes: { colour: "blue" }, variants: [{ sku: "mat" }] }))
+        .statusCode,
+    ).toBe(422);
+    expect((await get("/v1/products?category=home")).json<{ items: Made[] }>().items.map(({ id }) => id)).toEqual([
+      towel.id,
+    ]);
+
+    const reds = (
+      await desk("POST", "/collections", { name: "Reds", rule: { attributes: { colour: "red" } } })
+    ).json<Made>();
+    const shown = await get("/v1/collections/reds/products");
+    expect(shown.json<{ items: Made[] }>().items.map(({ id }) => id)).toEqual([towel.id]);
+    expect((await desk("PUT", `/collections/${reds.id}/products`, { productIds: [] })).statusCode).toBe(409);
+    expect((await desk("PATCH", `/collections/${reds.id}`, { rule: null })).statusCode).toBe(200);
+    expect((await desk("PUT", `/collections/${reds.id}/products`, { productIds: [towel.id] })).statusCode).toBe(204);
+    expect((await desk("POST", "/collections", { name: "Odd", rule: { sql: "true" } })).statusCode).toBe(400);
+    expect((await get("/v1/collections")).json<{ items: object[] }>().items).toHaveLength(1);
+    expect((await desk("DELETE", `/collections/${reds.id}`)).statusCode).toBe(204);
+  });
+
+  it("refuses what it does not know", async () => {
+    expect(
+      (await desk("POST", "/products", { title: "Hat", variants: [{ sku: "hat" }], colour: "red" })).statusCode,
+    ).toBe(400);
+    const variant = { productId: "01890000-0000-7000-8000-000000000001", sku: "x", size: "L" };
+    expect((await desk("POST", "/variants", variant)).statusCode).toBe(400);
+  });
+});
