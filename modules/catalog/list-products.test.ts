@@ -52,7 +52,7 @@ describe("a list of products", () => {
   });
 
   it.each<ProductSort>(["newest", "title"])("shows a category with all below it, by %s", async (sort) => {
-    const expected = [made[0], made[2], made[4]].toSorted();
+    const expected = made.filter((_, index) => index % 2 === 0).toSorted();
     expect((await walk({ sort, categoryId: pots })).toSorted()).toEqual(expected);
     expect((await walk({ sort, categoryId: kitchen })).toSorted()).toEqual(expected);
   });

@@ -53,7 +53,7 @@ interface Made {
 async function make(title: string, over: object = {}): Promise<Made> {
   const body = { title, status: "published", variants: [{ sku: `sku-${title}` }], ...over };
   const reply = await desk("POST", "/products", body);
-  expect(reply.statusCode, reply.body).toBe(201);
+  expect(reply).toMatchObject({ statusCode: 201 });
   return reply.json<Made>();
 }
 

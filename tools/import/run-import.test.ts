@@ -1,86 +1,17 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { loadVariants } from "#modules/catalog";
 import { listChannels } from "#modules/channels";
-import { loadAvailability } from "#modules/inventory";
-import { loadDisplayPrices, seedPricing } from "#modules/pricing";
 import { openDatabase } from "#platform/db";
-import { cloneDatabase, expectInvariants } from "#platform/testing";
-import pg from "pg";
-import { makeReady } from "./connect.ts";
+import { openImportShop } from "./import.fixture.ts";
 import { runImport } from "./run-import.ts";
 
-const { db, url } = await cloneDatabase();
-const client = new pg.Client({ connectionString: url });
-let folder = "";
-let said: string[] = [];
-
-beforeAll(async () => {
-  await client.connect();
-  await makeReady(db);
-  await db.transaction((tx) => seedPricing(tx, "demo"));
-  folder = await mkdtemp(join(tmpdir(), "hansa-import-"));
-});
-afterAll(async () => {
-  await expectInvariants(db);
-  await client.end();
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(() => {
-  said = [];
-  for (const method of ["log", "error"] as const) {
-    vi.spyOn(console, method).mockImplementation((line: unknown) => void said.push(String(line)));
-  }
-});
-
-const run = (...args: readonly string[]) => runImport(args, { DATABASE_URL: url });
-async function write(name: string, content: string | Buffer): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const { client, db, folder, offerOf, run, said, see, url, write } = await openImportShop();
 const lines = (...rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join("\n");
 const errorsOf = async (path: string) => (await readFile(`${path}.errors.csv`, "utf8")).trim().split("\n");
-
-interface Seen {
-  readonly title: string;
-  readonly slug: string;
-  readonly status: string;
-  readonly brand: string;
-  readonly description: string;
-  readonly options: unknown;
-  readonly rating: number | null;
-  readonly image: string | null;
-  readonly categories: readonly string[];
-  readonly variants: readonly {
-    readonly id: string;
-    readonly sku: string;
-    readonly grams: number;
-    readonly options: object;
-  }[];
-}
-async function see(externalId: string): Promise<Seen | undefined> {
-  const { rows } = await client.query<Seen>(
-    `select title, slug, status, brand, description, options, rating_hundredths as rating, image_url as image,
-       (select coalesce(jsonb_agg(name order by path), '[]') from catalog.category where id = any(category_ids)) as categories,
-       (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'sku', sku, 'grams', weight_grams, 'options', v.options) order by position), '[]')
-        from catalog.variant v where product_id = product.id) as variants
-     from catalog.product where external_id = $1`,
-    [externalId],
-  );
-  return rows[0];
-}
-async function offerOf(externalId: string, index = 0): Promise<readonly [bigint | null, bigint | null, number]> {
-  const id = (await see(externalId))?.variants[index]?.id ?? "";
-  const [channel] = await listChannels(db);
-  if (channel === undefined) throw new Error("the shop has a channel");
-  const prices = (await loadDisplayPrices(db, [id], channel, new Date())).get(id);
-  const units = (await loadAvailability(db, [id])).get(id) ?? 0;
-  return [prices?.price?.amountMinor ?? null, prices?.priceWas?.amountMinor ?? null, units];
-}
 
 describe("products as JSON lines", () => {
   const lamp = {
@@ -198,7 +129,8 @@ describe("products as JSON lines", () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "hansa-cwd-"));
     vi.spyOn(process, "cwd").mockReturnValue(elsewhere);
     await chmod(folder, 0o500);
-    const code = await run("products", path).finally(() => chmod(folder, 0o700));
+    const code = await run("products", path);
+    await chmod(folder, 0o700);
     expect(code).toBe(1);
     expect(await readFile(join(elsewhere, "locked.jsonl.errors.csv"), "utf8")).toContain("1,id");
     expect(said.at(-1)).toContain("its own folder cannot be written");
@@ -227,83 +159,6 @@ describe("a dry run", () => {
     expect((await listChannels(fresh)).length).toBe(1);
     await fresh.close();
     await client.query("drop database untouched with (force)");
-  });
-});
-
-const generations = {
-  old: {
-    header:
-      "Handle,Title,Body (HTML),Vendor,Type,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Variant Requires Shipping,Image Src,Image Position,Image Alt Text,Variant Image,Status",
-    name: "old",
-  },
-  new: {
-    header:
-      "URL handle,Title,Description,Vendor,Type,Published on online store,Option1 name,Option1 value,Option2 name,Option2 value,SKU,Weight value (grams),Inventory quantity,Price,Compare-at price,Requires shipping,Product image URL,Image position,Image alt text,Variant image URL,Status",
-    name: "new",
-  },
-};
-
-describe.each(Object.values(generations))("a Shopify product CSV with $name headers", ({ header, name }) => {
-  const shirt = `shirt-${name}`;
-  const rows = [
-    `${shirt},"The ""Good"" Shirt","<p>Two\nlines, one cell</p>",Weave,Shirts,TRUE,Size,S,Colour,Red,${shirt}-s,180,3,19.99,25,TRUE,/front.svg,2,Front,/s.svg,active`,
-    `${shirt},,,,,,,M,,Red,${shirt}-m,190,,"1,299.5",,TRUE,/back.svg,1,Back,,`,
-    `,,,,,,,,,,,,,,,,/side.svg,3,,,`,
-    `plain-${name},Plain,,,,,Title,Default Title,,,,,,5.00,,FALSE,,,,,draft`,
-    `wrong-${name},Wrong,,,,,,,,,,,,cheap,,,,,,,`,
-  ];
-
-  it("becomes products with their variants, pictures and prices", async () => {
-    const path = await write(`${name}.csv`, `\uFEFF${[header, ...rows].join("\r\n")}`);
-    expect(await run("products", path)).toBe(1);
-    expect(said[0]).toContain("3 products read, 2 made");
-    expect((await errorsOf(path))[1]).toMatch(/^7,Price,/);
-    const seen = await see(shirt);
-    expect(seen).toMatchObject({
-      title: 'The "Good" Shirt',
-      slug: shirt,
-      description: "<p>Two\nlines, one cell</p>",
-      brand: "Weave",
-      status: "published",
-      image: "/back.svg",
-      categories: ["Shirts"],
-      options: [
-        { name: "Size", values: ["S", "M"] },
-        { name: "Colour", values: ["Red"] },
-      ],
-    });
-    expect(seen?.variants).toMatchObject([
-      { sku: `${shirt}-s`, grams: 180, options: { Size: "S", Colour: "Red" } },
-      { sku: `${shirt}-m`, grams: 190, options: { Size: "M", Colour: "Red" } },
-    ]);
-    expect(await offerOf(shirt, 0)).toEqual([1_999n, 2_500n, 3]);
-    expect(await offerOf(shirt, 1)).toEqual([129_950n, null, 1_000]);
-    expect(await see(`plain-${name}`)).toMatchObject({
-      status: "draft",
-      options: [],
-      variants: [{ sku: `plain-${name}` }],
-    });
-  });
-
-  it("changes nothing the second time", async () => {
-    const path = await write(`${name}.csv`, [header, ...rows.slice(0, 4)].join("\n"));
-    expect(await run("products", path)).toBe(0);
-    expect(said[0]).toContain("0 made, 0 changed, 2 the same");
-  });
-
-  it("empties what a blank cell of its columns says, and keeps what it has no column for", async () => {
-    const columns = header.split(",");
-    const [handle = "", title = "", , vendor = ""] = columns;
-    const price = columns[13] ?? "";
-    const option = columns.slice(6, 8).join();
-    const path = await write(
-      `${name}.csv`,
-      `${handle},${title},${vendor},${option},${columns.slice(8, 10).join()},${columns[10] ?? ""},${price}\n${shirt},Shirt,,Size,S,Colour,Red,${shirt}-s,\n`,
-    );
-    expect(await run("products", path)).toBe(0);
-    expect(await see(shirt)).toMatchObject({ title: "Shirt", brand: "", categories: ["Shirts"], image: "/back.svg" });
-    expect((await offerOf(shirt, 0))[0]).toBeNull();
-    expect((await offerOf(shirt, 1))[0]).toBe(129_950n);
   });
 });
 
