@@ -51,33 +51,26 @@ export async function openImportShop() {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function see(externalId: string): Promise<Seen | undefined> {
+  const run = (...args: readonly string[]) => runImport(args, { DATABASE_URL: url });
+  const write = async (name: string, content: string | Buffer): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return path;
+  };
+  const see = async (externalId: string): Promise<Seen | undefined> => {
     const { rows } = await client.query<Seen>(seeProduct, [externalId]);
     return rows[0];
-  }
-  return {
-    db,
-    url,
-    client,
-    folder,
-    said,
-    see,
-    run: (...args: readonly string[]) => runImport(args, { DATABASE_URL: url }),
-    async write(name: string, content: string | Buffer): Promise<string> {
-      const path = join(folder, name);
-      await writeFile(path, content);
-      return path;
-    },
-    /** Price, former price and units of one of its variants. */
-    async offerOf(externalId: string, index = 0): Promise<readonly [bigint | null, bigint | null, number]> {
-      const id = (await see(externalId))?.variants[index]?.id ?? "";
-      const [channel] = await listChannels(db);
-      if (channel === undefined) throw new Error("the shop has a channel");
-      const prices = (await loadDisplayPrices(db, [id], channel, new Date())).get(id);
-      const units = (await loadAvailability(db, [id])).get(id) ?? 0;
-      return [prices?.price?.amountMinor ?? null, prices?.priceWas?.amountMinor ?? null, units];
-    },
   };
+  /** Price, former price and units of one of its variants. */
+  const offerOf = async (externalId: string, index = 0): Promise<readonly [bigint | null, bigint | null, number]> => {
+    const id = (await see(externalId))?.variants[index]?.id ?? "";
+    const [channel] = await listChannels(db);
+    if (channel === undefined) throw new Error("the shop has a channel");
+    const prices = (await loadDisplayPrices(db, [id], channel, new Date())).get(id);
+    const units = (await loadAvailability(db, [id])).get(id) ?? 0;
+    return [prices?.price?.amountMinor ?? null, prices?.priceWas?.amountMinor ?? null, units];
+  };
+  return { db, url, client, folder, said, run, write, see, offerOf };
 }
 
 const seeProduct = `
