@@ -1,4 +1,4 @@
-import { DomainError, type Region } from "@hansa/kernel";
+import type { Region } from "@hansa/kernel";
 import type { Lane, Tx } from "#platform/db";
 import { type Draft, type StoredCart, toCartState } from "./cart-state.ts";
 import { type CartChange, type CartOutcome, type Decided, decideChange } from "./decide.ts";
@@ -18,26 +18,11 @@ export interface CartOpening {
 
 export type CartCommand = ({ readonly kind: "open" } & CartOpening) | ({ readonly kind: "change" } & CartChange);
 
-/** An outcome, or that this command alone broke: a bug or bad data that must not take its neighbours along. */
-export type BatchOutcome = CartOutcome | { readonly kind: "failed"; readonly error: unknown };
-
 /**
- * Runs commands in one transaction, in the order they came. When the transaction breaks for a reason that is no refusal
- * of the database as a whole, each command is run alone, so that only the guilty one fails.
+ * Runs commands in one transaction, in the order they came; a refusal is an outcome and undoes none of the others. What
+ * breaks the transaction is thrown with nothing done, and the batcher then runs each command alone.
  */
-export async function runBatch(lane: Lane, commands: readonly CartCommand[]): Promise<readonly BatchOutcome[]> {
-  try {
-    return await runTogether(lane, commands);
-  } catch (error) {
-    if (error instanceof DomainError) throw error;
-    if (commands.length === 1) return [{ kind: "failed", error }];
-    const alone: BatchOutcome[] = [];
-    for (const command of commands) alone.push(...(await runBatch(lane, [command])));
-    return alone;
-  }
-}
-
-function runTogether(lane: Lane, commands: readonly CartCommand[]): Promise<readonly CartOutcome[]> {
+export function runBatch(lane: Lane, commands: readonly CartCommand[]): Promise<readonly CartOutcome[]> {
   return lane.transaction(async (tx) => {
     const active = await findActive(tx, commands);
     const changed = commands.flatMap((command) => (command.kind === "change" ? [command.cartId] : []));

@@ -1,9 +1,9 @@
 import { newId } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import { createBatcher, type Database, type Lane } from "#platform/db";
-import { type BatchOutcome, type CartCommand, runBatch } from "./batch.ts";
+import { type CartCommand, runBatch } from "./batch.ts";
 import { type CartState, type Draft, isThere, toCartState } from "./cart-state.ts";
-import type { CartChange } from "./decide.ts";
+import type { CartChange, CartOutcome } from "./decide.ts";
 import { toDraft } from "./drafts.ts";
 import { CartNotFound } from "./errors.ts";
 import { MAX_BATCH, MAX_QUEUE, WRITE_LANES } from "./limits.ts";
@@ -53,7 +53,7 @@ const READ_LANES = 2;
 
 /** Opens the room's writing and reading desk; one per process. */
 export function createCarts({ db, lanes, onBatch }: CartsNeeds): Carts {
-  const writes = createBatcher<CartCommand, BatchOutcome>({
+  const writes = createBatcher<CartCommand, CartOutcome>({
     name: "cart.writes",
     maxBatch: MAX_BATCH,
     maxQueue: MAX_QUEUE,
@@ -80,8 +80,6 @@ export function createCarts({ db, lanes, onBatch }: CartsNeeds): Carts {
         return outcome.cart;
       case "refused":
         throw outcome.refusal;
-      case "failed":
-        throw outcome.error;
     }
   }
 
