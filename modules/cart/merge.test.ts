@@ -8,7 +8,7 @@ import { sealCarts } from "./checkout-doors.ts";
 import { CartNotFound } from "./errors.ts";
 import { MAX_LINE_QUANTITY, MAX_LINES } from "./limits.ts";
 import { mergeCarts } from "./merge.ts";
-import { openShop } from "./test-shop.ts";
+import { openShop } from "./shop.fixture.ts";
 
 const { db } = await cloneDatabase();
 const lanes = openLanes(db, 2);

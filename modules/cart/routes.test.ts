@@ -9,7 +9,7 @@ import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
 import { createCarts } from "./carts.ts";
 import { cartRoutes } from "./routes.ts";
 import { expireCarts } from "./subscriptions.ts";
-import { openShop, stock, unpublish } from "./test-shop.ts";
+import { openShop, stock, unpublish } from "./shop.fixture.ts";
 import { createCartViews } from "./views.ts";
 
 const { db, advance } = await cloneDatabase();

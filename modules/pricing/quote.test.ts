@@ -3,7 +3,7 @@ import { array, assert, bigInt, boolean, constantFrom, integer, property, record
 import { describe, expect, it } from "vitest";
 import { quote } from "./quote.ts";
 import type { QuoteContext, QuoteLine } from "./quote-shape.ts";
-import { context, germany, line, list, parcel, price, rate } from "./test-shop.ts";
+import { context, germany, line, list, parcel, price, rate } from "./shop.fixture.ts";
 
 const RUNS = { numRuns: 10_000 };
 const variants = Array.from({ length: 30 }, (_, index) => `variant-${String(index)}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { quote, shippingOptionsFor } from "./quote.ts";
 import type { QuoteContext } from "./quote-shape.ts";
 import type { TaxRate } from "./tax.ts";
-import { context, germany, line, list, now, parcel, price, rate, states, type World } from "./test-shop.ts";
+import { context, germany, line, list, now, parcel, price, rate, states, type World } from "./shop.fixture.ts";
 
 const HOUR_MS = 3_600_000;
 
