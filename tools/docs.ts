@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeConfigurationPage } from "#platform/config";
-import { describeRoutes } from "../apps/server/routes.ts";
+import { describeRoutes } from "../apps/server/describe-routes.ts";
 import { writeReference } from "./reference/pages.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -10,7 +10,10 @@ const isCheck = process.argv.includes("--check");
 
 /** `npm run docs`: writes everything that is generated from the code; with `--check` it only says what is stale. */
 const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { readonly version: string };
-const pages = { ...writeReference(describeRoutes(), version), "docs/reference/configuration.md": writeConfigurationPage() };
+const pages = {
+  ...writeReference(describeRoutes(), version),
+  "docs/reference/configuration.md": writeConfigurationPage(),
+};
 for (const [file, text] of Object.entries(pages)) {
   const path = join(root, file);
   const stands = await readFile(path, "utf8").catch(() => "");

@@ -1,12 +1,13 @@
 /** Things to be closed in the opposite order in which they were opened. */
 export interface Closer {
-  add(close: () => Promise<unknown> | unknown): void;
+  /** Takes what closes one thing; if that is a promise, the next one waits for it. */
+  add(close: () => unknown): void;
   /** Closes everything, the last first; one that fails does not keep the others open. Safe to call twice. */
   close(): Promise<void>;
 }
 
 export function createCloser(): Closer {
-  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const closers: (() => unknown)[] = [];
   let closing: Promise<void> | null = null;
   async function closeAll(): Promise<void> {
     const failures: unknown[] = [];

@@ -47,7 +47,8 @@ export interface House {
 /** Wires the rooms: the only place that knows all of them. */
 export function openHouse(needs: HouseNeeds): House {
   const { db, feed } = needs;
-  const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) => needs.onBatch?.(name, batch);
+  const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) =>
+    needs.onBatch?.(name, batch);
   const payments = createPayments({ providers: needs.providers });
   const tokens = createOrderTokens(needs.secret);
   const channels = createChannelCache(feed);
@@ -57,7 +58,13 @@ export function openHouse(needs: HouseNeeds): House {
   const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
   const cartViews = createCartViews({ db, feed, channels, now });
   const checkoutLanes = openLanes(db, CHECKOUT_LANES);
-  const checkouts = createCheckouts({ db, lanes: checkoutLanes, laneCount: CHECKOUT_LANES, payments, onBatch: onBatch("checkout.place") });
+  const checkouts = createCheckouts({
+    db,
+    lanes: checkoutLanes,
+    laneCount: CHECKOUT_LANES,
+    payments,
+    onBatch: onBatch("checkout.place"),
+  });
   const mailer = createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom });
 
   return {
@@ -73,10 +80,7 @@ export function openHouse(needs: HouseNeeds): House {
       ...checkoutJobs({ checkouts, payments }),
       ...notificationJobs(mailer),
     ],
-    pressure: [
-      () => checkouts.queueAgeMs(),
-      () => carts.queueAgeMs(),
-    ],
+    pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs()],
     async close() {
       await Promise.all([carts.drain(), checkouts.drain()]);
       await Promise.all([cartLanes.close(), checkoutLanes.close()]);

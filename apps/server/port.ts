@@ -13,7 +13,8 @@ export async function findPort(host: string, port: number, isFixed: boolean): Pr
     return await tryPort(host, port);
   } catch (error) {
     if (!isTaken(error)) throw error;
-    if (isFixed) throw new Error(`Port ${String(port)} is in use; set PORT to another one, or to 0 for any.`, { cause: error });
+    if (isFixed)
+      throw new Error(`Port ${String(port)} is in use; set PORT to another one, or to 0 for any.`, { cause: error });
     return await tryPort(host, 0);
   }
 }

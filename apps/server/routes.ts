@@ -10,10 +10,9 @@ import { type OrderTokens, orderRoutes } from "#modules/orders";
 import { type Payments, paymentRoutes } from "#modules/payments";
 import { pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
-import { type ChangeFeed, openDatabase } from "#platform/db";
+import type { ChangeFeed } from "#platform/db";
 import { eventRoutes } from "#platform/events";
 import type { Route } from "#platform/http";
-import { openHouse } from "./house.ts";
 import { welcomeRoutes } from "./welcome.ts";
 
 /** What the rooms' routes are given. */
@@ -49,21 +48,4 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...notificationRoutes({ demo }),
     ...eventRoutes({ recordAudit }),
   ];
-}
-
-/** The same routes without a database behind them: for the OpenAPI document and the house tests. */
-export function describeRoutes(): readonly Route[] {
-  const db = openDatabase({ url: "postgres://nobody@localhost/nothing" });
-  const feed: ChangeFeed = { on: () => undefined, isLive: () => false, close: () => Promise.resolve() };
-  const house = openHouse({
-    db,
-    feed,
-    providers: [],
-    secret: "a secret for a house without a door",
-    publicUrl: "http://localhost:3000",
-    smtpUrl: null,
-    mailFrom: "shop@example.com",
-    demo: true,
-  });
-  return house.routes;
 }

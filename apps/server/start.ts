@@ -61,7 +61,11 @@ async function startAll(config: Config, closer: Closer): Promise<Running> {
   return { url, database: name, isFirstStart, secrets, stop: () => closer.close() };
 }
 
-async function openServer(config: Config, dataDirectory: string, closer: Closer): Promise<{ readonly url: string; readonly name: string }> {
+async function openServer(
+  config: Config,
+  dataDirectory: string,
+  closer: Closer,
+): Promise<{ readonly url: string; readonly name: string }> {
   if (config.databaseUrl !== null) return { url: config.databaseUrl, name: "the server of DATABASE_URL" };
   const server = await startEmbedded({ dataDir: join(dataDirectory, "postgres"), durable: true });
   closer.add(() => server.stop());

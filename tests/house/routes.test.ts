@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TSchema } from "typebox";
 import { SCOPES } from "#modules/identity";
 import { RATE_CLASSES, type Route } from "#platform/http";
-import { describeRoutes } from "../../apps/server/routes.ts";
+import { describeRoutes } from "../../apps/server/describe-routes.ts";
 
 /** Staff before they have a scope, and whatever their scopes: the door to the desk. */
 const DESK_DOOR = ["POST /v1/admin/auth/sign-in", "POST /v1/admin/auth/sign-out", "GET /v1/admin/me"];
