@@ -2,9 +2,6 @@
 export const ATTEMPT_STATES = ["authorizing", "action_required", "unknown", "confirmed", "declined"] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
-/** States that wait for an answer from the provider or the customer. */
-export const OPEN_STATES = ["authorizing", "action_required", "unknown"] as const satisfies readonly AttemptState[];
-
 /** How an attempt is paid: enough to ask the provider again with the same key. Tokens only, never card data. */
 export interface PaymentChoice {
   readonly method: string;

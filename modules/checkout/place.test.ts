@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { loadAvailability } from "#modules/inventory";
 import { openBalances } from "#modules/ledger";
 import { loadOrders } from "#modules/orders";
-import { many, runInvariants, sql } from "#platform/db";
-import { cloneDatabase } from "#platform/testing";
-import { invariantSources } from "../../apps/server/invariants.ts";
+import { many, sql } from "#platform/db";
+import { cloneDatabase, expectInvariants } from "#platform/testing";
 import { openSmallShop } from "./shop.fixture.ts";
 
 const { db } = await cloneDatabase();
@@ -52,7 +51,9 @@ describe("placing an order", () => {
     const declined = await shop.checkouts.place(shop.command(cart, { method: "card", token: "tok_declined" }));
     expect(declined).toMatchObject({ kind: "declined", attempt: { reason: "card_declined" } });
     expect(await unitsOf(lamp)).toBe(1);
-    expect((await shop.checkouts.place(shop.command(cart, { method: "card", token: "tok_ok" }))).kind).toBe("confirmed");
+    expect((await shop.checkouts.place(shop.command(cart, { method: "card", token: "tok_ok" }))).kind).toBe(
+      "confirmed",
+    );
   });
 
   it("keeps the units while the provider has not answered", async () => {
@@ -70,7 +71,9 @@ describe("the same key", () => {
     const lamp = await shop.stock("lamp-double-click", 30);
     const cart = await shop.cart([{ variantId: lamp, quantity: 1 }]);
     const placed = await Promise.all(
-      Array.from({ length: 20 }, () => shop.checkouts.place(shop.command(cart, { key: "double-click", method: "card", token: "tok_ok" }))),
+      Array.from({ length: 20 }, () =>
+        shop.checkouts.place(shop.command(cart, { key: "double-click", method: "card", token: "tok_ok" })),
+      ),
     );
     expect(new Set(placed.map((one) => (one.kind === "confirmed" ? one.attempt?.orderId : one.kind))).size).toBe(1);
     expect(placed.filter(({ replayed }) => !replayed)).toHaveLength(1);
@@ -81,7 +84,9 @@ describe("the same key", () => {
     const lamp = await shop.stock("lamp-other-body", 30);
     const cart = await shop.cart([{ variantId: lamp, quantity: 1 }]);
     await shop.checkouts.place(shop.command(cart, { key: "one-key" }));
-    await expect(shop.checkouts.place(shop.command(cart, { key: "one-key", body: "another" }))).rejects.toEqual(code("idempotency.key_reused"));
+    await expect(shop.checkouts.place(shop.command(cart, { key: "one-key", body: "another" }))).rejects.toEqual(
+      code("idempotency.key_reused"),
+    );
   });
 });
 
@@ -128,7 +133,9 @@ describe("a crowd", () => {
   it("of one cart makes one order, whatever the keys", async () => {
     const lamp = await shop.stock("lamp-one-cart", 50);
     const cart = await shop.cart([{ variantId: lamp, quantity: 1 }]);
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => shop.checkouts.place(shop.command(cart))));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => shop.checkouts.place(shop.command(cart))),
+    );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await unitsOf(lamp)).toBe(49);
   });
@@ -136,9 +143,11 @@ describe("a crowd", () => {
 
 describe("afterwards", () => {
   it("every invariant holds", async () => {
-    const findings = await runInvariants(db, invariantSources);
-    expect(findings.filter(({ room }) => room !== "platform-events")).toEqual([]);
-    const events = await many(db, sql<{ readonly type: string }>`select distinct type from platform.outbox order by type`);
+    await expectInvariants(db);
+    const events = await many(
+      db,
+      sql<{ readonly type: string }>`select distinct type from platform.outbox order by type`,
+    );
     expect(events.map(({ type }) => type)).toContain("orders.confirmed");
   });
 });

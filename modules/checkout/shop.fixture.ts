@@ -23,7 +23,10 @@ export interface SmallShop {
   /** A variant that so many units of lie in Hamburg; 1,000 minor units in EUR, USD and GBP, 150 yen. */
   stock(sku: string, onHand: number): Promise<string>;
   /** A cart that lacks nothing but the order. */
-  cart(lines: readonly { readonly variantId: string; readonly quantity: number }[], channel?: string): Promise<ReadyCart>;
+  cart(
+    lines: readonly { readonly variantId: string; readonly quantity: number }[],
+    channel?: string,
+  ): Promise<ReadyCart>;
   command(cart: ReadyCart, changes?: Partial<Placing>): PlaceCommand;
 }
 
@@ -44,7 +47,12 @@ interface Placing {
 /** Opens the shop on this database; everything is closed after the file. */
 export async function openSmallShop(db: Database): Promise<SmallShop> {
   const provider = await startEmulator({ ...SECRETS, journalFile: null, webhookUrl: null, slowMs: 20 });
-  const sandbox = createSandbox({ baseUrl: provider.url, secretKey: SECRETS.secretKey, webhookSecrets: [SECRETS.webhookSecret], timeoutMs: 2_000 });
+  const sandbox = createSandbox({
+    baseUrl: provider.url,
+    secretKey: SECRETS.secretKey,
+    webhookSecrets: [SECRETS.webhookSecret],
+    timeoutMs: 2_000,
+  });
   const payments = createPayments({ providers: [invoice, sandbox] });
   const lanes = openLanes(db, LANES);
   const cartLanes = openLanes(db, WRITE_LANES);
@@ -68,9 +76,15 @@ export async function openSmallShop(db: Database): Promise<SmallShop> {
       const { cart, token } = await carts.open({ channel: await findChannel(db, code), customerId: null });
       const proof = { token, customerId: null };
       for (const line of lines) {
-        await carts.change({ cartId: cart.id, proof, ifVersions: null, change: { kind: "add", ...line, soldIn: null } });
+        await carts.change({
+          cartId: cart.id,
+          proof,
+          ifVersions: null,
+          change: { kind: "add", ...line, soldIn: null },
+        });
       }
-      const shippingAddress = code === "jp" ? { ...HAMBURG, country: "JP", city: "Tokyo", postalCode: "100-0001", region: "Tokyo" } : HAMBURG;
+      const shippingAddress =
+        code === "jp" ? { ...HAMBURG, country: "JP", city: "Tokyo", postalCode: "100-0001", region: "Tokyo" } : HAMBURG;
       const details = { email: "ada@example.com", shippingAddress, shippingOption: "standard" };
       await carts.change({ cartId: cart.id, proof, ifVersions: null, change: { kind: "patch", details } });
       return { id: cart.id, proof };
@@ -99,12 +113,24 @@ function commandOf(payments: Payments, cart: ReadyCart, changes: Partial<Placing
 
 async function stock(db: Database, sku: string, onHand: number): Promise<string> {
   return await db.transaction(async (tx) => {
-    const variant = { externalId: sku, sku, barcode: null, options: {}, weightGrams: 500, requiresShipping: true, imageUrl: null };
-    const [saved] = await saveProducts(tx, [{ ...emptyProduct, externalId: sku, slug: sku, title: `The ${sku}`, variants: [variant] }]);
+    const variant = {
+      externalId: sku,
+      sku,
+      barcode: null,
+      options: {},
+      weightGrams: 500,
+      requiresShipping: true,
+      imageUrl: null,
+    };
+    const [saved] = await saveProducts(tx, [
+      { ...emptyProduct, externalId: sku, slug: sku, title: `The ${sku}`, variants: [variant] },
+    ]);
     const variantId = saved?.kind === "saved" ? saved.variants[0]?.variantId : undefined;
     if (variantId === undefined) throw new Error(`${sku} was not saved`);
     const price = (currency: string, amountMinor: bigint) => ({ currency, amountMinor, wasMinor: null });
-    await seedPrices(tx, [{ variantId, prices: [price("EUR", 1_000n), price("USD", 1_000n), price("GBP", 1_000n), price("JPY", 150n)] }]);
+    await seedPrices(tx, [
+      { variantId, prices: [price("EUR", 1_000n), price("USD", 1_000n), price("GBP", 1_000n), price("JPY", 150n)] },
+    ]);
     await seedInventory(tx, [{ variantId, location: DEFAULT_LOCATION, onHand }]);
     return variantId;
   });
