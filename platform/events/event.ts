@@ -57,7 +57,8 @@ interface HandlerOfMany<Payload> {
  */
 export function handler<Payload>(declared: HandlerOfOne<Payload> | HandlerOfMany<Payload>): Handler {
   const { on, name } = declared;
-  if ("handleAll" in declared) return { on, name, handle: (tx, events) => declared.handleAll(tx, parseDelivered(events)) };
+  if ("handleAll" in declared)
+    return { on, name, handle: (tx, events) => declared.handleAll(tx, parseDelivered(events)) };
   return {
     on,
     name,

@@ -15,6 +15,8 @@ export interface Relayed {
   readonly relayed: number;
   /** When the oldest of them happened; null when there was none. */
   readonly oldest: Date | null;
+  /** How many jobs they became; naming it in the result is also what makes the statement add them. */
+  readonly jobs: number;
 }
 
 /** Whether this region has an event that waits for the relay; one look at the partial index. */
