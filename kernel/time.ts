@@ -1,6 +1,10 @@
+/** One second in milliseconds. */
 export const SECOND_MS = 1_000;
+/** One minute in milliseconds. */
 export const MINUTE_MS = 60 * SECOND_MS;
+/** One hour in milliseconds. */
 export const HOUR_MS = 60 * MINUTE_MS;
+/** 24 hours in milliseconds; a calendar day may be an hour longer or shorter. */
 export const DAY_MS = 24 * HOUR_MS;
 
 /** The instant `ms` after `at`; negative for before. */

@@ -6,6 +6,7 @@ import { type AttributeRow, selectAttributes } from "./attribute-queries.ts";
 export const MAX_ATTRIBUTES = 2_000;
 const MAX_TEXT_LENGTH = 1_000;
 
+/** One thing that may be said of products: its code, its kind, and the values that are allowed. */
 export type Attribute = AttributeRow;
 
 /** Every attribute that products may have, by code. */

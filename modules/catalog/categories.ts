@@ -20,6 +20,7 @@ import { PRODUCTS } from "./topics.ts";
 /** Most categories in the tree: it is read whole. */
 export const MAX_CATEGORIES = 10_000;
 
+/** A place in the tree that products are found under; its path names it and every category above. */
 export type Category = CategoryRow;
 
 /** The tree, parents before their children, siblings in their order. */

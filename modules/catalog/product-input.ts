@@ -7,6 +7,7 @@ export interface ProductOption {
   readonly values: readonly string[];
 }
 
+/** A picture of the product, with what it shows in words for those who do not see it. */
 export interface PictureInput {
   readonly url: string;
   readonly alt: string;

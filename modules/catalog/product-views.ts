@@ -29,6 +29,7 @@ export interface ProductViews {
   sizeBytes(): number;
 }
 
+/** What product views stand on: where they read, what makes them forget, and who knows prices and stock. */
 export interface ProductViewOptions {
   readonly db: Queryable;
   readonly feed: ChangeFeed;

@@ -38,6 +38,7 @@ export interface Checkouts {
   drain(): Promise<void>;
 }
 
+/** What the checkout desk stands on. `laneCount` is how many of `lanes` may carry a batch at once. */
 export interface CheckoutNeeds {
   readonly db: Database;
   readonly lanes: Lane;
@@ -46,6 +47,7 @@ export interface CheckoutNeeds {
   readonly onBatch?: (batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
 
+/** Opens the desk where carts become orders; one per process. Orders that arrive together share one transaction. */
 export function createCheckouts({ db, lanes, laneCount, payments, onBatch }: CheckoutNeeds): Checkouts {
   const placing: Batcher<PlaceCommand, Placed> = createBatcher({
     name: "checkout.place",

@@ -12,4 +12,5 @@ const hearAnswer = handler({
   },
 });
 
+/** What checkout does when others announce something: a provider's answer makes it ask about the attempt soon. */
 export const checkoutHandlers = [hearAnswer] as const;

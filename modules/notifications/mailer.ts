@@ -21,6 +21,7 @@ export interface Mailer {
   close(): void;
 }
 
+/** Which way mails take, and who they come from. */
 export interface MailerOptions {
   /** `smtp://user:password@host:port`, or null: mails then stay in the mailbox page. */
   readonly smtpUrl: string | null;

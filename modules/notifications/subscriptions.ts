@@ -39,7 +39,10 @@ function confirmOrder({ publicUrl, orderTokens }: NotificationNeeds): Handler {
     on: orderConfirmed,
     name: "notifications.confirm_order",
     async handleAll(tx, events) {
-      const orders = await loadOrders(tx, events.map(({ payload }) => payload.orderId));
+      const orders = await loadOrders(
+        tx,
+        events.map(({ payload }) => payload.orderId),
+      );
       const channels = new Map((await listChannels(tx)).map((channel) => [channel.code, channel]));
       const eventOf = new Map(events.map(({ id, payload }) => [payload.orderId, id]));
       if (orders.length < eventOf.size) throw new Error("an order is confirmed, but absent");

@@ -40,10 +40,13 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_wal_senders: "16",
   timezone: "UTC",
   log_min_messages: "warning",
+  // A new shop's tables grow from nothing within seconds; until they are analysed, every plan takes them for empty.
+  autovacuum_naptime: "5s",
 };
 const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
 const FORGETFUL = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
 
+/** Where the server of our own keeps its data, and how careful it is with them. */
 export interface EmbeddedOptions {
   /** Where the cluster is, or will be made; its log is `<dataDir>.log`. Absolute, or relative to the working folder. */
   readonly dataDir: string;

@@ -22,6 +22,7 @@ export interface Delivery {
   readonly attempt: number;
 }
 
+/** Who hears events, how often a failed one is tried again, and who is told. */
 export interface DeliverOptions {
   readonly db: Database;
   readonly handlers: readonly Handler[];

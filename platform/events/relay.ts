@@ -18,6 +18,7 @@ const DELETE_BATCH = 1_000;
 /** How long something took: from announcement to job (`outbox_lag`, oldest of a batch), or to effect (`delivery_lag`, each). */
 export type Observe = (measure: "outbox_lag" | "delivery_lag", milliseconds: number) => void;
 
+/** Whose outbox is relayed, to whom. An event that none of the handlers hears is only marked. */
 export interface RelayOptions {
   readonly db: Database;
   readonly handlers: readonly Handler[];

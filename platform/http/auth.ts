@@ -8,6 +8,7 @@ export type Authenticate = (request: {
   readonly ip: string;
 }) => Promise<Actor>;
 
+/** Whoever shows no credentials. */
 export const GUEST: Actor = { kind: "guest" };
 
 /** Whether the request carries anything that could prove who asks; without it the caller is a guest at no cost. */

@@ -1,5 +1,6 @@
 import { DomainError } from "@hansa/kernel";
 
+/** The content type of every answer that is a `Problem`. */
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
 /** An answer that is not what was asked for, as RFC 9457 writes it. Never holds a stack, a statement or a path. */

@@ -18,9 +18,13 @@ export type AuthRule =
   /** Whoever proves a secret that the handler checks itself: a cart's token, an order's token, a provider's signature. */
   | { readonly kind: "holder"; readonly of: string };
 
+/** Opens a route to all, signed in or not. */
 export const anyone: AuthRule = { kind: "anyone" };
+/** Opens a route to a customer who is signed in. */
 export const customer: AuthRule = { kind: "customer" };
+/** Opens a route to staff and API keys with the scope, written `room:read` or `room:write`. */
 export const scope = (name: string): AuthRule => ({ kind: "scope", scope: name });
+/** Opens a route to whoever holds a secret that the handler checks itself; `of` says which, for the reference. */
 export const holder = (of: string): AuthRule => ({ kind: "holder", of });
 
 /** Classes of requests: each has its own rate limit, and overload sheds them in this order, first to last. */
@@ -46,6 +50,7 @@ export interface Context<Params, Query, Body> {
   readonly idempotencyKey: string | null;
 }
 
+/** The verbs that routes may have. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** An answer that is more than a body with the route's usual status. */

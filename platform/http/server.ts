@@ -38,6 +38,7 @@ declare module "fastify" {
   }
 }
 
+/** What the server serves, to whom, and what it may believe about the way that requests took. */
 export interface ServerOptions {
   readonly routes: readonly Route[];
   readonly db: Database;

@@ -22,6 +22,7 @@ export const SILENT_MS = 30_000;
 const FORGET_EVERY_MS = 60_000;
 const RESTART_MS = 1_000;
 
+/** What a worker does: deliver events to `handlers`, run `recurring` work and what `cron` schedules. */
 export interface WorkerOptions {
   readonly db: Database;
   readonly handlers: readonly Handler[];

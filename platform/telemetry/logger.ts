@@ -1,6 +1,8 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
 
+/** From what stops the process to what only its maker wants to know; `silent` logs nothing. */
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+/** One of `LOG_LEVELS`: what is less grave is not logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Longest text that one field of a log line may hold. */

@@ -67,4 +67,5 @@ export type DemoCategory = {
   readonly image: DemoImage;
 };
 
+/** The whole demo shop as data: categories with parents first, and products that lie in them. */
 export type DemoCatalogue = { readonly categories: readonly DemoCategory[]; readonly products: readonly DemoProduct[] };
