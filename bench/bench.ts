@@ -27,7 +27,7 @@ export interface Stand {
   readonly shop: BenchShop;
   readonly db: Database;
   /** A connection for each client; those of one client serve one request at a time. */
-  connect(clients: number): readonly Connection[];
+  readonly connect: (clients: number) => readonly Connection[];
 }
 
 /** Runs `work` on a fresh shop and takes the shop down again, whatever happens. */
@@ -55,7 +55,12 @@ export async function onShop<Result>(work: (stand: Stand) => Promise<Result>): P
 /** Measures a load with the CPU that the shop and its database spend on it, and checks the invariants afterwards. */
 export async function measure(
   { shop, db }: Stand,
-  what: { readonly name: string; readonly unit: string; readonly references: References; readonly pids?: readonly number[] },
+  what: {
+    readonly name: string;
+    readonly unit: string;
+    readonly references: References;
+    readonly pids?: readonly number[];
+  },
   load: () => Promise<Load>,
 ): Promise<Report> {
   const pids = [...shop.pids, ...(what.pids ?? [])];
@@ -65,5 +70,10 @@ export async function measure(
   for (const [failure, count] of done.failures) process.stderr.write(`  ${String(count)} × ${failure}\n`);
   const violations = await runInvariants(db, invariantSources);
   for (const { name, rows } of violations) process.stderr.write(`  violated: ${name} ${JSON.stringify(rows[0])}\n`);
-  return reportOn(what.name, done, { unit: what.unit, cpuUs, violations: violations.length, references: what.references });
+  return reportOn(what.name, done, {
+    unit: what.unit,
+    cpuUs,
+    violations: violations.length,
+    references: what.references,
+  });
 }

@@ -14,15 +14,23 @@ export const browse: Bench = {
     onShop(async (stand) => {
       const products = await listProducts(stand);
       const bytes = products.reduce((sum, product) => sum + product.bytes, 0) / products.length;
-      const references = { bareHttpGet: await measureBare({ method: "GET", replyBytes: Math.round(bytes), clients: options.clients }) };
+      const references = {
+        bareHttpGet: await measureBare({ method: "GET", replyBytes: Math.round(bytes), clients: options.clients }),
+      };
       return [
-        await read(stand, { ...options, name: "browse, cached", references }, products.map(({ path }) => writeRequest({ method: "GET", path }))),
+        await read(
+          stand,
+          { ...options, name: "browse, cached", references },
+          products.map(({ path }) => writeRequest({ method: "GET", path })),
+        ),
         await read(
           stand,
           { ...options, name: "browse, unchanged (304)", references },
           products.map(({ path, etag }) => writeRequest({ method: "GET", path, headers: { "if-none-match": etag } })),
         ),
-        await read(stand, { ...options, name: "browse, list of 24", references }, [writeRequest({ method: "GET", path: "/v1/products?limit=24" })]),
+        await read(stand, { ...options, name: "browse, list of 24", references }, [
+          writeRequest({ method: "GET", path: "/v1/products?limit=24" }),
+        ]),
       ];
     }),
 };
@@ -49,7 +57,12 @@ async function listProducts({ connect }: Stand): Promise<readonly ListedProduct[
 
 function read(
   stand: Stand,
-  { clients, seconds, name, references }: BenchOptions & { readonly name: string; readonly references: Readonly<Record<string, number>> },
+  {
+    clients,
+    seconds,
+    name,
+    references,
+  }: BenchOptions & { readonly name: string; readonly references: Readonly<Record<string, number>> },
   requests: readonly Buffer[],
 ): Promise<Report> {
   const connections = stand.connect(clients);

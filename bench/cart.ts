@@ -20,13 +20,21 @@ export const cart: Bench = {
       const lanes = openLanes(stand.db, WRITE_LANES);
       const carts = createCarts({ db: stand.db, lanes });
       let next = 0;
-      const report = await measure(stand, { name: "cart", unit: "line writes/s", references, pids: [process.pid] }, () =>
-        runLoad({ clients, seconds }, async () => {
-          const index = next++;
-          const { id, token } = filled[index % filled.length] ?? { id: "", token: "" };
-          const variantId = variants[Math.floor(index / filled.length) % variants.length] ?? "";
-          await carts.change({ cartId: id, proof: { token, customerId: null }, ifVersions: null, change: { kind: "add", variantId, quantity: 1, soldIn: null } });
-        }),
+      const report = await measure(
+        stand,
+        { name: "cart", unit: "line writes/s", references, pids: [process.pid] },
+        () =>
+          runLoad({ clients, seconds }, async () => {
+            const index = next++;
+            const { id, token } = filled[index % filled.length] ?? { id: "", token: "" };
+            const variantId = variants[Math.floor(index / filled.length) % variants.length] ?? "";
+            await carts.change({
+              cartId: id,
+              proof: { token, customerId: null },
+              ifVersions: null,
+              change: { kind: "add", variantId, quantity: 1, soldIn: null },
+            });
+          }),
       );
       await lanes.close();
       return [report];

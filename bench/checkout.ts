@@ -14,7 +14,10 @@ const REPLY_BYTES = 1_400;
 export const checkout: Bench = {
   name: "checkout",
   about: "cart, two lines, address and shipping, order on invoice; --place-only for the order alone",
-  run: (options) => onShop(async (stand) => [options.flags.has("place-only") ? await placeOnly(stand, options) : await journeys(stand, options, "invoice")]),
+  run: (options) =>
+    onShop(async (stand) => [
+      options.flags.has("place-only") ? await placeOnly(stand, options) : await journeys(stand, options, "invoice"),
+    ]),
 };
 
 /** The same journey, paid by card at the sandbox provider. */
@@ -47,9 +50,19 @@ async function journeys(stand: Stand, options: BenchOptions, method: "invoice" |
       });
       const headers = { "cart-token": cart.token };
       for (const variantId of twoOf(variants, order)) {
-        await expectStatus(201, connection, { method: "POST", path: `/v1/carts/${cart.id}/lines`, headers, body: { variantId, quantity: 1 } });
+        await expectStatus(201, connection, {
+          method: "POST",
+          path: `/v1/carts/${cart.id}/lines`,
+          headers,
+          body: { variantId, quantity: 1 },
+        });
       }
-      await expectStatus(200, connection, { method: "PATCH", path: `/v1/carts/${cart.id}`, headers, body: cartDetails });
+      await expectStatus(200, connection, {
+        method: "PATCH",
+        path: `/v1/carts/${cart.id}`,
+        headers,
+        body: cartDetails,
+      });
       await expectStatus(201, connection, placing(cart, method, order));
     });
   const name = method === "invoice" ? "checkout" : "checkout-card";
@@ -76,15 +89,26 @@ async function hot(stand: Stand, options: BenchOptions): Promise<readonly Report
   await settleDown(stand);
 
   const uniform = await place(stand.connect(options.clients), uniformCarts, options);
-  const one = await measure(stand, { name: "checkout-hot", unit: "orders/s", references: { uniform: rateOf(uniform), bareHttpPost: await bare(options) } }, () =>
-    place(stand.connect(options.clients), oneCarts, options),
+  const one = await measure(
+    stand,
+    {
+      name: "checkout-hot",
+      unit: "orders/s",
+      references: { uniform: rateOf(uniform), bareHttpPost: await bare(options) },
+    },
+    () => place(stand.connect(options.clients), oneCarts, options),
   );
   const other = await startShop({ seed: "demo", beside: stand.shop });
   try {
     const halves = [...stand.connect(options.clients / 2), ...(await connectTo(other.port, options.clients / 2))];
     const two = await measure(
       stand,
-      { name: "checkout-hot, two processes", unit: "orders/s", references: { oneProcess: one.throughput }, pids: other.pids.slice(0, 1) },
+      {
+        name: "checkout-hot, two processes",
+        unit: "orders/s",
+        references: { oneProcess: one.throughput },
+        pids: other.pids.slice(0, 1),
+      },
       () => place(halves, twoCarts, options),
     );
     for (const connection of halves.slice(options.clients / 2)) connection.close();
@@ -100,7 +124,11 @@ async function connectTo(port: number, clients: number): Promise<readonly Connec
 }
 
 /** Places each prepared cart once. */
-function place(connections: readonly Connection[], carts: readonly PreparedCart[], { seconds }: BenchOptions): Promise<Load> {
+function place(
+  connections: readonly Connection[],
+  carts: readonly PreparedCart[],
+  { seconds }: BenchOptions,
+): Promise<Load> {
   const requests = carts.map((cart, index) => writeRequest(placing(cart, "invoice", index)));
   let next = 0;
   return runLoad({ clients: connections.length, seconds, isOver: () => next >= requests.length }, async (client) => {
@@ -120,9 +148,14 @@ function placing(cart: PreparedCart, method: "invoice" | "card", order: number) 
   };
 }
 
-async function expectStatus<Body>(status: number, connection: Connection, request: Parameters<typeof writeRequest>[0]): Promise<Body> {
+async function expectStatus<Body>(
+  status: number,
+  connection: Connection,
+  request: Parameters<typeof writeRequest>[0],
+): Promise<Body> {
   const reply = await connection.send(writeRequest(request));
-  if (reply.status !== status) throw new Error(`${request.path.slice(0, 12)} ${String(reply.status)} ${reply.body.toString().slice(0, 160)}`);
+  if (reply.status !== status)
+    throw new Error(`${request.path.slice(0, 12)} ${String(reply.status)} ${reply.body.toString().slice(0, 160)}`);
   return JSON.parse(reply.body.toString()) as Body;
 }
 

@@ -9,7 +9,20 @@ import { promisify } from "node:util";
 import { type Bench, measure, onShop } from "./bench.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../bin/hansa.mjs", import.meta.url));
-const WORDS = ["oak", "linen", "brass", "north", "harbour", "lantern", "chair", "kettle", "atlas", "wool", "glass", "rope"];
+const WORDS = [
+  "oak",
+  "linen",
+  "brass",
+  "north",
+  "harbour",
+  "lantern",
+  "chair",
+  "kettle",
+  "atlas",
+  "wool",
+  "glass",
+  "rope",
+];
 
 /** A catalogue of a million products, made up, from a file into the shop: with prices and stock. */
 export const importBench: Bench = {
@@ -28,9 +41,17 @@ export const importBench: Bench = {
             env: { ...process.env, DATABASE_URL: stand.shop.databaseUrl },
           });
           const seconds = (performance.now() - begun) / 1_000;
-          return { operations: products, errors: 0, seconds, latencies: new Float64Array(), failures: new Map<string, number>() };
+          return {
+            operations: products,
+            errors: 0,
+            seconds,
+            latencies: new Float64Array(),
+            failures: new Map<string, number>(),
+          };
         };
-        return [await measure(stand, { name: "import", unit: "products/s", references: {}, pids: [process.pid] }, load)];
+        return [
+          await measure(stand, { name: "import", unit: "products/s", references: {}, pids: [process.pid] }, load),
+        ];
       } finally {
         await rm(directory, { recursive: true, force: true });
       }

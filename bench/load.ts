@@ -23,13 +23,13 @@ export interface LoadPlan {
 }
 
 /** Runs a closed loop and counts. An operation that began before the end and ended after it still counts. */
-export async function runLoad({ clients, seconds, isOver }: LoadPlan, operate: Operation): Promise<Load> {
+export async function runLoad({ clients, seconds, isOver = () => false }: LoadPlan, operate: Operation): Promise<Load> {
   const latencies: number[] = [];
   const failures = new Map<string, number>();
   const begun = performance.now();
   const until = begun + seconds * 1_000;
   async function buy(client: number): Promise<void> {
-    while (performance.now() < until && isOver?.() !== true) {
+    while (performance.now() < until && !isOver()) {
       const at = performance.now();
       try {
         await operate(client);
@@ -45,7 +45,7 @@ export async function runLoad({ clients, seconds, isOver }: LoadPlan, operate: O
     operations: latencies.length,
     errors: [...failures.values()].reduce((sum, count) => sum + count, 0),
     seconds: (performance.now() - begun) / 1_000,
-    latencies: Float64Array.from(latencies).sort(),
+    latencies: Float64Array.from(latencies).toSorted(),
     failures,
   };
 }

@@ -31,7 +31,8 @@ async function main(): Promise<void> {
   const reports = await bench.run({ seconds: Number(values.seconds), clients: Number(values.clients), flags });
   for (const report of reports) process.stdout.write(`${writeReport(report)}\n`);
   const [first, ...rest] = reports;
-  if (values.json && first !== undefined) process.stdout.write(`${JSON.stringify(rest.length === 0 ? first : { ...first, parts: rest })}\n`);
+  if (values.json && first !== undefined)
+    process.stdout.write(`${JSON.stringify(rest.length === 0 ? first : { ...first, parts: rest })}\n`);
   if (reports.some(({ violations }) => violations > 0)) process.exitCode = 1;
 }
 

@@ -28,7 +28,9 @@ export async function stockUp(db: Database): Promise<readonly string[]> {
   const channel = await findChannel(db, CHANNEL);
   const ids = await listVariantIds(db, { after: null, limit: 5_000 });
   const [facts, prices] = await Promise.all([loadVariants(db, ids), loadDisplayPrices(db, ids, channel, new Date())]);
-  const simple = ids.filter((id) => (facts.get(id)?.components.length ?? 1) === 0 && (prices.get(id)?.price ?? null) !== null);
+  const simple = ids.filter(
+    (id) => (facts.get(id)?.components.length ?? 1) === 0 && (prices.get(id)?.price ?? null) !== null,
+  );
   for (let from = 0; from < simple.length; from += MAX_ADJUSTMENTS) {
     const counts = simple.slice(from, from + MAX_ADJUSTMENTS).map((variantId) => ({
       variantId,
@@ -42,7 +44,11 @@ export async function stockUp(db: Database): Promise<readonly string[]> {
 }
 
 /** Fills carts that lack nothing but the order, through the cart room's own batches. */
-export async function fillCarts(db: Database, count: number, linesOf: (index: number) => readonly string[]): Promise<readonly PreparedCart[]> {
+export async function fillCarts(
+  db: Database,
+  count: number,
+  linesOf: (index: number) => readonly string[],
+): Promise<readonly PreparedCart[]> {
   const lanes = openLanes(db, WRITE_LANES);
   const carts = createCarts({ db, lanes });
   const channel = await findChannel(db, CHANNEL);
@@ -54,7 +60,9 @@ export async function fillCarts(db: Database, count: number, linesOf: (index: nu
       const proof = { token, customerId: null };
       const change = (what: Parameters<typeof carts.change>[0]["change"]) =>
         carts.change({ cartId: cart.id, proof, ifVersions: null, change: what });
-      await Promise.all(linesOf(index).map((variantId) => change({ kind: "add", variantId, quantity: 1, soldIn: null })));
+      await Promise.all(
+        linesOf(index).map((variantId) => change({ kind: "add", variantId, quantity: 1, soldIn: null })),
+      );
       await change({ kind: "patch", details: cartDetails });
       filled.push({ id: cart.id, token });
     }

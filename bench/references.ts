@@ -12,8 +12,15 @@ const REFERENCE_SECONDS = 3;
 const INSERT_CLIENTS = 32;
 
 /** Requests per second that a bare `node:http` in a process of its own answers to the same load generator. */
-export async function measureBare(request: { readonly method: "GET" | "POST"; readonly body?: unknown; readonly replyBytes: number; readonly clients: number }): Promise<number> {
-  const child = spawn(process.execPath, [BARE_SERVER, String(request.replyBytes)], { stdio: ["ignore", "pipe", "inherit"] });
+export async function measureBare(request: {
+  readonly method: "GET" | "POST";
+  readonly body?: unknown;
+  readonly replyBytes: number;
+  readonly clients: number;
+}): Promise<number> {
+  const child = spawn(process.execPath, [BARE_SERVER, String(request.replyBytes)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     const [line] = await once(createInterface({ input: child.stdout }), "line");
     const bytes = writeRequest({ method: request.method, path: "/", body: request.body });
@@ -36,8 +43,13 @@ export async function measureBare(request: { readonly method: "GET" | "POST"; re
 export async function measureInserts(databaseUrl: string): Promise<number> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: INSERT_CLIENTS });
   try {
-    await pool.query("create table if not exists public.bench_insert (cart uuid, variant uuid, quantity int, primary key (cart, variant))");
-    const insert = { name: "insert", text: "insert into public.bench_insert values (gen_random_uuid(), gen_random_uuid(), 1)" };
+    await pool.query(
+      "create table if not exists public.bench_insert (cart uuid, variant uuid, quantity int, primary key (cart, variant))",
+    );
+    const insert = {
+      name: "insert",
+      text: "insert into public.bench_insert values (gen_random_uuid(), gen_random_uuid(), 1)",
+    };
     const load = await runLoad({ clients: INSERT_CLIENTS, seconds: REFERENCE_SECONDS }, async () => {
       await pool.query(insert);
     });

@@ -28,7 +28,12 @@ export interface Report {
 export function reportOn(
   name: string,
   load: Load,
-  around: { readonly unit: string; readonly cpuUs: number; readonly violations: number; readonly references: References },
+  around: {
+    readonly unit: string;
+    readonly cpuUs: number;
+    readonly violations: number;
+    readonly references: References;
+  },
 ): Report {
   const throughput = rateOf(load);
   return {
@@ -51,7 +56,8 @@ export function reportOn(
 /** The report for a person. */
 export function writeReport(report: Report): string {
   const references = Object.entries(report.references).map(
-    ([name, rate]) => `  ${name.padEnd(24)} ${String(rate).padStart(10)} /s   ratio ${String(report.ratios[name] ?? 0)}`,
+    ([name, rate]) =>
+      `  ${name.padEnd(24)} ${String(rate).padStart(10)} /s   ratio ${String(report.ratios[name] ?? 0)}`,
   );
   return [
     `${report.name}: ${String(report.throughput)} ${report.unit}  (${report.machine}, ${report.commit})`,
