@@ -51,6 +51,7 @@ function installedNode() {
   }
 }
 
+/** @returns {never} */
 function refuse(sentence) {
   console.error(sentence);
   process.exit(1);

@@ -35,7 +35,8 @@ async function applyPending(): Promise<void> {
 
 async function beginMigration(room: string, what: string): Promise<void> {
   if (!rooms.some((known) => known === room)) throw new Error(`There is no room ${room}.`);
-  if (!/^[a-z][a-z0-9_]*$/.test(what)) throw new Error("Say what changes in lower case with underscores: add_gift_wrap.");
+  if (!/^[a-z][a-z0-9_]*$/.test(what))
+    throw new Error("Say what changes in lower case with underscores: add_gift_wrap.");
   const directory = join(root, "modules", room, "migrations");
   await mkdir(directory, { recursive: true });
   const number = (await readdir(directory)).filter((file) => file.endsWith(".sql")).length + 1;
