@@ -169,11 +169,22 @@ export function format(amount: Money, locale: string): string {
   const cut = digits.length - exponent;
   const decimal = `${amount.amountMinor < 0n ? "-" : ""}${digits.slice(0, cut)}${exponent > 0 ? `.${digits.slice(cut)}` : ""}`;
   // Intl takes an exact decimal as a string, so that no float is made of money on its way to the eye.
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: amount.currency,
-    minimumFractionDigits: exponent,
-  }).format(decimal as Intl.StringNumericLiteral);
+  return formatterOf(amount.currency, locale).format(decimal as Intl.StringNumericLiteral);
+}
+
+// Making a formatter costs a hundred times its use; a shop has a handful of pairs.
+const formatters = new Map<string, Intl.NumberFormat>();
+const MAX_FORMATTERS = 500;
+
+function formatterOf(currency: Currency, locale: string): Intl.NumberFormat {
+  const name = `${locale} ${currency}`;
+  const known = formatters.get(name);
+  if (known !== undefined) return known;
+  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
+  const minimumFractionDigits = exponentOf(currency);
+  const made = new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits });
+  formatters.set(name, made);
+  return made;
 }
 
 /** Two currencies met in one sum: a bug in the caller, never a refusal. */

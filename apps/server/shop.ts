@@ -12,6 +12,9 @@ import { findPort } from "./port.ts";
 import { startSandbox } from "./sandbox.ts";
 import type { Secrets } from "./secrets.ts";
 
+/** Jobs at once in a process that does nothing else. */
+const WORKER_JOBS = 4;
+
 /** What every part of the shop stands on. */
 export interface Furnished {
   readonly config: Config;
@@ -63,11 +66,13 @@ async function openSandbox({ config, secrets, dataDirectory }: Furnished, url: s
   return createSandbox({ baseUrl: sandbox.url, secretKey, webhookSecrets, timeoutMs });
 }
 
-async function openWorker({ db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {
+async function openWorker({ config, db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {
   const worker = await startWorker({
     db,
     handlers: house.handlers,
     recurring: house.recurring,
+    // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
+    concurrency: config.role === "all" ? 1 : WORKER_JOBS,
     onError: (error, job) => telemetry.logger.error({ err: error, job }, "a job failed"),
     observe: (measure, milliseconds) => {
       if (measure === "outbox_lag") telemetry.metrics.outboxLag.set(milliseconds / 1000);

@@ -18,7 +18,10 @@ export interface AttemptRow {
   readonly createdAt: Date;
 }
 
-/** The attempts under these keys, pair by pair; a pair that does not come back is new. */
+/**
+ * The attempts of these callers under these keys; a pair that does not come back is new. Every caller is looked up with
+ * every key, which an index does in one pass, so the reader picks the pairs.
+ */
 export function attemptsByKey(
   tx: Tx,
   pairs: readonly { readonly caller: string; readonly key: string }[],
@@ -27,9 +30,9 @@ export function attemptsByKey(
     select id, caller, idempotency_key as key, request_hash as "requestHash", cart_id as "cartId", order_id as "orderId",
       state, payment, action_url as "actionUrl", reason, tries, expires_at as "expiresAt", created_at as "createdAt"
     from checkout.attempt
-    join unnest(${pairs.map((pair) => pair.caller)}::text[], ${pairs.map((pair) => pair.key)}::text[])
-      as wanted (caller, idempotency_key) using (caller, idempotency_key)
     where region = ${tx.region}::text
+      and caller = any(${pairs.map((pair) => pair.caller)}::text[])
+      and idempotency_key = any(${pairs.map((pair) => pair.key)}::text[])
   `;
 }
 

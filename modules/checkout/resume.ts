@@ -1,5 +1,5 @@
 import { DAY_MS, type Money } from "@hansa/kernel";
-import { loadOrders } from "#modules/orders";
+import { loadOrders, type Order } from "#modules/orders";
 import type { Answer, Payments } from "#modules/payments";
 import { type Database, many, run } from "#platform/db";
 import { every, type Recurring } from "#platform/jobs";
@@ -68,38 +68,34 @@ async function askAgain(
 ): Promise<SettleCommand["answer"]> {
   const { payment } = attempt;
   const seen = await payments.retrieve(payment.provider, attempt.id);
-  const amount = await amountOf(db, attempt);
+  const [order] = await loadOrders(db, [attempt.orderId]);
   const isLate = attempt.expiresAt.getTime() <= now.getTime();
   switch (seen.kind) {
     case "unknown":
       return seen;
     case "found":
       if (seen.verdict.kind === "action_required" && isLate) return { kind: "expired" };
-      return isSame(seen.payment.amount, amount) ? seen.verdict : { kind: "unknown" };
+      return isSame(seen.payment.amount, order?.totals.total) ? seen.verdict : { kind: "unknown" };
     case "absent":
       // The process died before it asked, so it is asked now, with the same key.
-      return isLate ? { kind: "expired" } : await askFirst(payments, attempt, amount);
+      return isLate ? { kind: "expired" } : await askFirst(payments, attempt, order);
   }
 }
 
-async function askFirst(payments: Payments, { id, orderId, payment }: Attempt, amount: Money | null): Promise<Answer> {
-  if (amount === null || payments.providerOf(payment.provider) === null) return { kind: "unknown" };
+/** Word for word what the process that died would have asked: its own question may still be on the way to the provider. */
+async function askFirst(payments: Payments, { id, payment }: Attempt, order: Order | undefined): Promise<Answer> {
+  if (order === undefined || payments.providerOf(payment.provider) === null) return { kind: "unknown" };
   return await payments.authorize({
     provider: payment.provider,
     key: id,
-    amount,
+    amount: order.totals.total,
     token: payment.token ?? "",
-    orderReference: orderId,
+    orderReference: order.number,
     returnUrl: payment.returnUrl,
     capture: true,
   });
 }
 
-async function amountOf(db: Database, { orderId }: Attempt): Promise<Money | null> {
-  const [order] = await loadOrders(db, [orderId]);
-  return order?.totals.total ?? null;
-}
-
-function isSame(one: Money, other: Money | null): boolean {
-  return other !== null && one.currency === other.currency && one.amountMinor === other.amountMinor;
+function isSame(one: Money, other: Money | undefined): boolean {
+  return other !== undefined && one.currency === other.currency && one.amountMinor === other.amountMinor;
 }

@@ -91,8 +91,13 @@ function linesOf(address: Address): readonly string[] {
   );
 }
 
+// Making a formatter costs a hundred times its use; channels have a handful of locales.
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
 function dateIn(locale: string, at: Date): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(at);
+  const format = dateFormats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  dateFormats.set(locale, format);
+  return format.format(at);
 }
 
 function toText({ words, link, title, intro, lines, sums, total, shipTo }: Said, shop: string): string {

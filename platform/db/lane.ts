@@ -8,6 +8,16 @@ import type { Statement } from "./sql.ts";
 export const LANE_WATCHDOG_MS = 8_000;
 const LANE_ATTEMPTS = 3;
 
+// Statements of a lane look rows up by key, a batch at a time. Planned while tables are new and empty they would scan
+// them, and go on scanning as they grow; so a plan is made once, and it may only follow indexes.
+const PLANS = `
+  set plan_cache_mode = force_generic_plan;
+  set enable_seqscan = off;
+  set enable_hashjoin = off;
+  set enable_mergejoin = off;
+  set enable_material = off
+`;
+
 /** What a lane does in one transaction: reads and decides, then answers with the writes and the result. */
 export type LaneWork<Result> = (tx: Tx) => Promise<{
   readonly result: Result;
@@ -86,8 +96,7 @@ async function connect(database: Database, onEnd: (gone: pg.Client) => void): Pr
   client.on("error", () => onEnd(client)); // the statement in flight, if any, reports it
   client.on("end", () => onEnd(client));
   await client.connect();
-  // The planner's guesses about unnest() of unknown length turn into bad nested loops once a batch is large.
-  await client.query("set plan_cache_mode = force_generic_plan");
+  await client.query(PLANS);
   return client;
 }
 

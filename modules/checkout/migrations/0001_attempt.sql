@@ -25,7 +25,7 @@ create table checkout.attempt (
   primary key (region, id),
   check ((resume_at is null) = (state in ('confirmed', 'declined')))
 );
-create unique index attempt_of_key on checkout.attempt (region, caller, idempotency_key) where idempotency_key is not null;
+create unique index attempt_of_key on checkout.attempt (region, caller, idempotency_key);
 create index attempt_to_resume on checkout.attempt (region, resume_at) where resume_at is not null;
 create index attempt_with_key on checkout.attempt (region, created_at) where idempotency_key is not null;
 comment on table checkout.attempt is 'regional: tries to turn a cart into an order';
