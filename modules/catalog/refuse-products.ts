@@ -6,7 +6,11 @@ import type { ProductInput, Saved } from "./product-input.ts";
 type Refused = Extract<Saved, { kind: "refused" }>;
 
 /** Which of the products cannot be saved, by external id, with the first reason of each. */
-export async function findRefusals(tx: Tx, inputs: readonly ProductInput[]): Promise<ReadonlyMap<string, Refused>> {
+export async function findRefusals(
+  tx: Tx,
+  inputs: readonly ProductInput[],
+  looksForTaken: boolean,
+): Promise<ReadonlyMap<string, Refused>> {
   const refusals = new Map<string, Refused>();
   const refuse = (externalId: string, column: string, message: string): void => {
     if (!refusals.has(externalId)) refusals.set(externalId, { kind: "refused", column, message });
@@ -21,6 +25,7 @@ export async function findRefusals(tx: Tx, inputs: readonly ProductInput[]): Pro
       if (violation !== undefined) refuse(externalId, violation.pointer.slice(1), violation.message);
     }
   }
+  if (!looksForTaken) return refusals;
   const variants = inputs.flatMap((input) =>
     input.variants.map(({ externalId, sku }) => ({ product: input.externalId, externalId, sku })),
   );

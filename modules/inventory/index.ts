@@ -38,3 +38,4 @@ export { setPolicy, type StockPolicy } from "./policy.ts";
 export { inventoryRoutes } from "./routes.ts";
 export { DEFAULT_LOCATION, seedDefaultLocation, seedInventory } from "./seed.ts";
 export { inventoryJobs } from "./subscriptions.ts";
+export { stockNew } from "./stock-new.ts";

@@ -104,19 +104,28 @@ function createCrew(save: (rows: readonly ProductRow[]) => Promise<void>) {
  * ids of those that were made and undone lead nowhere, which harms nothing that is undone as well.
  */
 function createFiler({ transact }: Import) {
-  const known = new Map<string, string>();
+  const ids = new Map<string, string>();
+  // Thousands of rows name the same few categories, most readers with one and the same list.
+  const idsOf = new WeakMap<readonly (readonly string[])[], readonly string[]>();
+  const find = (categories: readonly (readonly string[])[]): readonly string[] => {
+    const known = idsOf.get(categories);
+    if (known !== undefined) return known;
+    const found = [...new Set(categories.flatMap((path) => ids.get(categorySlug(path)) ?? []))];
+    idsOf.set(categories, found);
+    return found;
+  };
   return async (rows: readonly ProductRow[]): Promise<readonly FiledRow[]> => {
     const unknown = new Map<string, readonly string[]>();
     for (const { categories } of rows) {
-      for (const path of categories ?? []) if (!known.has(categorySlug(path))) unknown.set(categorySlug(path), path);
+      if (categories === null || idsOf.has(categories)) continue;
+      for (const path of categories) if (!ids.has(categorySlug(path))) unknown.set(categorySlug(path), path);
     }
     if (unknown.size > 0) {
       const made = await transact((tx: Tx) => ensureCategories(tx, [...unknown.values()]));
-      for (const [slug, id] of made) known.set(slug, id);
+      for (const [slug, id] of made) ids.set(slug, id);
     }
-    return rows.map(({ categories, ...row }) => {
-      const categoryIds = categories && [...new Set(categories.flatMap((path) => known.get(categorySlug(path)) ?? []))];
-      return { ...row, categoryIds };
+    return rows.map(({ line, input, offers, categories }) => {
+      return { line, input, offers, categoryIds: categories && find(categories) };
     });
   };
 }

@@ -14,11 +14,12 @@ type Fields = Readonly<Record<string, unknown>>;
  * Only `id` and one of title and description are needed.
  */
 export async function* readJsonProducts(stream: Readable): AsyncGenerator<Piece> {
+  const categories = createCategoryReader();
   for await (const lines of readLines(stream)) {
     const rows: ProductRow[] = [];
     const errors: RowError[] = [];
     for (const line of lines) {
-      const read = readRow(line);
+      const read = readRow(line, categories);
       if ("column" in read) errors.push(read);
       else rows.push(read);
     }
@@ -26,9 +27,22 @@ export async function* readJsonProducts(stream: Readable): AsyncGenerator<Piece>
   }
 }
 
-function readRow(line: Line): ProductRow | RowError {
+type CategoryReader = (category: string | null) => ProductRow["categories"];
+
+/** Reads "Home > Lighting"; the same text gives the same list, so that its ids need to be found only once. */
+function createCategoryReader(): CategoryReader {
+  const known = new Map<string, readonly (readonly string[])[]>();
+  return (category) => {
+    if (category === null) return null;
+    const names = known.get(category) ?? (category === "" ? [] : [category.split(" > ")]);
+    known.set(category, names);
+    return names;
+  };
+}
+
+function readRow(line: Line, categories: CategoryReader): ProductRow | RowError {
   try {
-    return toRow(parseFields(line.text), line.number);
+    return toRow(parseFields(line.text), line.number, categories);
   } catch (error) {
     if (error instanceof BadRow) return { line: line.number, column: error.column, message: error.message };
     throw error;
@@ -45,7 +59,7 @@ function parseFields(text: string): Fields {
   throw new BadRow("", "is not a JSON object");
 }
 
-function toRow(fields: Fields, line: number): ProductRow {
+function toRow(fields: Fields, line: number, categories: CategoryReader): ProductRow {
   const externalId = idOf(fields);
   const description = textOf(fields, "description", LONGEST_DESCRIPTION);
   const title = textOf(fields, "title", LONGEST_TITLE) || titleIn(description ?? "");
@@ -63,13 +77,8 @@ function toRow(fields: Fields, line: number): ProductRow {
     pictures: image === null ? null : image === "" ? [] : [{ url: image, alt: title }],
     variants: [{ ...plainVariant, externalId, sku: externalId }],
   };
-  const categories = category === null ? null : category === "" ? [] : [category.split(" > ")];
-  return {
-    line,
-    input,
-    categories,
-    offers: [{ priceMinor: priceOf(fields), wasMinor: undefined, onHand: unitsOf(fields) }],
-  };
+  const offer = { priceMinor: priceOf(fields), wasMinor: undefined, onHand: unitsOf(fields) };
+  return { line, input, categories: categories(category), offers: [offer] };
 }
 
 const plainVariant = { barcode: null, options: {}, weightGrams: null, requiresShipping: null, imageUrl: null };

@@ -1,7 +1,7 @@
 import type { Currency } from "@hansa/kernel";
 import { DomainError } from "@hansa/kernel";
 import { type ProductInput, type Saved, saveProducts } from "#modules/catalog";
-import { setOnHand } from "#modules/inventory";
+import { setOnHand, stockNew } from "#modules/inventory";
 import { type PriceToSet, removePrices, setPrices } from "#modules/pricing";
 import type { Database, Tx } from "#platform/db";
 import type { ProductRow, RowError, VariantOffer } from "./row.ts";
@@ -36,12 +36,22 @@ export interface BatchResult {
 export type Transact = <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
 /**
- * Saves products, their prices and the stock of new variants in one transaction. When the batch as a whole is refused it
- * is cut in two until the row that is to blame stands alone.
+ * Saves products, their prices and the stock of new variants in one transaction. It is tried as if nothing were wrong
+ * first. Then every row is looked at; and when the batch is still refused as a whole, it is cut in two until the row that
+ * is to blame stands alone.
  */
 export async function saveBatch(transact: Transact, target: Target, rows: readonly FiledRow[]): Promise<BatchResult> {
   try {
-    return await transact((tx) => save(tx, target, rows));
+    return await transact((tx) => save(tx, target, { rows, looksForTaken: false }));
+  } catch (error) {
+    if (!isRowsFault(error)) throw error;
+    return await saveWarily(transact, target, rows);
+  }
+}
+
+async function saveWarily(transact: Transact, target: Target, rows: readonly FiledRow[]): Promise<BatchResult> {
+  try {
+    return await transact((tx) => save(tx, target, { rows, looksForTaken: true }));
   } catch (error) {
     // A server that is busy or away is not the fault of a row.
     if (!isRowsFault(error)) throw error;
@@ -50,8 +60,8 @@ export async function saveBatch(transact: Transact, target: Target, rows: readon
       return { made: 0, changed: 0, same: 0, errors: [{ line: only.line, column: "", message: messageOf(error) }] };
     }
     const half = Math.ceil(rows.length / 2);
-    const one = await saveBatch(transact, target, rows.slice(0, half));
-    const other = await saveBatch(transact, target, rows.slice(half));
+    const one = await saveWarily(transact, target, rows.slice(0, half));
+    const other = await saveWarily(transact, target, rows.slice(half));
     return {
       made: one.made + other.made,
       changed: one.changed + other.changed,
@@ -61,9 +71,14 @@ export async function saveBatch(transact: Transact, target: Target, rows: readon
   }
 }
 
-async function save(tx: Tx, target: Target, rows: readonly FiledRow[]): Promise<BatchResult> {
+interface Work {
+  readonly rows: readonly FiledRow[];
+  readonly looksForTaken: boolean;
+}
+
+async function save(tx: Tx, target: Target, { rows, looksForTaken }: Work): Promise<BatchResult> {
   const inputs = rows.map(({ input, categoryIds }): ProductInput => ({ ...input, categoryIds }));
-  const saved = await saveProducts(tx, inputs);
+  const saved = await saveProducts(tx, inputs, { looksForTaken });
   const offers = rows.flatMap((row, index) => offersOf(row, saved[index]));
   await setPrices(
     tx,
@@ -71,6 +86,10 @@ async function save(tx: Tx, target: Target, rows: readonly FiledRow[]): Promise<
   );
   const gone = offers.flatMap((offer) => removalsOf(offer, target));
   if (gone.length > 0) await removePrices(tx, gone);
+  await stockNew(
+    tx,
+    offers.flatMap((offer) => firstUnitsOf(offer, target)),
+  );
   await setOnHand(
     tx,
     offers.flatMap((offer) => countOf(offer, target)),
@@ -108,12 +127,15 @@ function removalsOf({ variantId, priceMinor, wasMinor, isNew }: SavedOffer, { pr
   return lists.map((list) => ({ variantId, list, minQuantity: 1 }));
 }
 
-/** Units of a variant that sold since would be counted twice if the file were believed again, so only new ones count. */
-function countOf({ variantId, isNew, onHand }: SavedOffer, target: Target) {
-  const units = onHand ?? (isNew ? target.defaultUnits : null);
-  if (units === null || (!isNew && !target.countsStock) || (isNew && units === 0)) return [];
-  const reason = isNew ? ("received" as const) : ("counted" as const);
-  return [{ variantId, location: target.location, onHand: units, reason }];
+function firstUnitsOf({ variantId, isNew, onHand }: SavedOffer, { location, defaultUnits }: Target) {
+  const units = onHand ?? defaultUnits;
+  return isNew && units > 0 ? [{ variantId, location, onHand: units, reason: "received" as const }] : [];
+}
+
+/** What was sold since would be sold twice if an old count were believed again, so it must be asked for. */
+function countOf({ variantId, isNew, onHand }: SavedOffer, { location, countsStock }: Target) {
+  if (isNew || onHand === null || !countsStock) return [];
+  return [{ variantId, location, onHand, reason: "counted" as const }];
 }
 
 function summaryOf(rows: readonly FiledRow[], saved: readonly Saved[]): BatchResult {
