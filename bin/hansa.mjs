@@ -22,11 +22,11 @@ const require = createRequire(import.meta.url);
  * @type {Record<string, readonly [file: string, what: string, first?: readonly string[]]>}
  */
 const commands = {
-  start: ["apps/server/main.ts", "run the shop: database, API, storefront, desk and worker"],
-  check: ["tools/check.ts", "what CI runs: format, types, lint, unused, tests"],
+  start: ["apps/server/main.ts", "run the shop: database, API, worker and the sandbox payment provider"],
+  check: ["tools/check.ts", "what CI runs: format, types, lint, unused, generated, tests"],
   test: ["vitest/vitest.mjs", "run the tests; paths and vitest's flags may follow", ["run"]],
   seed: ["tools/seed.ts", "rebuild the demo shop"],
-  import: ["tools/import.ts", "import products, stock, prices, customers, orders or events from a file"],
+  import: ["tools/import.ts", "import products from a file"],
   audit: ["tools/audit.ts", "look for rows that break an invariant"],
   db: ["tools/db.ts", "show, apply or write migrations; reset the database"],
   docs: ["tools/docs.ts", "write the reference pages and openapi.json anew"],

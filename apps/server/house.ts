@@ -30,6 +30,10 @@ export interface HouseNeeds {
   readonly mailFrom: string;
   /** A demo shows its mailbox to everyone. */
   readonly demo: boolean;
+  /** Customers come by https, so that cookies are for https only. */
+  readonly isSecure?: boolean;
+  /** Other origins whose pages may use a customer's session; none unless told. */
+  readonly trustsOrigin?: (origin: string) => boolean;
   readonly onBatch?: (batcher: string, batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
 
@@ -68,8 +72,20 @@ export function openHouse(needs: HouseNeeds): House {
   const mailer = createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom });
 
   return {
-    routes: allRoutes({ feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, demo: needs.demo }),
-    authenticate: authenticate(db, feed),
+    routes: allRoutes({
+      feed,
+      channels,
+      views,
+      now,
+      carts,
+      cartViews,
+      checkouts,
+      payments,
+      tokens,
+      demo: needs.demo,
+      isSecure: needs.isSecure ?? false,
+    }),
+    authenticate: authenticate(db, feed, needs.trustsOrigin),
     handlers: [...checkoutHandlers, ...notificationHandlers({ publicUrl: needs.publicUrl, orderTokens: tokens })],
     recurring: [
       ...httpJobs,

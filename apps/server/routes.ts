@@ -6,11 +6,11 @@ import { identityRoutes, recordAudit } from "#modules/identity";
 import { inventoryRoutes } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes } from "#modules/notifications";
-import { type OrderTokens, orderRoutes } from "#modules/orders";
+import { listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { type Payments, paymentRoutes } from "#modules/payments";
 import { pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
-import type { ChangeFeed } from "#platform/db";
+import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
 import type { Route } from "#platform/http";
 import { welcomeRoutes } from "./welcome.ts";
@@ -27,16 +27,21 @@ export interface RouteNeeds {
   readonly payments: Payments;
   readonly tokens: OrderTokens;
   readonly demo: boolean;
+  readonly isSecure: boolean;
 }
 
 /** Every route of every room, lowest room first. */
 export function allRoutes(needs: RouteNeeds): readonly Route[] {
-  const { feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, demo } = needs;
+  const { feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, demo, isSecure } = needs;
   return [
     ...welcomeRoutes({ demo }),
     ...regionRoutes(),
     ...channelRoutes({ feed, recordAudit }),
-    ...identityRoutes({ onSignIn: async (tx, guest) => void (await mergeCarts(tx, guest)) }),
+    ...identityRoutes({
+      onSignIn: async (tx, guest) => void (await mergeCarts(tx, guest)),
+      exporters: [exportOrders],
+      isSecure,
+    }),
     ...catalogRoutes({ views, channels, now }),
     ...inventoryRoutes,
     ...ledgerRoutes,
@@ -49,3 +54,13 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...eventRoutes({ recordAudit }),
   ];
 }
+
+/** What a customer's export says of orders; the room of customers stands below and is told here. */
+const exportOrders = {
+  name: "orders",
+  async collect(on: Queryable, customerId: string) {
+    const filter = { customerId, emailHash: null, state: null };
+    const orders = await listOrders(on, filter, { before: null, limit: MAX_ORDERS });
+    return orders.map((order) => viewOf(order, null));
+  },
+};

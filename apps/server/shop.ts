@@ -10,6 +10,7 @@ import { type House, openHouse } from "./house.ts";
 import { migrationSources } from "./migrations.ts";
 import { findPort } from "./port.ts";
 import { startSandbox } from "./sandbox.ts";
+import { watchJobs } from "./watch.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** Jobs at once in a process that does nothing else. */
@@ -39,6 +40,8 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
     smtpUrl: config.smtpUrl,
     mailFrom: config.mailFrom,
     demo: config.seed === "demo",
+    isSecure: config.publicUrl?.startsWith("https:") ?? false,
+    trustsOrigin: (origin) => config.allowedOrigins.includes(origin),
     onBatch: (batcher, { size, oldestMs }) => {
       telemetry.metrics.batchSize.observe({ batcher }, size);
       telemetry.metrics.batchQueueAge.observe({ batcher }, oldestMs / 1000);
@@ -51,11 +54,16 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
   return url;
 }
 
-async function openSandbox({ config, secrets, dataDirectory }: Furnished, url: string, closer: Closer): Promise<PaymentProvider> {
+async function openSandbox(
+  { config, secrets, dataDirectory }: Furnished,
+  url: string,
+  closer: Closer,
+): Promise<PaymentProvider> {
   const secretKey = config.sandboxSecret ?? secrets.sandboxKey;
   const webhookSecrets = config.sandboxWebhookSecrets ?? [secrets.sandboxWebhooks];
   const timeoutMs = config.paymentTimeoutMs;
-  if (config.sandboxUrl !== null) return createSandbox({ baseUrl: config.sandboxUrl, secretKey, webhookSecrets, timeoutMs });
+  if (config.sandboxUrl !== null)
+    return createSandbox({ baseUrl: config.sandboxUrl, secretKey, webhookSecrets, timeoutMs });
   const sandbox = await startSandbox({
     journalFile: join(dataDirectory, "sandbox-journal.jsonl"),
     secretKey,
@@ -70,7 +78,7 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
   const worker = await startWorker({
     db,
     handlers: house.handlers,
-    recurring: house.recurring,
+    recurring: [...house.recurring, ...watchJobs(telemetry)],
     // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
     concurrency: config.role === "all" ? 1 : WORKER_JOBS,
     onError: (error, job) => telemetry.logger.error({ err: error, job }, "a job failed"),
@@ -81,7 +89,11 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
   closer.add(() => worker.stop());
 }
 
-async function openDoor({ config, db, telemetry }: Furnished, house: House, { closer, port }: { readonly closer: Closer; readonly port: number }): Promise<void> {
+async function openDoor(
+  { config, db, telemetry }: Furnished,
+  house: House,
+  { closer, port }: { readonly closer: Closer; readonly port: number },
+): Promise<void> {
   const server = await buildServer({
     routes: house.routes,
     db,
@@ -89,6 +101,8 @@ async function openDoor({ config, db, telemetry }: Furnished, house: House, { cl
     authenticate: house.authenticate,
     isMigrated: async () => (await migrationStatus(db, migrationSources)).pending.length === 0,
     isHttpsOnly: config.publicUrl?.startsWith("https:") ?? false,
+    ...(config.publicUrl === null ? {} : { publicUrl: config.publicUrl }),
+    allowedOrigins: () => config.allowedOrigins,
     trustProxy: config.trustProxy,
     rateLimiting: config.rateLimits,
     pressure: house.pressure,

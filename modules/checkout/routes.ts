@@ -1,11 +1,20 @@
 import { createHash } from "node:crypto";
 import { InvalidInput, newId, parseId } from "@hansa/kernel";
 import { CartNotFound, type CartProof, hashCartToken } from "#modules/cart";
+import { looksLikeCardNumber } from "#modules/channels";
 import { InsufficientStock } from "#modules/inventory";
 import { loadOrders, type Order, type OrderTokens, OrderView, viewOf } from "#modules/orders";
 import { MethodUnknown, PaymentDeclined, type Payments } from "#modules/payments";
 import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
-import { type Actor, Answer, holder, IdempotencyKeyReused, type Route, route } from "#platform/http";
+import {
+  type Actor,
+  Answer,
+  holder,
+  IdempotencyKeyRequired,
+  IdempotencyKeyReused,
+  type Route,
+  route,
+} from "#platform/http";
 import { type Static, Type } from "typebox";
 import type { Attempt } from "./attempt.ts";
 import type { Checked, Checkouts } from "./checkouts.ts";
@@ -84,6 +93,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     refusals: [
       InvalidInput,
       MethodUnknown,
+      IdempotencyKeyRequired,
       IdempotencyKeyReused,
       CartNotFound,
       CartAlreadyOrdered,
@@ -99,14 +109,16 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     idempotency: "own",
     transaction: false,
     async handle({ body, db, actor, headers, idempotencyKey }) {
+      if (idempotencyKey === null) throw new IdempotencyKeyRequired();
       const method = payments.methodOf(body.payment.method);
       if (method === null) throw new MethodUnknown(body.payment.method);
+      assertNoCard(body.payment.token);
       const proof = proofOf(actor, headers["cart-token"]);
       const checked = await checkouts.place({
         checkoutId: newId<"checkout">(),
         orderId: newId<"order">(),
         caller: callerOf(proof),
-        key: idempotencyKey ?? "",
+        key: idempotencyKey,
         requestHash: createHash("sha256").update(JSON.stringify(body)).digest(),
         cartId: parseId(body.cartId, "/cartId"),
         proof,
@@ -145,6 +157,15 @@ function standRoute({ tokens }: CheckoutRouteNeeds): Route {
       return { ...stand, order: viewOf(await orderOf(db, attempt), tokens.of(attempt.orderId)) };
     },
   });
+}
+
+/** A token is what the provider made of a card; the card itself must never come here, let alone be stored. */
+function assertNoCard(token: string | undefined): void {
+  if (token !== undefined && looksLikeCardNumber(token)) {
+    throw new InvalidInput([
+      { pointer: "/payment/token", message: "must be a token of the provider, never a card number" },
+    ]);
+  }
 }
 
 function proofOf(actor: Actor, token: string | undefined): CartProof {

@@ -18,6 +18,8 @@ import {
 
 /** How soon the resume job looks again at an attempt whose outcome is unknown, or whose customer is at the provider's page. */
 export const UNKNOWN_LOOK_MS = SECOND_MS;
+/** Looks at an unknown outcome come further and further apart, up to this. */
+export const LONGEST_LOOK_MS = 30 * SECOND_MS;
 export const ACTION_LOOK_MS = 5 * SECOND_MS;
 
 /** What the provider said about one attempt; `expired` is our own: the customer took too long. */
@@ -142,7 +144,7 @@ function stepOf(tx: Tx, { attempt, answer }: Judged): AttemptStep {
         state: "unknown",
         actionUrl: attempt.actionUrl,
         reason: null,
-        resumeAt: after(tx.now, UNKNOWN_LOOK_MS),
+        resumeAt: after(tx.now, Math.min(UNKNOWN_LOOK_MS * 2 ** attempt.tries, LONGEST_LOOK_MS)),
       };
   }
 }

@@ -60,6 +60,13 @@ export const settings = {
     description: "Address that customers use, for links in mails. With https, browsers are told to stay on it.",
     parse: url("http", "https"),
   }),
+  allowedOrigins: setting({
+    name: "HANSA_ALLOWED_ORIGINS",
+    kind: "origins separated by commas, or nothing",
+    default: "",
+    description: "Other origins whose pages may call this shop from a browser, such as a storefront of your own.",
+    parse: parseOrigins,
+  }),
   trustProxy: setting({
     name: "HANSA_TRUST_PROXY",
     kind: "`off`, a number of proxies, or addresses and networks separated by commas",
@@ -154,6 +161,14 @@ function parseTrust(value: string): false | number | readonly string[] | undefin
   return addresses.every((address) => /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(address) && /[.:]/.test(address))
     ? addresses
     : undefined;
+}
+
+function parseOrigins(value: string): readonly string[] | undefined {
+  const origins = value
+    .split(",")
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== "");
+  return origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin) ? origins : undefined;
 }
 
 function parseSecrets(value: string): readonly string[] | undefined {
