@@ -1,8 +1,7 @@
 import type { Tx } from "#platform/db";
-import type { Draft, StoredLine } from "./cart-state.ts";
+import type { Draft, StoredCart, StoredLine } from "./cart-state.ts";
 import type { RegionCount } from "./quantity.ts";
 import {
-  type CartRow,
   type CartWithLinesRow,
   insertCarts,
   type LineRow,
@@ -20,7 +19,7 @@ export async function loadDrafts(tx: Tx, ids: readonly string[]): Promise<Readon
 }
 
 /** Puts rows of carts and rows of lines together. */
-export function toDrafts(carts: readonly CartRow[], lines: readonly LineRow[]): ReadonlyMap<string, Draft> {
+export function toDrafts(carts: readonly StoredCart[], lines: readonly LineRow[]): ReadonlyMap<string, Draft> {
   const drafts = new Map(carts.map((cart) => [cart.id, { cart, lines: new Map<string, StoredLine>() }]));
   for (const { cartId, variantId, region, added, cut, position } of lines) {
     const of = drafts.get(cartId)?.lines;

@@ -1,32 +1,14 @@
-import type { Address } from "#modules/channels";
 import { jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
 import type { StoredCart } from "./cart-state.ts";
-
-export interface CartRow {
-  readonly id: string;
-  readonly version: number;
-  readonly channel: string;
-  readonly currency: string;
-  readonly state: "open" | "sealed" | "ordered" | "merged" | "expired";
-  readonly tokenHash: Buffer;
-  readonly customerId: string | null;
-  readonly email: string | null;
-  readonly shippingAddress: Address | null;
-  readonly billingAddress: Address | null;
-  readonly shippingOption: string | null;
-  readonly codes: readonly string[];
-  /** Whether it was last touched on an earlier day. */
-  readonly isDue: boolean;
-}
 
 /**
  * Carts of this region, locked in id order, so that two batches with the same carts can never wait for each other in a
  * circle. An id without a row is no cart of this region.
  */
-export function lockCartRows(tx: Tx, ids: readonly string[]): Promise<readonly CartRow[]> {
+export function lockCartRows(tx: Tx, ids: readonly string[]): Promise<readonly StoredCart[]> {
   return many(
     tx,
-    sql<CartRow>`
+    sql<StoredCart>`
       select
         cart.id as "id",
         cart.version as "version",
@@ -90,7 +72,7 @@ export interface ReadLine {
   readonly position: number;
 }
 
-export interface CartWithLinesRow extends CartRow {
+export interface CartWithLinesRow extends StoredCart {
   readonly lines: readonly ReadLine[];
 }
 

@@ -67,26 +67,9 @@ export async function listVariantIds(
   return rows.map(({ id }) => id);
 }
 
-interface FactsRow {
-  readonly variantId: string;
-  readonly productId: string;
-  readonly sku: string;
-  readonly title: string;
-  readonly options: Readonly<Record<string, string>>;
-  readonly image: string | null;
-  readonly taxCategory: string;
-  readonly weightGrams: number;
-  readonly requiresShipping: boolean;
-  readonly isPublished: boolean;
-  readonly publishedFrom: Date | null;
-  readonly publishedUntil: Date | null;
-  readonly channels: readonly string[] | null;
-  readonly components: readonly { readonly variantId: string; readonly quantity: number }[];
-}
-
 /** An absent row is a variant that is unknown or removed. The components are only looked for where there are some. */
 function selectFacts(variantIds: readonly string[]) {
-  return sql<FactsRow>`
+  return sql<VariantFacts>`
     select
       variant.id as "variantId",
       variant.product_id as "productId",

@@ -1,19 +1,5 @@
 import { first, many, one, type Queryable, run, sql, type Tx } from "#platform/db";
 
-export interface AddressRow {
-  readonly id: string;
-  readonly name: string;
-  readonly line1: string;
-  readonly line2: string | null;
-  readonly city: string;
-  readonly subdivision: string | null;
-  readonly postalCode: string;
-  readonly country: string;
-  readonly phone: string | null;
-  readonly isDefault: boolean;
-  readonly version: number;
-}
-
 /** Whose address book is meant; every statement asks for both, so that an id alone opens nothing. */
 export interface Owner {
   readonly region: string;
@@ -30,6 +16,13 @@ export interface AddressValues {
   readonly postalCode: string;
   readonly country: string;
   readonly phone: string | null;
+}
+
+/** An address as it stands in the book. */
+export interface AddressRow extends AddressValues {
+  readonly id: string;
+  readonly isDefault: boolean;
+  readonly version: number;
 }
 
 interface CountRow {
