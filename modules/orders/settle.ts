@@ -6,7 +6,7 @@ import { orderConfirmed } from "./events.ts";
 import type { NewOrder } from "./order.ts";
 import { insertSteps, type MovedOrder, moveOrders } from "./queries.ts";
 import { linesOfOrders } from "./reading-queries.ts";
-import { assertMayMove } from "./state.ts";
+import { assertMayMove, type OrderState } from "./state.ts";
 
 /**
  * Makes the promise of these orders stand: books their sales and announces `orders.confirmed`.
@@ -23,19 +23,7 @@ export async function confirmOrders(tx: Tx, orderIds: readonly string[]): Promis
   ]);
   const linesOf = Map.groupBy(lines, (line) => line.orderId);
   await Promise.all([
-    run(
-      tx,
-      insertSteps(
-        tx,
-        moved.map((order) => ({
-          orderId: order.id,
-          version: order.version,
-          from: "pending_payment",
-          to: "confirmed",
-          reason: null,
-        })),
-      ),
-    ),
+    noteSteps(tx, moved, { to: "confirmed", reason: null }),
     record(
       tx,
       moved.map((order) => saleEntry(order.id, amountsOf(order))),
@@ -113,20 +101,18 @@ export async function abandonOrders(
   if (orderIds.length === 0) return [];
   assertMayMove("pending_payment", "cancelled");
   const moved = await many(tx, moveOrders(tx, orderIds, { from: "pending_payment", to: "cancelled" }));
-  await run(
-    tx,
-    insertSteps(
-      tx,
-      moved.map((order) => ({
-        orderId: order.id,
-        version: order.version,
-        from: "pending_payment",
-        to: "cancelled",
-        reason,
-      })),
-    ),
-  );
+  await noteSteps(tx, moved, { to: "cancelled", reason });
   return moved;
+}
+
+/** Keeps in the orders' histories that they wait no longer. One statement, issued at once. */
+async function noteSteps(
+  tx: Tx,
+  moved: readonly MovedOrder[],
+  step: { readonly to: OrderState; readonly reason: string | null },
+): Promise<void> {
+  const steps = moved.map(({ id, version }) => ({ orderId: id, version, from: "pending_payment" as const, ...step }));
+  await run(tx, insertSteps(tx, steps));
 }
 
 /** The parts of a stored order's total as the ledger books them. */
