@@ -1,5 +1,5 @@
 import { newId } from "@hansa/kernel";
-import type { Challenged, Entry, Journal, MoveKind, Moved, Opened, OpeningState } from "./journal.ts";
+import type { Challenged, Entry, Journal, MoveKind, Moved, Opened, OpeningState, Order } from "./journal.ts";
 
 /** A payment as it stands. Amounts are totals so far, in minor units of `currency`. */
 export interface Payment {
@@ -9,16 +9,6 @@ export interface Payment {
   readonly refundedMinor: number;
   readonly voidedMinor: number;
   readonly updatedAt: string;
-}
-
-/** What a merchant may ask for. */
-export interface Order {
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly token: string;
-  readonly capture: boolean;
-  readonly orderReference: string;
-  readonly returnUrl: string | null;
 }
 
 /** The idempotency key of a call, and the fingerprint of the rest of it. */

@@ -3,8 +3,18 @@ import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync
 /** States a payment can be born in. */
 export type OpeningState = "authorized" | "captured" | "action_required" | "declined";
 
+/** What a merchant may ask for. */
+export interface Order {
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly token: string;
+  readonly capture: boolean;
+  readonly orderReference: string;
+  readonly returnUrl: string | null;
+}
+
 /** A payment came to be. A declined one is one too: its key is used up. */
-export interface Opened {
+export interface Opened extends Order {
   readonly kind: "opened";
   readonly sequence: number;
   readonly at: string;
@@ -12,12 +22,6 @@ export interface Opened {
   readonly key: string;
   /** Of method, path and body, to tell a replay from a reused key. */
   readonly fingerprint: string;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly token: string;
-  readonly capture: boolean;
-  readonly orderReference: string;
-  readonly returnUrl: string | null;
   readonly state: OpeningState;
   readonly declineReason: string | null;
 }

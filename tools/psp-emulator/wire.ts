@@ -1,6 +1,6 @@
-import type { Order, Payment } from "./bank.ts";
+import type { Payment } from "./bank.ts";
 import { stateOf } from "./bank.ts";
-import type { Entry, Moved } from "./journal.ts";
+import type { Entry, Moved, Order } from "./journal.ts";
 
 const MAX_TOKEN_LENGTH = 256;
 const MAX_ORDER_REFERENCE_LENGTH = 128;
