@@ -95,9 +95,9 @@ function linesOf(address: Address): readonly string[] {
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dateIn(locale: string, at: Date): string {
-  const format = dateFormats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  dateFormats.set(locale, format);
-  return format.format(at);
+  const dateFormat = dateFormats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  dateFormats.set(locale, dateFormat);
+  return dateFormat.format(at);
 }
 
 function toText({ words, link, title, intro, lines, sums, total, shipTo }: Said, shop: string): string {
