@@ -7,6 +7,7 @@ await step("Format", "biome format .");
 await step("Types", "tsc -p .");
 await step("Lint", "oxlint --type-aware");
 await step("Unused", "knip");
+await step("Generated", "node bin/hansa.mjs docs --check");
 if (withTests) await step("Tests", "vitest run");
 
 console.log("\nAll green.");
