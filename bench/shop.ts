@@ -21,9 +21,17 @@ export interface BenchShop {
 }
 
 /** Starts a shop; `beside` starts one more process on the database of another. */
-export async function startShop(options: { readonly seed: "demo" | "empty"; readonly beside?: BenchShop; readonly sandboxUrl?: string }): Promise<BenchShop> {
+export async function startShop(options: {
+  readonly seed: "demo" | "empty";
+  readonly beside?: BenchShop;
+  readonly sandboxUrl?: string;
+}): Promise<BenchShop> {
   const directory = await mkdtemp(join(tmpdir(), "hansa-bench-"));
-  const { url: databaseUrl, pid, remove } = options.beside === undefined ? await ownDatabase(directory) : sharedDatabase(options.beside);
+  const {
+    url: databaseUrl,
+    pid,
+    remove,
+  } = options.beside === undefined ? await ownDatabase(directory) : sharedDatabase(options.beside);
   const child = spawn(process.execPath, [LAUNCHER, "start"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
