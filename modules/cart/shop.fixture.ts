@@ -1,5 +1,5 @@
 import { newId } from "@hansa/kernel";
-import { emptyProduct, saveProducts } from "#modules/catalog";
+import { emptyProduct, emptyVariant, saveProducts } from "#modules/catalog";
 import { seedChannels } from "#modules/channels";
 import { DEFAULT_LOCATION, seedDefaultLocation, setOnHand } from "#modules/inventory";
 import { seedPricing, setPrices } from "#modules/pricing";
@@ -40,15 +40,7 @@ export async function unpublish(db: Database, name: string): Promise<void> {
 
 async function save(db: Database, name: string, status: "published" | "draft") {
   return await db.transaction(async (tx) => {
-    const variant = {
-      externalId: name,
-      sku: `SKU-${name}`,
-      barcode: null,
-      options: {},
-      weightGrams: 500,
-      requiresShipping: true,
-      imageUrl: null,
-    };
+    const variant = { ...emptyVariant, externalId: name, sku: `SKU-${name}`, weightGrams: 500 };
     const [saved] = await saveProducts(tx, [
       { ...emptyProduct, externalId: name, slug: name, title: name, status, variants: [variant] },
     ]);

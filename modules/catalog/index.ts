@@ -5,6 +5,7 @@ export { demoCatalogue } from "./demo/shop.ts";
 export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
 export {
   emptyProduct,
+  emptyVariant,
   type PictureInput,
   type ProductInput,
   type ProductOption,

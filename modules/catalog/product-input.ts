@@ -60,6 +60,15 @@ export type Saved =
     }
   | { readonly kind: "refused"; readonly column: string; readonly message: string };
 
+/** A variant of nothing but defaults, to be spread under what a source knows. */
+export const emptyVariant = {
+  barcode: null,
+  options: {},
+  weightGrams: null,
+  requiresShipping: null,
+  imageUrl: null,
+} as const satisfies Partial<VariantInput>;
+
 /** A product of nothing but defaults, to be spread under what a source knows. */
 export const emptyProduct = {
   description: null,

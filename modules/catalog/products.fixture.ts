@@ -1,7 +1,7 @@
 import { parseCurrency, parseRegion } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { Database } from "#platform/db";
-import { emptyProduct, type ProductInput, type VariantInput } from "./product-input.ts";
+import { emptyProduct, emptyVariant, type ProductInput, type VariantInput } from "./product-input.ts";
 import { saveProducts } from "./save-products.ts";
 
 export const europe: Channel = {
@@ -14,15 +14,7 @@ export const europe: Channel = {
   region: parseRegion("eu"),
 };
 
-export const plainVariant: VariantInput = {
-  externalId: "plain",
-  sku: "plain",
-  barcode: null,
-  options: {},
-  weightGrams: null,
-  requiresShipping: null,
-  imageUrl: null,
-};
+export const plainVariant: VariantInput = { ...emptyVariant, externalId: "plain", sku: "plain" };
 
 /** A product of one variant, named after it. */
 export function product(name: string, over: Partial<ProductInput> = {}): ProductInput {

@@ -1,7 +1,7 @@
 import { newId } from "@hansa/kernel";
 import { afterAll } from "vitest";
 import { type CartProof, createCarts, WRITE_LANES } from "#modules/cart";
-import { emptyProduct, saveProducts } from "#modules/catalog";
+import { emptyProduct, emptyVariant, saveProducts } from "#modules/catalog";
 import { findChannel, seedChannels } from "#modules/channels";
 import { DEFAULT_LOCATION, seedDefaultLocation, seedInventory } from "#modules/inventory";
 import { createPayments, createSandbox, invoice, type Payments } from "#modules/payments";
@@ -113,15 +113,7 @@ function commandOf(payments: Payments, cart: ReadyCart, changes: Partial<Placing
 
 async function stock(db: Database, sku: string, onHand: number): Promise<string> {
   return await db.transaction(async (tx) => {
-    const variant = {
-      externalId: sku,
-      sku,
-      barcode: null,
-      options: {},
-      weightGrams: 500,
-      requiresShipping: true,
-      imageUrl: null,
-    };
+    const variant = { ...emptyVariant, externalId: sku, sku, weightGrams: 500 };
     const [saved] = await saveProducts(tx, [
       { ...emptyProduct, externalId: sku, slug: sku, title: `The ${sku}`, variants: [variant] },
     ]);

@@ -1,4 +1,4 @@
-import { emptyProduct, saveProducts } from "#modules/catalog";
+import { emptyProduct, emptyVariant, saveProducts } from "#modules/catalog";
 import { seedChannels } from "#modules/channels";
 import { ensureDeskKey, newDeskKey } from "#modules/identity";
 import { DEFAULT_LOCATION, seedDefaultLocation, setOnHand } from "#modules/inventory";
@@ -35,15 +35,7 @@ export async function furnish(db: Database): Promise<string> {
 /** Puts a product on sale, with so many units in Hamburg. */
 export async function offer(db: Database, sku: string, onHand: number): Promise<Good> {
   return await db.transaction(async (tx) => {
-    const variant = {
-      externalId: sku,
-      sku,
-      barcode: null,
-      options: {},
-      weightGrams: 500,
-      requiresShipping: true,
-      imageUrl: null,
-    };
+    const variant = { ...emptyVariant, externalId: sku, sku, weightGrams: 500 };
     const [saved] = await saveProducts(tx, [
       { ...emptyProduct, externalId: sku, slug: sku, title: `The ${sku}`, variants: [variant] },
     ]);

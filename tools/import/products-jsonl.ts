@@ -1,4 +1,4 @@
-import { emptyProduct, type ProductInput, slugOf } from "#modules/catalog";
+import { emptyProduct, emptyVariant, type ProductInput, slugOf } from "#modules/catalog";
 import { type Line, readLines } from "./lines.ts";
 import { BadRow, HIGHEST_PRICE_MINOR, HIGHEST_QUANTITY, type Piece, type ProductRow, type RowError } from "./row.ts";
 import type { Readable } from "node:stream";
@@ -75,13 +75,11 @@ function toRow(fields: Fields, line: number, categories: CategoryReader): Produc
     brand: textOf(fields, "brand", LONGEST_ID),
     ratingHundredths: ratingOf(fields),
     pictures: image === null ? null : image === "" ? [] : [{ url: image, alt: title }],
-    variants: [{ ...plainVariant, externalId, sku: externalId }],
+    variants: [{ ...emptyVariant, externalId, sku: externalId }],
   };
   const offer = { priceMinor: priceOf(fields), wasMinor: undefined, onHand: unitsOf(fields) };
   return { line, input, categories: categories(category), offers: [offer] };
 }
-
-const plainVariant = { barcode: null, options: {}, weightGrams: null, requiresShipping: null, imageUrl: null };
 
 function idOf({ id, externalId = id }: Fields): string {
   const text = typeof externalId === "number" ? String(externalId) : externalId;
