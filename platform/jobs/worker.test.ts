@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { many, one, run, sql, type Tx } from "#platform/db";
 import { announce, eventKind, handler, listDeadLetters, type RetryPlan, retryDeadLetter } from "#platform/events";
 import { cloneDatabase, eventually } from "#platform/testing";
@@ -122,6 +122,8 @@ describe("a worker", () => {
   });
 
   it.each([1, 2, 3])("goes on after the database has dropped every connection as it started, time %d", async () => {
+    // The queue's library also traces to the console what it tells us.
+    using _trace = vi.spyOn(console, "trace").mockReturnValue();
     await start({ handlers: [countSales] });
     await run(
       db,
