@@ -17,6 +17,16 @@ const price = (good: Good, amountMinor: number, currency = "EUR") =>
 const units = async ({ variantId }: Good) =>
   must(200, await desk("GET", `/v1/admin/stock?variant=${variantId}`)).number("items.0.available");
 
+const STANDARD_SHIPPING = {
+  name: "Standard",
+  countries: [],
+  taxCategory: "standard",
+  minDays: 1,
+  maxDays: 2,
+  maxWeightGrams: null,
+  position: 0,
+};
+
 describe("a price that changes while the item is in the cart", () => {
   it("refuses the order with both totals, and takes the new one when it is agreed to", async () => {
     const lamp = await offer(world.db, "lamp-dearer", 5);
@@ -122,19 +132,10 @@ describe("an item that goes while it is in the cart", () => {
         taxIncluded: true,
       }),
     );
-    const option = {
-      name: "Standard",
-      countries: [],
-      taxCategory: "standard",
-      minDays: 1,
-      maxDays: 2,
-      maxWeightGrams: null,
-      position: 0,
-    };
     must(
       204,
       await desk("PUT", "/v1/admin/shipping-options/popup/standard", {
-        ...option,
+        ...STANDARD_SHIPPING,
         prices: [{ currency: "EUR", amountMinor: 0, freeFromMinor: null }],
       }),
     );
@@ -216,19 +217,10 @@ describe("a currency of three decimals", () => {
       validUntil: null,
     };
     must(200, await desk("PUT", "/v1/admin/price-lists/base-kwd", list));
-    const option = {
-      name: "Standard",
-      countries: [],
-      taxCategory: "standard",
-      minDays: 1,
-      maxDays: 2,
-      maxWeightGrams: null,
-      position: 0,
-    };
     must(
       204,
       await desk("PUT", "/v1/admin/shipping-options/kw/standard", {
-        ...option,
+        ...STANDARD_SHIPPING,
         prices: [{ currency: "KWD", amountMinor: 1_500, freeFromMinor: null }],
       }),
     );
