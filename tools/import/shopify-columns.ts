@@ -53,12 +53,3 @@ export function readColumns(header: readonly string[]): readonly (Column | null)
   if (!columns.includes("title")) throw new Error("This is not a Shopify product CSV: it has no column Title.");
   return columns;
 }
-
-/** Whether a first line looks like the header of such a file. */
-export function isShopifyHeader(line: string): boolean {
-  const names = line
-    .toLowerCase()
-    .split(",")
-    .map((name) => name.replaceAll('"', "").trim());
-  return names.includes("title") && (names.includes("handle") || names.includes("url handle") || names.length > 1);
-}
