@@ -10,7 +10,7 @@ export {
   removeEmbedded,
   startEmbedded,
 } from "./embedded.ts";
-export { DatabaseBusy, isConnectionLoss, isUniqueViolation, Overloaded } from "./errors.ts";
+export { DatabaseBusy, isConnectionLoss, isUniqueViolation, Overloaded, toRefusal } from "./errors.ts";
 export {
   type Finding,
   type Invariant,

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Logger, type ParsedCronItem, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
 import pg from "pg";
-import type { Database } from "#platform/db";
+import { type Database, DatabaseBusy, toRefusal } from "#platform/db";
 import type { OnError } from "./loop.ts";
 
 /** Connections of the queue itself: one listens, the others fetch and complete jobs. Jobs work on the shop's own pool. */
@@ -24,8 +24,35 @@ export function openQueuePool(db: Database): pg.Pool {
   // A connection that was lost is replaced; what it was used for reports the loss.
   const ignoreLoss = (): undefined => undefined;
   pool.on("error", ignoreLoss);
-  pool.on("connect", (client) => client.on("error", ignoreLoss));
+  pool.on("connect", (client) => {
+    client.on("error", ignoreLoss);
+    makeRepeatable(client, "query");
+  });
+  makeRepeatable(pool, "connect");
   return pool;
+}
+
+/** What graphile-worker repeats, with pauses that grow from 3 to 120 seconds, up to 100 times: "cannot connect now". */
+const REPEATED_CODE = "57P03";
+
+/**
+ * Makes a method of the driver tell a database that is away by a code that the queue repeats. graphile-worker 0.18 does
+ * not wait for the statement that completes or fails a job: one that it does not repeat, such as on a connection that
+ * broke, is a rejection that nobody handles, and ends the process.
+ */
+function makeRepeatable(owner: pg.Pool | pg.ClientBase, name: "connect" | "query"): void {
+  const method: unknown = Reflect.get(owner, name);
+  if (typeof method !== "function") throw new TypeError(`the driver has no ${name}`);
+  const value = (...given: readonly unknown[]): unknown => {
+    const result: unknown = Reflect.apply(method, owner, given);
+    return result instanceof Promise ? result.catch(rethrowRepeatable) : result;
+  };
+  Object.defineProperty(owner, name, { value });
+}
+
+function rethrowRepeatable(error: unknown): never {
+  const isAway = error instanceof Error && toRefusal(error) instanceof DatabaseBusy;
+  throw isAway ? Object.assign(error, { code: REPEATED_CODE }) : error;
 }
 
 /**
