@@ -27,6 +27,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all(workers.map((worker) => worker.stop()));
+  vi.restoreAllMocks();
   workers = [];
 });
 
@@ -123,7 +124,7 @@ describe("a worker", () => {
 
   it.each([1, 2, 3])("goes on after the database has dropped every connection as it started, time %d", async () => {
     // The queue's library also traces to the console what it tells us.
-    using _trace = vi.spyOn(console, "trace").mockReturnValue();
+    vi.spyOn(console, "trace").mockReturnValue();
     await start({ handlers: [countSales] });
     await run(
       db,
