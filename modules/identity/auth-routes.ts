@@ -7,8 +7,9 @@ import { LinkExpired, SignInRefused, TooManyAttempts } from "./errors.ts";
 import { confirmEmail, requestMail } from "./mail-links.ts";
 import { confirmPasswordReset, requestPasswordReset } from "./passwords.ts";
 import { closed, Email, Locale, Moment, Name, nothing, Password, Uuid } from "./route-shapes.ts";
-import { CUSTOMER_SESSION_MS, endPresented } from "./sessions.ts";
+import { CUSTOMER_SESSION_MS } from "./sessions.ts";
 import { type OnSignIn, signIn } from "./sign-in.ts";
+import { signOutRoute } from "./sign-out.ts";
 import { signUp } from "./sign-up.ts";
 import { mayMail } from "./throttle.ts";
 
@@ -37,7 +38,13 @@ const SessionReply = Type.Object(
 
 /** Signing up, in and out, and what is done with links from mails. Their answers tell nobody who has an account. */
 export function authRoutes(needs: AuthNeeds): readonly Route[] {
-  return [signUpRoute(needs), signInRoute(needs), signOutRoute(needs), ...resetRoutes(), ...verifyRoutes()];
+  const signOut = signOutRoute({
+    path: "/v1/auth/sign-out",
+    summary: "End this session.",
+    cookie: CUSTOMER_COOKIE,
+    isSecure: needs.isSecure,
+  });
+  return [signUpRoute(needs), signInRoute(needs), signOut, ...resetRoutes(), ...verifyRoutes()];
 }
 
 function signUpRoute({ onSignIn }: AuthNeeds): Route {
@@ -86,25 +93,6 @@ function signInRoute({ onSignIn, isSecure }: AuthNeeds): Route {
         body: { token, expiresAt: expiresAt.toISOString(), customerId },
         headers: { "set-cookie": sessionCookie({ name: CUSTOMER_COOKIE, token, maxAgeSeconds, isSecure }) },
       });
-    },
-  });
-}
-
-function signOutRoute({ isSecure }: AuthNeeds): Route {
-  return route({
-    method: "POST",
-    path: "/v1/auth/sign-out",
-    summary: "End this session.",
-    auth: anyone,
-    rate: "auth",
-    reply: { 204: null },
-    refusals: [],
-    transaction: true,
-    idempotency: "none",
-    async handle({ tx, headers }) {
-      await endPresented(tx, headers);
-      const cookie = sessionCookie({ name: CUSTOMER_COOKIE, token: "", maxAgeSeconds: 0, isSecure });
-      return new Answer({ status: 204, headers: { "set-cookie": cookie } });
     },
   });
 }

@@ -41,7 +41,8 @@ import {
   Uuid,
   versioned,
 } from "./route-shapes.ts";
-import { endPresented, STAFF_SESSION_MS } from "./sessions.ts";
+import { STAFF_SESSION_MS } from "./sessions.ts";
+import { signOutRoute } from "./sign-out.ts";
 import {
   changeStaff,
   findStaff,
@@ -106,21 +107,11 @@ function sessionRoutes({ isSecure }: { readonly isSecure: boolean }): readonly R
         return new Answer({ status: 200, body: signedIn, headers: { "set-cookie": cookie } });
       },
     }),
-    route({
-      method: "POST",
+    signOutRoute({
       path: "/v1/admin/auth/sign-out",
       summary: "End this session at the desk.",
-      auth: anyone,
-      rate: "auth",
-      reply: { 204: null },
-      refusals: [],
-      transaction: true,
-      idempotency: "none",
-      async handle({ tx, headers }) {
-        await endPresented(tx, headers);
-        const cookie = sessionCookie({ name: STAFF_COOKIE, token: "", maxAgeSeconds: 0, isSecure });
-        return new Answer({ status: 204, headers: { "set-cookie": cookie } });
-      },
+      cookie: STAFF_COOKIE,
+      isSecure,
     }),
   ];
 }
