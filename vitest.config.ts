@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ["./tests/setup.ts"],
     // Two cores: more workers only make each test wait for the others.
     maxWorkers: 2,
+    // What is waited for comes at once on an idle machine; a busy one is no failure.
+    expect: { poll: { timeout: 10_000, interval: 20 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
