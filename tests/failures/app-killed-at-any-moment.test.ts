@@ -14,7 +14,7 @@ const KILLS = 20;
 const MOST_ORDERS_OF_A_LIFE = 25;
 const BUYERS = 8;
 const CARTS = 4_000;
-const TIME_MS = 180_000;
+const TIME_MS = 300_000;
 
 const world = await openWorld({ slowMs: 20 });
 const lamp = await offer(world.db, "lamp", CARTS);

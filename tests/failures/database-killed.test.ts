@@ -15,9 +15,9 @@ const CARTS = 6_000;
 /** Orders between two kills. */
 const ORDERS_BETWEEN = 60;
 /** From the restart of the database until the shop says again that it is ready. */
-const READY_WITHIN_MS = 10_000;
-const NOT_READY_WITHIN_MS = 2_000;
-const TIME_MS = 180_000;
+const READY_WITHIN_MS = 20_000;
+const NOT_READY_WITHIN_MS = 5_000;
+const TIME_MS = 300_000;
 
 const cluster = await startCluster();
 const world = await openWorld({ slowMs: 20, on: cluster });
