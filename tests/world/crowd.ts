@@ -46,11 +46,10 @@ export interface CrowdSettings {
   readonly urls: () => readonly string[];
   /** One for each wish; the crowd goes home when none is left. */
   readonly carts: readonly PreparedCart[];
-  readonly payings?: readonly Paying[];
 }
 
 /** Sends buyers to the shops. */
-export function startCrowd({ buyers, urls, carts, payings = PAYINGS }: CrowdSettings): Crowd {
+export function startCrowd({ buyers, urls, carts }: CrowdSettings): Crowd {
   const history: Wish[] = [];
   const oddities: string[] = [];
   let turn = 0;
@@ -77,7 +76,7 @@ export function startCrowd({ buyers, urls, carts, payings = PAYINGS }: CrowdSett
     while (!closing.signal.aborted && history.length < carts.length) {
       const cart = carts[history.length];
       if (cart === undefined) return;
-      const paying = { ...payings[history.length % payings.length], key: newId<"key">() };
+      const paying = { ...PAYINGS[history.length % PAYINGS.length], key: newId<"key">() };
       const wish: Wish = { cart, paying, outcome: null, unanswered: [] };
       history.push(wish);
       await fulfil(wish);

@@ -1,7 +1,9 @@
+import { Agent, type IncomingMessage, request as openRequest } from "node:http";
+
 /** An answer of the shop, with its JSON within reach. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: { get(name: string): string | null };
   readonly body: unknown;
   /** What stands at a path of the body, as `order.lines.0.sku`; undefined when there is nothing. */
   at(path: string): unknown;
@@ -16,10 +18,11 @@ export interface Request {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Redirects are answers to us, not errands. */
-  readonly timeoutMs?: number;
+  /** Whether the connection is one of those that are kept open, as browsers do; true unless told. */
+  readonly keepAlive?: boolean;
 }
 
+const agent = new Agent({ keepAlive: true });
 const TIMEOUT_MS = 20_000;
 
 /** Nobody answered, or not to the end: what the request did is not known to us. */
@@ -28,31 +31,39 @@ export class NoAnswer extends Error {
     super(`no answer: ${describe(cause)}`, { cause });
     this.name = "NoAnswer";
   }
-
-  /** Whether the request was certainly never read: nobody listened. */
-  get wasRefused(): boolean {
-    return codesOf(this.cause).includes("ECONNREFUSED");
-  }
 }
 
-/** Sends one request and reads the whole answer. @throws NoAnswer */
-export async function send({ method, url, headers, body, timeoutMs = TIMEOUT_MS }: Request): Promise<Reply> {
-  try {
-    const response = await fetch(url, {
-      method,
-      redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return toReply(response.status, response.headers, await response.text());
-  } catch (error) {
-    throw new NoAnswer(error);
-  }
+/** Sends one request and reads the whole answer; a redirect is an answer, not an errand. @throws NoAnswer */
+export async function send({ method, url, headers, body, keepAlive = true }: Request): Promise<Reply> {
+  const text = body === undefined ? null : JSON.stringify(body);
+  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+  const request = openRequest(url, {
+    method,
+    agent: keepAlive ? agent : false,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: {
+      ...(text === null ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+      ...headers,
+    },
+  });
+  const fail = (error: unknown): void => reject(new NoAnswer(error));
+  request.on("error", fail).on("response", (response) => {
+    read(response)
+      .then((answer) => toReply(response, answer))
+      .then(resolve, fail);
+  });
+  request.end(text ?? "");
+  return await promise;
 }
 
-function toReply(status: number, headers: Headers, text: string): Reply {
-  const isJson = headers.get("content-type")?.includes("json") === true && text !== "";
+async function read(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function toReply({ statusCode: status = 0, headers }: IncomingMessage, text: string): Reply {
+  const isJson = headers["content-type"]?.includes("json") === true && text !== "";
   const body: unknown = isJson ? JSON.parse(text) : text;
   const at = (path: string): unknown =>
     path.split(".").reduce((value: unknown, key) => {
@@ -66,7 +77,12 @@ function toReply(status: number, headers: Headers, text: string): Reply {
   };
   return {
     status,
-    headers,
+    headers: {
+      get(name) {
+        const value = headers[name];
+        return typeof value === "string" ? value : null;
+      },
+    },
     body,
     at,
     text: (path) => String(must(path, "string")),
