@@ -1,6 +1,6 @@
 import { announceChange, type Tx } from "#platform/db";
 import { announce } from "#platform/events";
-import { productChanged, PRODUCTS_PER_EVENT } from "./events.ts";
+import { PRODUCTS_PER_EVENT, productChanged } from "./events.ts";
 import { PRODUCTS } from "./topics.ts";
 
 /** Tells caches and readers that these products are not what they were. */

@@ -98,7 +98,7 @@ export function selectPlaced(
   on: Queryable,
   collectionId: string,
   { channel, now, limit }: Omit<ListFilter, "categoryId">,
-  afterPosition: number | null,
+  afterPosition: number,
 ): Promise<readonly PlacedRow[]> {
   return many(
     on,
@@ -107,7 +107,7 @@ export function selectPlaced(
       from catalog.collection_product as placed
       join catalog.product on product.id = placed.product_id
       where placed.collection_id = ${collectionId}::uuid
-        and (${afterPosition}::int is null or placed.position > ${afterPosition}::int)
+        and placed.position > ${afterPosition}::int
         and product.status = 'published'
         and (product.published_from is null or product.published_from <= ${now}::timestamptz)
         and (product.published_until is null or product.published_until > ${now}::timestamptz)
@@ -123,7 +123,7 @@ export function selectByRule(
   on: Queryable,
   rule: CollectionRule,
   { channel, now, limit }: Omit<ListFilter, "categoryId">,
-  beforeId: string | null,
+  beforeId: string,
 ): Promise<readonly ListedRow[]> {
   const ranges = rule.ranges ?? [];
   return many(
@@ -131,7 +131,7 @@ export function selectByRule(
     sql<ListedRow>`
       select product.id
       from catalog.product
-      where (${beforeId}::uuid is null or product.id < ${beforeId}::uuid)
+      where product.id < ${beforeId}::uuid
         and product.status = 'published'
         and (product.published_from is null or product.published_from <= ${now}::timestamptz)
         and (product.published_until is null or product.published_until > ${now}::timestamptz)

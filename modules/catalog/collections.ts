@@ -1,4 +1,4 @@
-import { isId, newId } from "@hansa/kernel";
+import { newId } from "@hansa/kernel";
 import { isUniqueViolation, type Queryable, type Tx } from "#platform/db";
 import {
   type CollectionRow,
@@ -12,10 +12,10 @@ import {
   writeCollection,
 } from "./collection-queries.ts";
 import type { CollectionRule } from "./collection-rule.ts";
-import { parseCursor, writeCursor } from "./cursor.ts";
+import { parseCursor, parseCursorId, parseCursorPlace, writeCursor } from "./cursor.ts";
 import { AlreadyTaken, CollectionIsRuled, CollectionNotFound } from "./errors.ts";
-import type { ListFilter } from "./list-queries.ts";
 import type { ProductPage } from "./list-products.ts";
+import { LAST_ID, type ListFilter } from "./list-queries.ts";
 import { slugOf } from "./slug.ts";
 
 /** Most collections of a shop. */
@@ -92,10 +92,10 @@ export async function listCollectionProducts(
   const [last = null] = parseCursor(cursor, 1) ?? [];
   const more = { ...filter, limit: limit + 1 };
   if (rule === null) {
-    const rows = await selectPlaced(on, id, more, last === null ? null : Number.parseInt(last, 10) || 0);
+    const rows = await selectPlaced(on, id, more, last === null ? 0 : parseCursorPlace(last));
     return toPage(rows, limit, ({ position }) => String(position));
   }
-  const rows = await selectByRule(on, rule, more, last !== null && isId(last) ? last : null);
+  const rows = await selectByRule(on, rule, more, last === null ? LAST_ID : parseCursorId(last));
   return toPage(rows, limit, (row) => row.id);
 }
 

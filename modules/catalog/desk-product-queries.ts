@@ -61,7 +61,7 @@ export interface DeskFilter {
   readonly status: string | null;
   /** Part of the title, or the whole external id or slug; null for all. */
   readonly text: string | null;
-  readonly beforeId: string | null;
+  readonly beforeId: string;
   readonly limit: number;
 }
 
@@ -79,7 +79,7 @@ export function selectDeskProducts(
         published_until as "publishedUntil", channels, category_ids as "categoryIds", attributes, options,
         image_url as image, revision, created_at as "createdAt", updated_at as "updatedAt"
       from catalog.product
-      where (${beforeId}::uuid is null or id < ${beforeId}::uuid)
+      where id < ${beforeId}::uuid
         and (${status}::text is null or status = ${status}::text)
         and (
           ${text}::text is null

@@ -5,7 +5,7 @@ import type { Tx } from "#platform/db";
 import { type Actor, Answer, assertMatch, PreconditionFailed, type Route, route, scope } from "#platform/http";
 import { archiveProducts, changeProduct, createProduct, findProduct, translateProduct } from "./change-product.ts";
 import { listVariants } from "./change-variant.ts";
-import { parseCursor, writeCursor } from "./cursor.ts";
+import { parseCursor, parseCursorId, writeCursor } from "./cursor.ts";
 import { selectDeskProducts } from "./desk-product-queries.ts";
 import { toChange, toDesk, toInput } from "./desk-reading.ts";
 import {
@@ -22,6 +22,7 @@ import {
 } from "./desk-shapes.ts";
 import { AlreadyTaken, CategoryNotFound, InvalidProduct, ProductNotFound } from "./errors.ts";
 import { MAX_PAGE_SIZE } from "./list-products.ts";
+import { LAST_ID } from "./list-queries.ts";
 import type { Saved } from "./product-input.ts";
 import { saveProducts } from "./save-products.ts";
 
@@ -71,7 +72,8 @@ const list = route({
   transaction: false,
   async handle({ db, query }) {
     const limit = query.limit ?? MAX_PAGE_SIZE;
-    const beforeId = parseCursor(query.cursor, 1)?.[0] ?? null;
+    const [before = LAST_ID] = parseCursor(query.cursor, 1) ?? [];
+    const beforeId = parseCursorId(before);
     const filter = { status: query.status ?? null, text: query.q ?? null, beforeId, limit: limit + 1 };
     const rows = await selectDeskProducts(db, filter);
     const last = rows[limit - 1];

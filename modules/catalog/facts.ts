@@ -1,5 +1,6 @@
 import { isWithin } from "@hansa/kernel";
 import { many, type Queryable, sql } from "#platform/db";
+import { FIRST_ID } from "./list-queries.ts";
 
 /** What the rest of the house needs to know of a variant to sell it. */
 export interface VariantFacts {
@@ -63,7 +64,7 @@ export async function listVariantIds(
   page: { readonly after: string | null; readonly limit: number },
 ): Promise<readonly string[]> {
   const limit = Math.min(page.limit, VARIANT_PAGE_SIZE);
-  const rows = await many(on, selectVariantIds(page.after, limit));
+  const rows = await many(on, selectVariantIds(page.after ?? FIRST_ID, limit));
   return rows.map(({ id }) => id);
 }
 
@@ -100,11 +101,11 @@ function selectFacts(variantIds: readonly string[]) {
 }
 
 /** In id order, so that the last id of a page opens the next. */
-function selectVariantIds(afterId: string | null, limit: number) {
+function selectVariantIds(afterId: string, limit: number) {
   return sql<{ readonly id: string }>`
     select variant.id
     from catalog.variant
-    where (${afterId}::uuid is null or variant.id > ${afterId}::uuid)
+    where variant.id > ${afterId}::uuid
       and not variant.is_removed
     order by variant.id
     limit ${limit}::int

@@ -1,8 +1,8 @@
 import { DAY_MS, InvalidInput } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
 import { cloneDatabase } from "#platform/testing";
-import { archiveProducts, changeProduct } from "./change-product.ts";
 import { ensureCategories } from "./categories.ts";
+import { archiveProducts, changeProduct } from "./change-product.ts";
 import { listProducts, type ProductSort } from "./list-products.ts";
 import { product, save } from "./products.fixture.ts";
 

@@ -1,13 +1,25 @@
-import { InvalidInput, isId } from "@hansa/kernel";
 import type { Queryable } from "#platform/db";
-import { parseCursor, writeCursor } from "./cursor.ts";
-import { type ListFilter, selectByTitle, selectNewest, selectNewestOfCategory } from "./list-queries.ts";
+import { parseCursor, parseCursorId, writeCursor } from "./cursor.ts";
+import {
+  FIRST_ID,
+  isLarger,
+  LAST_ID,
+  type ListFilter,
+  selectByTitle,
+  selectByTitleOfSmall,
+  selectNewest,
+  selectNewestOfCategory,
+  type TitlePlace,
+} from "./list-queries.ts";
 
 /** Orders that a list of products can have. */
 export type ProductSort = "newest" | "title";
 
 /** Most products on one page of a list. */
 export const MAX_PAGE_SIZE = 100;
+
+/** Products of a category that are read and sorted for a page; those of a larger one are met on the way through all titles. */
+const SORTABLE_PRODUCTS = 2_000;
 
 export interface ProductPage {
   readonly productIds: readonly string[];
@@ -30,24 +42,31 @@ export async function listProducts(
   const filter = { ...query, limit: query.limit + 1 };
   switch (query.sort) {
     case "newest": {
-      const [before] = parseCursor(query.cursor, 1) ?? [];
-      const select = query.categoryId === null ? selectNewest : selectNewestOfCategory;
-      const rows = await select(on, filter, parseLast(before));
+      const [before = LAST_ID] = parseCursor(query.cursor, 1) ?? [];
+      const rows = await listNewest(on, filter, parseCursorId(before));
       return toPage(rows, query.limit, ({ id }) => [id]);
     }
     case "title": {
-      const parts = parseCursor(query.cursor, 2);
-      const id = parseLast(parts?.[1]);
-      const rows = await selectByTitle(on, filter, id === null ? null : { titleKey: parts?.[0] ?? "", id });
+      const [titleKey = "", id = FIRST_ID] = parseCursor(query.cursor, 2) ?? [];
+      const rows = await listByTitle(on, filter, { titleKey, id: parseCursorId(id) });
       return toPage(rows, query.limit, (row) => [row.titleKey, row.id]);
     }
   }
 }
 
-function parseLast(id: string | undefined): string | null {
-  if (id === undefined) return null;
-  if (!isId(id)) throw new InvalidInput([{ pointer: "/cursor", message: "is not a cursor of this list" }]);
-  return id;
+function listNewest(on: Queryable, filter: ListFilter, beforeId: string) {
+  const { categoryId } = filter;
+  return categoryId === null
+    ? selectNewest(on, filter, beforeId)
+    : selectNewestOfCategory(on, { ...filter, categoryId }, beforeId);
+}
+
+async function listByTitle(on: Queryable, filter: ListFilter, after: TitlePlace) {
+  const { categoryId } = filter;
+  const isSmall = categoryId !== null && !(await isLarger(on, categoryId, SORTABLE_PRODUCTS));
+  return isSmall
+    ? await selectByTitleOfSmall(on, { ...filter, categoryId }, after)
+    : await selectByTitle(on, filter, after);
 }
 
 function toPage<Row extends { readonly id: string }>(

@@ -8,6 +8,15 @@ export interface ListFilter {
   readonly limit: number;
 }
 
+/** A list of one category. */
+export interface CategoryFilter extends ListFilter {
+  readonly categoryId: string;
+}
+
+/** Before and after all ids: with these a first page needs no condition of its own, which would keep it from the index. */
+export const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+export const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+
 export interface ListedRow {
   readonly id: string;
 }
@@ -15,15 +24,15 @@ export interface ListedRow {
 /** Newest first: ids are made in order, so the primary key is the order. */
 export function selectNewest(
   on: Queryable,
-  { channel, now, limit }: ListFilter,
-  beforeId: string | null,
+  { channel, now, limit }: Omit<ListFilter, "categoryId">,
+  beforeId: string,
 ): Promise<readonly ListedRow[]> {
   return many(
     on,
     sql<ListedRow>`
       select id
       from catalog.product
-      where (${beforeId}::uuid is null or id < ${beforeId}::uuid)
+      where id < ${beforeId}::uuid
         and status = 'published'
         and (published_from is null or published_from <= ${now}::timestamptz)
         and (published_until is null or published_until > ${now}::timestamptz)
@@ -34,24 +43,32 @@ export function selectNewest(
   );
 }
 
-/** Newest of one category first: walks the category's own index backwards. */
+/**
+ * Newest of one category first: walks the category's own index backwards. `offset 0` keeps the planner from walking all
+ * products in search of those of a category that it takes for large (200,000 products: 273 ms against 0.2 ms).
+ */
 export function selectNewestOfCategory(
   on: Queryable,
-  { channel, now, categoryId, limit }: ListFilter,
-  beforeId: string | null,
+  { channel, now, categoryId, limit }: CategoryFilter,
+  beforeId: string,
 ): Promise<readonly ListedRow[]> {
   return many(
     on,
     sql<ListedRow>`
-      select product.id
+      select listed.id
       from catalog.category_product as filed
-      join catalog.product on product.id = filed.product_id
+      cross join lateral (
+        select product.id
+        from catalog.product
+        where product.id = filed.product_id
+          and product.status = 'published'
+          and (product.published_from is null or product.published_from <= ${now}::timestamptz)
+          and (product.published_until is null or product.published_until > ${now}::timestamptz)
+          and (product.channels is null or ${channel}::text = any(product.channels))
+        offset 0
+      ) as listed
       where filed.category_id = ${categoryId}::uuid
-        and (${beforeId}::uuid is null or filed.product_id < ${beforeId}::uuid)
-        and product.status = 'published'
-        and (product.published_from is null or product.published_from <= ${now}::timestamptz)
-        and (product.published_until is null or product.published_until > ${now}::timestamptz)
-        and (product.channels is null or ${channel}::text = any(product.channels))
+        and filed.product_id < ${beforeId}::uuid
       order by filed.product_id desc
       limit ${limit}::int
     `,
@@ -64,27 +81,34 @@ export interface TitledRow {
   readonly titleKey: string;
 }
 
-/** By title, then id: titles are the product's own, whatever the channel's language. */
+/** Where a page by title begins: behind this product. */
+export interface TitlePlace {
+  readonly titleKey: string;
+  readonly id: string;
+}
+
+/**
+ * By title, then id: titles are the product's own, whatever the channel's language. Walks the index of titles, so a
+ * category should hold a good part of all products.
+ */
 export function selectByTitle(
   on: Queryable,
   { channel, now, categoryId, limit }: ListFilter,
-  after: { readonly titleKey: string; readonly id: string } | null,
+  after: TitlePlace,
 ): Promise<readonly TitledRow[]> {
   return many(
     on,
     sql<TitledRow>`
       select product.id, left(lower(product.title), 100) as "titleKey"
       from catalog.product
-      where (
-          ${after?.titleKey ?? null}::text is null
-          or (left(lower(product.title), 100), product.id) > (${after?.titleKey ?? null}::text, ${after?.id ?? null}::uuid)
-        )
+      where (left(lower(product.title), 100), product.id) > (${after.titleKey}::text, ${after.id}::uuid)
         and (
           ${categoryId}::uuid is null
           or exists (
             select
             from catalog.category_product as filed
             where filed.category_id = ${categoryId}::uuid and filed.product_id = product.id
+            offset 0
           )
         )
         and product.status = 'published'
@@ -95,4 +119,49 @@ export function selectByTitle(
       limit ${limit}::int
     `,
   );
+}
+
+/** As `selectByTitle`, for a category that is small enough to be read whole and sorted. */
+export function selectByTitleOfSmall(
+  on: Queryable,
+  { channel, now, categoryId, limit }: CategoryFilter,
+  after: TitlePlace,
+): Promise<readonly TitledRow[]> {
+  return many(
+    on,
+    sql<TitledRow>`
+      select listed.id, listed.title_key as "titleKey"
+      from catalog.category_product as filed
+      cross join lateral (
+        select product.id, left(lower(product.title), 100) as title_key
+        from catalog.product
+        where product.id = filed.product_id
+          and product.status = 'published'
+          and (product.published_from is null or product.published_from <= ${now}::timestamptz)
+          and (product.published_until is null or product.published_until > ${now}::timestamptz)
+          and (product.channels is null or ${channel}::text = any(product.channels))
+        offset 0
+      ) as listed
+      where filed.category_id = ${categoryId}::uuid
+        and (listed.title_key, listed.id) > (${after.titleKey}::text, ${after.id}::uuid)
+      order by listed.title_key, listed.id
+      limit ${limit}::int
+    `,
+  );
+}
+
+/** Whether a category holds more products than this; it counts no further. */
+export async function isLarger(on: Queryable, categoryId: string, than: number): Promise<boolean> {
+  const beyond = await many(
+    on,
+    sql<ListedRow>`
+      select product_id as id
+      from catalog.category_product
+      where category_id = ${categoryId}::uuid
+      order by product_id
+      offset ${than}::int
+      limit 1
+    `,
+  );
+  return beyond.length > 0;
 }

@@ -94,7 +94,16 @@ describe("the store", () => {
   });
 
   it("refuses a cursor of its own making", async () => {
-    expect((await get("/v1/products?cursor=abc")).statusCode).toBe(422);
+    const cursors = [
+      "abc",
+      ...[["x"], ["x\0", "y"]].map((parts) => Buffer.from(JSON.stringify(parts)).toString("base64url")),
+    ];
+    for (const cursor of cursors) {
+      for (const sort of ["newest", "title"]) {
+        expect((await get(`/v1/products?sort=${sort}&cursor=${cursor}`)).statusCode).toBe(422);
+      }
+      expect((await desk("GET", `/products?cursor=${cursor}`)).statusCode).toBe(422);
+    }
   });
 
   it("lists cards page by page", async () => {

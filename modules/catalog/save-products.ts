@@ -3,8 +3,8 @@ import type { Tx } from "#platform/db";
 import { announceProducts } from "./announce-products.ts";
 import {
   lockStanding,
-  selectStandingVariants,
   type StandingProduct,
+  selectStandingVariants,
   upsertProducts,
   upsertVariants,
 } from "./bulk-queries.ts";

@@ -1,7 +1,7 @@
+import type { Readable } from "node:stream";
 import { emptyProduct, emptyVariant, type ProductInput, slugOf } from "#modules/catalog";
 import { type Line, readLines } from "./lines.ts";
 import { BadRow, HIGHEST_PRICE_MINOR, HIGHEST_QUANTITY, type Piece, type ProductRow, type RowError } from "./row.ts";
-import type { Readable } from "node:stream";
 
 const LONGEST_TITLE = 500;
 const LONGEST_DESCRIPTION = 50_000;

@@ -3,7 +3,7 @@ import { exponentOf, newId } from "@hansa/kernel";
 import { listChannels } from "#modules/channels";
 import { listLocations } from "#modules/inventory";
 import { baseListOf, PriceListNotFound, removePrices, saleListOf } from "#modules/pricing";
-import type { Database } from "#platform/db";
+import { type Database, run, sql } from "#platform/db";
 import { isReady, joinDatabase, makeReady } from "./connect.ts";
 import { openErrorFile } from "./error-file.ts";
 import { importProducts, type Report } from "./import-products.ts";
@@ -17,6 +17,9 @@ const usage = "npm run import -- products <file> [--format auto|jsonl|shopify-cs
 const FORMATS = ["auto", "jsonl", "shopify-csv"] as const;
 /** Units of a new variant of which the file gives no quantity. */
 export const DEFAULT_UNITS = 1_000;
+
+/** New products from which the tables are other tables than before. */
+const MUCH = 1_000;
 
 /** What the command line asks for. */
 interface Order {
@@ -101,6 +104,8 @@ async function carryOut(order: Order, environment: NodeJS.ProcessEnv): Promise<n
     onErrors: (failed) => errors.write(failed),
     onProgress: (read) => progress.show(file.progress(), read),
   });
+  // What the planner thinks of tables that were empty a minute ago would make the shop slow until somebody vacuums.
+  if (!order.isDryRun && report.made > MUCH) await run(db, sql`analyze`);
   progress.clear();
   await errors.close();
   console.log(summarise(report, { isDryRun: order.isDryRun, tookMs: performance.now() - begunMs }));

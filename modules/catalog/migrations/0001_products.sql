@@ -90,7 +90,8 @@ create index bundle_of_component on catalog.bundle_component (component_id);
 comment on table catalog.bundle_component is 'global: the variants and units that one bundle is made of';
 
 create table catalog.category_product (
-  category_id uuid not null references catalog.category (id),
+  -- No foreign key: whoever files a product shares the category's row, and a category goes only when it is empty.
+  category_id uuid not null,
   product_id uuid not null,
   primary key (category_id, product_id)
 );
