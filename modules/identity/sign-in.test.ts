@@ -131,8 +131,8 @@ describe("signing in", () => {
     }
     const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[7] ?? 0;
     // The machine may be busy: that no hash at all is made would be a factor of thousands.
-    expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
-    expect(median(unknown) / median(known)).toBeLessThan(2);
+    expect(median(unknown) / median(known)).toBeGreaterThan(0.2);
+    expect(median(unknown) / median(known)).toBeLessThan(5);
   });
 
   it("is over for this account from here after ten wrong passwords, and open to its owner elsewhere", async () => {

@@ -197,6 +197,6 @@ describe("a probe", () => {
     expect(await probe({}, gone)).toEqual([200, 503]);
     const before = performance.now();
     expect(await probe({}, hanging)).toEqual([200, 503]);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
   });
 });
