@@ -95,7 +95,8 @@ describe("a transaction", () => {
         await light(tx, far);
       });
     await Promise.all([cross(1, 2), cross(2, 1)]);
-    expect(attempts).toBe(3);
+    // On a busy machine the loser may come back before the winner has gone on, and lose once more.
+    expect(attempts).toBeGreaterThanOrEqual(3);
     expect(await litLamps()).toEqual([2, 2]);
   });
 
