@@ -1,5 +1,5 @@
 import { newId } from "@hansa/kernel";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { first, many, sql } from "#platform/db";
 import { eventually } from "#platform/testing";
 import { type CartInHand, must, openBuyer } from "../world/buyer.ts";
@@ -14,7 +14,6 @@ const world = await openWorld();
 const { db, provider } = world;
 const buyer = openBuyer(`http://127.0.0.1:${String(world.port)}`);
 let shop = await world.open();
-afterAll(() => shop.kill());
 
 /** An order that is about to be placed. */
 interface Coming {

@@ -17,7 +17,7 @@ const CARTS = 3_000;
 const ORDERS_BETWEEN = 40;
 /** In which the balancer looks away. */
 const DRAIN_MS = 1_000;
-const TIME_MS = 120_000;
+const TIME_MS = 300_000;
 
 it(
   "a process that is asked to end fails no request, and ends well",

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll } from "vitest";
+import { afterwards } from "./afterwards.ts";
 import { NoAnswer, send } from "./wire.ts";
 
 /** How often a balancer asks each process whether it is ready. */
@@ -28,7 +28,7 @@ export function openBalancer(urls: readonly string[]): Balancer {
     ending.abort();
     await watching;
   };
-  afterAll(close);
+  afterwards(close);
   return { ready: () => [...ready], close };
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { symlink, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterwards } from "./afterwards.ts";
 import { type Database, migrate, openDatabase, removeEmbedded, startEmbedded } from "#platform/db";
 import { migrateJobs } from "#platform/jobs";
 import { eventually } from "#platform/testing";
@@ -24,7 +24,7 @@ export interface Cluster {
 export async function startCluster(): Promise<Cluster> {
   const directory = await makeDirectory();
   const dataDir = join(directory, "postgres");
-  afterAll(() => removeEmbedded(dataDir));
+  afterwards(() => removeEmbedded(dataDir));
   // The server has a new folder for its socket at each start: behind a link its address stays the same.
   const link = join(directory, "socket");
   const start = async (): Promise<string> => {
@@ -36,7 +36,7 @@ export async function startCluster(): Promise<Cluster> {
   };
   const url = await start();
   const db = openDatabase({ url });
-  afterAll(() => db.close());
+  afterwards(() => db.close());
   await migrate(db, migrationSources);
   await migrateJobs(db);
   return {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { afterAll } from "vitest";
+import { afterwards } from "./afterwards.ts";
 import type { Opened } from "../../tools/psp-emulator/journal.ts";
 import { type Emulator, startEmulator } from "../../tools/psp-emulator/emulator.ts";
 
@@ -55,7 +55,7 @@ export async function startProvider(
     carry(emulator.url, stops, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => void road.once("error", reject).listen(0, "127.0.0.1", resolve));
-  afterAll(async () => {
+  afterwards(async () => {
     for (const stop of stops) stop.drop();
     road.closeAllConnections();
     road.close();

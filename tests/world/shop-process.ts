@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterwards } from "./afterwards.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/hansa.mjs", import.meta.url));
 /** A first start on a busy machine, with migrations and a seed. */
@@ -75,7 +75,7 @@ export async function startShop({
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
     return await exited.finally(() => clearTimeout(timer));
   };
-  afterAll(async () => {
+  afterwards(async () => {
     await end("SIGKILL");
   });
   const words: string[] = [];
@@ -92,7 +92,7 @@ export async function startShop({
 /** A directory of its own for a process's data, removed after the file. */
 export async function makeDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "hansa-world-"));
-  afterAll(() => rm(directory, { recursive: true, force: true }));
+  afterwards(() => rm(directory, { recursive: true, force: true }));
   return directory;
 }
 
