@@ -1,6 +1,7 @@
 import { DEMO_CUSTOMER, DEMO_OWNER } from "#modules/identity";
 import { BadSetting, loadConfig } from "#platform/config";
 import { writeCard } from "./card.ts";
+import { createCloser } from "./closer.ts";
 import { start } from "./start.ts";
 
 const FORCE_EXIT_MS = 45_000;
@@ -8,17 +9,19 @@ const FORCE_EXIT_MS = 45_000;
 /** `npm start`: starts the shop, prints the card and `ready`, and stops cleanly on Ctrl-C and SIGTERM. */
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
-  const shop = await start(config);
-  // A terminal signals the whole group and npm passes the signal on as well: the second one changes nothing.
+  const closer = createCloser();
+  // Before anything is opened: a start that is given up half way leaves nothing behind either. A terminal signals the
+  // whole group and npm passes the signal on as well, so the second one changes nothing.
   const stop = (): void => {
     setTimeout(() => process.exit(1), FORCE_EXIT_MS).unref();
-    shop.stop().then(
+    closer.close().then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  const shop = await start(config, closer);
   const card = writeCard({
     url: shop.url ?? "(a worker listens nowhere)",
     database: shop.database,

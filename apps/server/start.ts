@@ -7,7 +7,7 @@ import { createTelemetry } from "#platform/telemetry";
 import { migrationSources } from "./migrations.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
-import { type Closer, createCloser } from "./closer.ts";
+import type { Closer } from "./closer.ts";
 import { openShop } from "./shop.ts";
 
 /** A shop that runs. */
@@ -17,16 +17,15 @@ export interface Running {
   readonly database: string;
   readonly isFirstStart: boolean;
   readonly secrets: Secrets;
-  /** Finishes what is under way and leaves no process behind. Safe to call twice. */
-  stop(): Promise<void>;
 }
 
 /**
  * Starts everything that this process is to do: database, migrations, seed, provider, server, worker. What was started
  * is stopped again when a later step fails.
+ *
+ * @param closer gets everything that is opened, so that a start can be given up half way
  */
-export async function start(config: Config): Promise<Running> {
-  const closer = createCloser();
+export async function start(config: Config, closer: Closer): Promise<Running> {
   try {
     return await startAll(config, closer);
   } catch (error) {
@@ -58,7 +57,7 @@ async function startAll(config: Config, closer: Closer): Promise<Running> {
   closer.add(() => feed.close());
   const furnished = { config, db, feed, telemetry, secrets, dataDirectory };
   const url = await openShop(furnished, closer);
-  return { url, database: name, isFirstStart, secrets, stop: () => closer.close() };
+  return { url, database: name, isFirstStart, secrets };
 }
 
 async function openServer(
