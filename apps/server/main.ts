@@ -10,18 +10,21 @@ const FORCE_EXIT_MS = 45_000;
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const closer = createCloser();
-  // Before anything is opened: a start that is given up half way leaves nothing behind either. A terminal signals the
-  // whole group and npm passes the signal on as well, so the second one changes nothing.
+  const starting = start(config, closer);
+  // A start that is given up half way first comes to its end, so that it leaves nothing behind either. A terminal signals
+  // the whole group and npm passes the signal on as well, so the second one changes nothing.
   const stop = (): void => {
     setTimeout(() => process.exit(1), FORCE_EXIT_MS).unref();
-    closer.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    Promise.allSettled([starting])
+      .then(() => closer.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  const shop = await start(config, closer);
+  const shop = await starting;
   const card = writeCard({
     url: shop.url ?? "(a worker listens nowhere)",
     database: shop.database,
