@@ -85,9 +85,24 @@ export async function bookedCheckouts(db: Database): Promise<readonly Booked[]> 
   );
 }
 
-/** Lets the time come at which the resume job looks again, for every attempt that is open. */
+/** Lets the time come at which the resume job looks again, for every open attempt that nobody is writing right now. */
 export async function letTimePass(db: Database): Promise<void> {
-  await many(db, sql`update checkout.attempt set resume_at = now() where resume_at is not null`);
+  await many(
+    db,
+    sql`
+      with open_attempt as (
+        select region, id
+        from checkout.attempt
+        where resume_at is not null
+        order by region, id
+        for update skip locked
+      )
+      update checkout.attempt as attempt
+      set resume_at = now()
+      from open_attempt
+      where attempt.region = open_attempt.region and attempt.id = open_attempt.id
+    `,
+  );
 }
 
 /** Waits until no checkout is open any more. */
