@@ -1,5 +1,6 @@
 import { categorySlug, ensureCategories } from "#modules/catalog";
 import type { Tx } from "#platform/db";
+import type { Report } from "./kind.ts";
 import type { Piece, ProductRow, RowError } from "./row.ts";
 import { type FiledRow, saveBatch, type Target, type Transact } from "./save-batch.ts";
 
@@ -7,15 +8,6 @@ import { type FiledRow, saveBatch, type Target, type Transact } from "./save-bat
 export const VARIANTS_PER_BATCH = 2_500;
 /** Batches under way at once: while one is being written the next is read. */
 const BATCHES_AT_ONCE = 2;
-
-/** What an import came to. */
-export interface Report {
-  readonly read: number;
-  readonly made: number;
-  readonly changed: number;
-  readonly same: number;
-  readonly failed: number;
-}
 
 export interface Import {
   readonly pieces: AsyncIterable<Piece>;

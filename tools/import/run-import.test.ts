@@ -166,7 +166,7 @@ describe("the command", () => {
   it.each([
     [[], /^Say what to import/],
     [["products"], /^Say what to import/],
-    [["orders", "x.jsonl"], /^There is no import of "orders"/],
+    [["lamps", "x.jsonl"], /^There is no import of "lamps": the kinds are products/],
     [["products", "x.jsonl", "--format", "xml"], /^There is no format "xml"/],
     [["products", "x.jsonl", "--fast"], /--fast/],
     [["products", "/nowhere/x.jsonl"], /cannot be read/],

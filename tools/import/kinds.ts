@@ -1,0 +1,7 @@
+import type { ImportKind } from "./kind.ts";
+import { productsKind } from "./products-kind.ts";
+
+/** Every kind of `npm run import -- <kind> <file>`, by its name on the command line. */
+export const kinds: Readonly<Record<string, ImportKind>> = {
+  products: productsKind,
+};
