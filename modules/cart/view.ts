@@ -1,7 +1,7 @@
 import { type Money, money, parseCurrency, toJson } from "@hansa/kernel";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
-import { type Quote, type QuoteContext, type QuotedLine, quote, shippingOptionsFor } from "#modules/pricing";
+import { ANYONE, type Quote, type QuoteContext, type QuotedLine, quote, shippingOptionsFor } from "#modules/pricing";
 import type { CartLine, CartState } from "./cart-state.ts";
 import type { ShelfFacts } from "./shelf.ts";
 
@@ -113,6 +113,9 @@ function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
   if (sight.channel === null) return null;
   const destination = cart.shippingAddress ?? cart.billingAddress;
   return {
+    ...ANYONE,
+    customerId: cart.customerId,
+    email: cart.email,
     channel: sight.channel,
     now: sight.now,
     facts: sight.facts.prices,

@@ -2,7 +2,7 @@ import type { DomainError, Violation } from "@hansa/kernel";
 import { CartNotFound, type LockedCart, opensCart } from "#modules/cart";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
-import { type PriceFacts, type Quote, quote } from "#modules/pricing";
+import { ANYONE, type PriceFacts, type Quote, quote } from "#modules/pricing";
 import { IdempotencyKeyReused } from "#platform/http";
 import type { PlaceCommand } from "./command.ts";
 import {
@@ -117,6 +117,9 @@ function quoteCart(cart: LockedCart, channel: Channel, facts: Facts): Quote {
     return { key: variantId, variantId, quantity, taxCategory: variant?.taxCategory ?? "standard" };
   });
   return quote(lines, {
+    ...ANYONE,
+    customerId: cart.customerId,
+    email: cart.email,
     channel,
     now: facts.now,
     facts: facts.prices,

@@ -9,7 +9,7 @@ export {
 export type { PriceFacts } from "./facts-shape.ts";
 export { loadPriceFacts } from "./price-facts.ts";
 export { quote, shippingOptionsFor } from "./quote.ts";
-export type { Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
+export { ANYONE, type Buyer, type Quote, type QuoteContext, type QuotedLine, type QuoteLine } from "./quote-shape.ts";
 export { pricingRoutes } from "./routes.ts";
 export { baseListOf, type StatedPrices, saleListOf, seedPrices, seedPricing } from "./seed.ts";
 export { MAX_PRICE_MINOR, MAX_PRICES, PRICES_TOPIC, type PriceToSet, removePrices, setPrices } from "./set-prices.ts";

@@ -7,6 +7,7 @@ import { loadDisplayPrices } from "./display-prices.ts";
 import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
 import { loadPriceFacts } from "./price-facts.ts";
 import { quote } from "./quote.ts";
+import { ANYONE } from "./quote-shape.ts";
 import { seedPrices, seedPricing } from "./seed.ts";
 import { PRICES_TOPIC, removePrices, setPrices } from "./set-prices.ts";
 import { removeShippingOption, upsertPriceList, upsertTaxRates } from "./settings.ts";
@@ -70,6 +71,7 @@ describe("prices", () => {
 describe("facts for a quote", () => {
   const quoted = async (country: string) =>
     quote([{ key: "1", variantId: lamp, quantity: 2, taxCategory: "standard" }], {
+      ...ANYONE,
       channel: eu,
       now,
       facts: await loadPriceFacts(db, [lamp, lamp]),

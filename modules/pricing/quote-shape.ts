@@ -13,8 +13,25 @@ export interface QuoteLine {
   readonly taxCategory: string;
 }
 
-/** Where, when and by which facts is priced. */
-export interface QuoteContext {
+/** For whom is priced: lists, promotions and tax may depend on it. */
+export interface Buyer {
+  /** Code of the customer's group; null for guests and for customers in none. */
+  readonly customerGroup: string | null;
+  /** Null for guests. */
+  readonly customerId: string | null;
+  /** As it was given; null while unknown. */
+  readonly email: string | null;
+  /** No tax is charged: the desk holds the certificate. */
+  readonly taxExempt: boolean;
+  /** VAT identification number of a business, upper case with its country prefix; null for a consumer. */
+  readonly vatId: string | null;
+}
+
+/** A buyer of whom nothing is known. */
+export const ANYONE: Buyer = { customerGroup: null, customerId: null, email: null, taxExempt: false, vatId: null };
+
+/** Where, when, for whom and by which facts is priced. */
+export interface QuoteContext extends Buyer {
   readonly channel: Channel;
   readonly now: Date;
   readonly facts: PriceFacts;

@@ -3,7 +3,7 @@ import type { Channel } from "#modules/channels";
 import type { PriceList } from "./facts-shape.ts";
 import { arrangePriceFacts, arrangeSettings } from "./price-facts.ts";
 import type { PriceRow } from "./queries.ts";
-import type { QuoteContext, QuoteLine } from "./quote-shape.ts";
+import { ANYONE, type QuoteContext, type QuoteLine } from "./quote-shape.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
 import type { TaxRate } from "./tax.ts";
 
@@ -89,6 +89,7 @@ export function context(world: World, over: Partial<QuoteContext> = {}): QuoteCo
     world.shipping ?? [parcel],
   );
   return {
+    ...ANYONE,
     channel: germany,
     now,
     facts: arrangePriceFacts(world.prices, settings),
