@@ -23,5 +23,6 @@ export {
 export { type CatalogDeps, catalogRoutes } from "./routes.ts";
 export { MAX_PRODUCTS_PER_SAVE, saveProducts } from "./save-products.ts";
 export { type SeededVariant, seedCatalog } from "./seed.ts";
+export { findVariantIds } from "./skus.ts";
 export { slugOf } from "./slug.ts";
 export type { LoadOffers, Offer } from "./view.ts";

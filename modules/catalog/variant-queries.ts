@@ -36,6 +36,24 @@ export function selectDeskVariants(
   );
 }
 
+interface NamedVariant {
+  readonly sku: string;
+  readonly id: string;
+}
+
+/** Variants by their skus; an absent row is a sku that nothing has, or that was removed. */
+export function selectVariantIds(on: Queryable, skus: readonly string[]): Promise<readonly NamedVariant[]> {
+  return many(
+    on,
+    sql<NamedVariant>`
+      select sku, id
+      from catalog.variant
+      where sku = any(${skus}::text[])
+        and not is_removed
+    `,
+  );
+}
+
 /** Locks a variant; null when there is none, or it was removed. */
 export function lockVariant(tx: Tx, id: string): Promise<DeskVariantRow | null> {
   return first(

@@ -46,12 +46,15 @@ export async function adjust(tx: Tx, adjustments: readonly Adjustment[]): Promis
  * Sets units on hand to what was counted and records the difference; a count that agrees records nothing.
  *
  * @param counts at most MAX_ADJUSTMENTS, one per variant and location
+ * @returns for each count, in their order, whether it changed anything
  * @throws LocationNotFound, StockIsPromised, InsufficientRoom as `adjust`
  */
-export async function setOnHand(tx: Tx, counts: readonly Count[]): Promise<void> {
-  await applyTo(tx, counts, (levels) =>
+export async function setOnHand(tx: Tx, counts: readonly Count[]): Promise<readonly boolean[]> {
+  const changes = await applyTo(tx, counts, (levels) =>
     counts.map(({ onHand, ...count }) => ({ ...count, delta: onHand - (levels.get(keyOf(count))?.onHand ?? 0) })),
   );
+  const changed = new Set(changes.map(keyOf));
+  return counts.map((count) => changed.has(keyOf(count)));
 }
 
 /**
@@ -94,12 +97,13 @@ export async function restock(tx: Tx, orderIds: readonly string[]): Promise<Read
 
 type Place = Pick<Adjustment, "variantId" | "location">;
 
+/** Applies what is decided over the locked levels. @returns the changes that were made */
 async function applyTo(
   tx: Tx,
   places: readonly Place[],
   decide: (levels: ReadonlyMap<string, Level>) => readonly Adjustment[],
-): Promise<void> {
-  if (places.length === 0) return;
+): Promise<readonly Adjustment[]> {
+  if (places.length === 0) return [];
   if (places.length > MAX_ADJUSTMENTS) throw new RangeError(`at most ${String(MAX_ADJUSTMENTS)} rows at once`);
   const columns = columnsOf(places.map((place) => ({ ...place, quantity: 0 })));
   const unknown = await many(tx, unknownLocations(columns.locations));
@@ -108,7 +112,7 @@ async function applyTo(
   const before = await many(tx, lockLevels(tx, columns));
   const levels = new Map(before.map((level) => [keyOf(level), level]));
   const changes = decide(levels).filter(({ delta }) => delta !== 0);
-  if (changes.length === 0) return;
+  if (changes.length === 0) return changes;
 
   const units = columnsOf(changes.map((change) => ({ ...change, quantity: change.delta })));
   assertFree(levels, units);
@@ -116,6 +120,7 @@ async function applyTo(
   await run(tx, addOnHand(tx, units));
   await run(tx, insertMoves(tx, changes.map(moveOf)));
   await announceChange(tx, AVAILABILITY, changedSides(before, units));
+  return changes;
 }
 
 /** Refuses to take away what is promised; a backorder limit is room for promises, not for taking goods away. */

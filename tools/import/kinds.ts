@@ -1,7 +1,9 @@
 import type { ImportKind } from "./kind.ts";
 import { productsKind } from "./products-kind.ts";
+import { stockKind } from "./stock-kind.ts";
 
 /** Every kind of `npm run import -- <kind> <file>`, by its name on the command line. */
 export const kinds: Readonly<Record<string, ImportKind>> = {
   products: productsKind,
+  stock: stockKind,
 };

@@ -1,9 +1,9 @@
 import type { Currency } from "@hansa/kernel";
-import { DomainError } from "@hansa/kernel";
 import { type ProductInput, type Saved, saveProducts } from "#modules/catalog";
 import { setOnHand, stockNew } from "#modules/inventory";
 import { type PriceToSet, removePrices, setPrices } from "#modules/pricing";
 import type { Database, Tx } from "#platform/db";
+import { isRowsFault, saveInHalves } from "./halves.ts";
 import type { ProductRow, RowError, VariantOffer } from "./row.ts";
 
 /** Where prices and stock of a products file go. */
@@ -50,25 +50,19 @@ export async function saveBatch(transact: Transact, target: Target, rows: readon
 }
 
 async function saveWarily(transact: Transact, target: Target, rows: readonly FiledRow[]): Promise<BatchResult> {
-  try {
-    return await transact((tx) => save(tx, target, { rows, looksForTaken: true }));
-  } catch (error) {
-    // A server that is busy or away is not the fault of a row.
-    if (!isRowsFault(error)) throw error;
-    const [only] = rows;
-    if (rows.length === 1 && only !== undefined) {
-      return { made: 0, changed: 0, same: 0, errors: [{ line: only.line, column: "", message: messageOf(error) }] };
-    }
-    const half = Math.ceil(rows.length / 2);
-    const one = await saveWarily(transact, target, rows.slice(0, half));
-    const other = await saveWarily(transact, target, rows.slice(half));
-    return {
-      made: one.made + other.made,
-      changed: one.changed + other.changed,
-      same: one.same + other.same,
-      errors: [...one.errors, ...other.errors],
-    };
-  }
+  const { results, blamed } = await saveInHalves(rows, (some) =>
+    transact((tx) => save(tx, target, { rows: some, looksForTaken: true })),
+  );
+  const sum = (of: (result: BatchResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  return {
+    made: sum(({ made }) => made),
+    changed: sum(({ changed }) => changed),
+    same: sum(({ same }) => same),
+    errors: [
+      ...results.flatMap(({ errors }) => errors),
+      ...blamed.map(({ row, message }) => ({ line: row.line, column: "", message })),
+    ],
+  };
 }
 
 interface Work {
@@ -146,16 +140,6 @@ function summaryOf(rows: readonly FiledRow[], saved: readonly Saved[]): BatchRes
     else errors.push({ line: rows[index]?.line ?? 0, column: outcome.column, message: outcome.message });
   }
   return { ...counts, errors };
-}
-
-// Classes 22 and 23 of SQLSTATE: the data break a rule of the schema.
-function isRowsFault(error: unknown): error is Error {
-  if (error instanceof DomainError) return error.status < 500;
-  return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
-}
-
-function messageOf(error: Error): string {
-  return error.message.split("\n")[0] ?? "";
 }
 
 class DryRun<Result> {
