@@ -69,7 +69,11 @@ export function openHouse(needs: HouseNeeds): House {
     payments,
     onBatch: onBatch("checkout.place"),
   });
-  const mailer = createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom });
+  const mailing = {
+    publicUrl: needs.publicUrl,
+    orderTokens: tokens,
+    mailer: createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom }),
+  };
 
   return {
     routes: allRoutes({
@@ -82,11 +86,12 @@ export function openHouse(needs: HouseNeeds): House {
       checkouts,
       payments,
       tokens,
+      publicUrl: needs.publicUrl,
       demo: needs.demo,
       isSecure: needs.isSecure ?? false,
     }),
     authenticate: authenticate(db, feed, needs.trustsOrigin),
-    handlers: [...checkoutHandlers, ...notificationHandlers({ publicUrl: needs.publicUrl, orderTokens: tokens })],
+    handlers: [...checkoutHandlers, ...notificationHandlers(mailing)],
     recurring: [
       ...httpJobs,
       ...identityJobs,
@@ -94,7 +99,7 @@ export function openHouse(needs: HouseNeeds): House {
       ...cartJobs,
       ...paymentJobs(payments),
       ...checkoutJobs({ checkouts, payments }),
-      ...notificationJobs(mailer),
+      ...notificationJobs(mailing),
     ],
     pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs()],
     async close() {

@@ -26,13 +26,15 @@ export interface RouteNeeds {
   readonly checkouts: Checkouts;
   readonly payments: Payments;
   readonly tokens: OrderTokens;
+  readonly publicUrl: string;
   readonly demo: boolean;
   readonly isSecure: boolean;
 }
 
 /** Every route of every room, lowest room first. */
 export function allRoutes(needs: RouteNeeds): readonly Route[] {
-  const { feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, demo, isSecure } = needs;
+  const { feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, publicUrl, demo, isSecure } =
+    needs;
   return [
     ...welcomeRoutes({ demo }),
     ...regionRoutes(),
@@ -50,7 +52,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...cartRoutes({ carts, views: cartViews, channels }),
     ...orderRoutes({ tokens }),
     ...checkoutRoutes({ checkouts, payments, tokens }),
-    ...notificationRoutes({ demo }),
+    ...notificationRoutes({ publicUrl, orderTokens: tokens, demo }),
     ...eventRoutes({ recordAudit }),
   ];
 }

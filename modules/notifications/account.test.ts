@@ -1,5 +1,5 @@
 import { newId } from "@hansa/kernel";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { requestPasswordReset, signUp } from "#modules/identity";
 import { many, sql } from "#platform/db";
 import { deliver, parseDelivery, relayEvents } from "#platform/events";
@@ -11,9 +11,17 @@ import { sendMails } from "./send-mails.ts";
 import { startSmtpServer } from "./smtp-server.fixture.ts";
 
 const { db } = await cloneDatabase();
-const handlers = notificationHandlers({
+const server = await startSmtpServer();
+const needs = {
   publicUrl: "https://shop.example",
   orderTokens: createOrderTokens("a secret of the tests that is long enough"),
+  mailer: createMailer({ smtpUrl: server.url, from: "shop@example.com" }),
+};
+const handlers = notificationHandlers(needs);
+
+afterAll(async () => {
+  needs.mailer.close();
+  await server.close();
 });
 
 beforeEach(async () => {
@@ -50,11 +58,7 @@ describe("whoever asks for a new password", () => {
     expect(mail?.kind).toBe("reset_password");
     expect(mail?.htmlBody).toMatch(/href="https:\/\/shop\.example\/account\/reset-password\?token=\S{20}/);
 
-    const server = await startSmtpServer();
-    const mailer = createMailer({ smtpUrl: server.url, from: "shop@example.com" });
-    await sendMails(db, mailer);
-    mailer.close();
-    await server.close();
+    await sendMails(db, needs);
     expect(server.mails).toHaveLength(1);
     expect(await selectMail(db, db.region, mail?.id ?? "")).toMatchObject({
       state: "sent",

@@ -16,12 +16,15 @@ export interface Composed {
 }
 
 /** A mail to be sent because of an event; one per event and kind, however often it is asked for. */
-export interface NewMail extends Composed {
+export interface NewMail {
   readonly eventId: string;
   readonly kind: MailKind;
   readonly toAddress: string;
   /** Whose mail it is, so that it goes when the customer does; null for a guest's. */
   readonly customerId: string | null;
+  readonly subject: string;
+  /** Its words, or the order that they are composed from whenever the mail is read. */
+  readonly body: { readonly text: string; readonly html: Html } | { readonly orderId: string };
 }
 
 const MAX_SUBJECT_CHARS = 300;

@@ -1,5 +1,6 @@
 import { type Html, html } from "./html.ts";
 import type { ListedMail, StoredMail } from "./queries.ts";
+import type { Worded } from "./words-of-mails.ts";
 
 /**
  * Nothing is loaded and nothing runs, from us or from others. Inline styles are allowed, since mails have no others; a
@@ -32,7 +33,7 @@ ${mails.length === 0 ? html`<p>No mail yet. Place an order, and its confirmation
 }
 
 /** The page of one mail: as it looks, and as plain text. */
-export function writeMailPage(mail: StoredMail): Html {
+export function writeMailPage(mail: Worded<StoredMail>): Html {
   return page(
     mail.subject,
     html`<p><a href="/mailbox">Mailbox</a></p>

@@ -1,5 +1,6 @@
 import { createTransport, type Transporter } from "nodemailer";
 import type { DueMail } from "./queries.ts";
+import type { Worded } from "./words-of-mails.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const SOCKET_TIMEOUT_MS = 10_000;
@@ -17,7 +18,7 @@ export interface Mailer {
   /** Mails to send at once. */
   readonly batch: number;
   /** Never throws: a server that is away is an answer too. */
-  send(mail: DueMail): Promise<Sent>;
+  send(mail: Worded<DueMail>): Promise<Sent>;
   close(): void;
 }
 
@@ -55,7 +56,7 @@ export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
   };
 }
 
-async function sendBySmtp(transport: Transporter, from: string, mail: DueMail): Promise<Sent> {
+async function sendBySmtp(transport: Transporter, from: string, mail: Worded<DueMail>): Promise<Sent> {
   try {
     await transport.sendMail({
       from,

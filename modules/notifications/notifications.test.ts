@@ -7,7 +7,7 @@ import { many, sql } from "#platform/db";
 import { announce, deliver, type Delivery, parseDelivery, relayEvents } from "#platform/events";
 import { startWorker } from "#platform/jobs";
 import { cloneDatabase, eventually } from "#platform/testing";
-import { createMailer, type Mailer, notificationHandlers, notificationJobs } from "./index.ts";
+import { createMailer, notificationHandlers, notificationJobs } from "./index.ts";
 import { adasOrder } from "./order.fixture.ts";
 import { listMails, requeueMail, selectMail } from "./queries.ts";
 import { queueMails } from "./queue-mails.ts";
@@ -15,10 +15,13 @@ import { forgetOldMails } from "./forget-mails.ts";
 import { html } from "./html.ts";
 import { MAX_ATTEMPTS, sendMails } from "./send-mails.ts";
 import { type SmtpServer, startSmtpServer } from "./smtp-server.fixture.ts";
+import { withWords } from "./words-of-mails.ts";
 
 const { db, advance } = await cloneDatabase();
 const orderTokens = createOrderTokens("a secret of the tests that is long enough");
-const handlers = notificationHandlers({ publicUrl: "https://shop.example", orderTokens });
+const links = { publicUrl: "https://shop.example", orderTokens };
+const mailbox = { ...links, mailer: createMailer({ smtpUrl: null, from: "shop@example.com" }) };
+const handlers = notificationHandlers(mailbox);
 const MINUTE_MS = 60_000;
 
 beforeAll(async () => {
@@ -43,8 +46,9 @@ describe("a confirmed order", () => {
     const order = await confirm();
     await deliverAll();
     const [mail] = await mails();
-    expect(mail).toMatchObject({ toAddress: "ada@example.com", state: "queued", kind: "order_confirmation" });
-    const stored = await selectMail(db, db.region, mail?.id ?? "");
+    expect(mail).toMatchObject({ toAddress: "ada@example.com", kind: "order_confirmation" });
+    expect(mail?.subject).toBe(`Hansa: we have your order ${order.number}`);
+    const [stored] = await withWords(db, links, [await storedMail(mail?.id)]);
     const link = `https://shop.example/orders/${order.id}?token=${orderTokens.of(order.id)}`;
     expect(stored?.textBody).toContain(link);
     expect(stored?.htmlBody).toContain(`href="${link}"`);
@@ -64,7 +68,7 @@ describe("a confirmed order", () => {
     const worker = await startWorker({
       db,
       handlers,
-      recurring: notificationJobs(createMailer({ smtpUrl: null, from: "shop@example.com" })),
+      recurring: notificationJobs(mailbox),
       onError: (error) => errors.push(error),
     });
     await confirm();
@@ -80,21 +84,31 @@ describe("a confirmed order", () => {
 
 describe("sending", () => {
   let server: SmtpServer;
-  let mailer: Mailer;
+  let post: typeof mailbox;
 
   beforeEach(async () => {
     server = await startSmtpServer();
-    mailer = createMailer({ smtpUrl: server.url, from: "Hansa <shop@example.com>" });
+    post = { ...links, mailer: createMailer({ smtpUrl: server.url, from: "Hansa <shop@example.com>" }) };
     await queue("ada@example.com");
   });
   afterEach(async () => {
-    mailer.close();
+    post.mailer.close();
     await server.close();
   });
 
+  it("keeps the words that a confirmation was sent with", async () => {
+    const order = await confirm();
+    for (const job of await relay()) await deliver({ db, handlers: notificationHandlers(post) }, job);
+    await sendMails(db, post);
+    expect(server.mails).toHaveLength(2);
+    const [mail] = await mails();
+    expect(mail?.subject).toContain(order.number);
+    expect((await storedMail(mail?.id)).textBody).toContain(`https://shop.example/orders/${order.id}?token=`);
+  });
+
   it("gives the mail to the server once, as text and as HTML", async () => {
-    expect(await sendMails(db, mailer)).toEqual({ did: 1, full: false });
-    expect(await sendMails(db, mailer)).toEqual({ did: 0, full: false });
+    expect(await sendMails(db, post)).toEqual({ did: 1, full: false });
+    expect(await sendMails(db, post)).toEqual({ did: 0, full: false });
     expect(server.mails).toHaveLength(1);
     const [mail] = await mails();
     expect(server.mails[0]?.to).toEqual(["ada@example.com"]);
@@ -107,53 +121,53 @@ describe("sending", () => {
 
   it("tries again after a minute, then two, while the server is away, and sends when it is back", async () => {
     server.hangUp(true);
-    await sendMails(db, mailer);
+    await sendMails(db, post);
     expect((await mails())[0]).toMatchObject({ state: "queued", attempts: 1, lastError: expect.any(String) });
-    expect(await sendMails(db, mailer)).toEqual({ did: 0, full: false });
+    expect(await sendMails(db, post)).toEqual({ did: 0, full: false });
     advance(MINUTE_MS);
-    await sendMails(db, mailer);
+    await sendMails(db, post);
     expect((await mails())[0]).toMatchObject({ state: "queued", attempts: 2 });
     advance(MINUTE_MS);
-    expect(await sendMails(db, mailer)).toEqual({ did: 0, full: false });
+    expect(await sendMails(db, post)).toEqual({ did: 0, full: false });
     server.hangUp(false);
     advance(MINUTE_MS);
-    await sendMails(db, mailer);
+    await sendMails(db, post);
     expect(server.mails).toHaveLength(1);
     expect((await mails())[0]).toMatchObject({ state: "sent", attempts: 3, lastError: null });
   });
 
   it("tries again when the server says not now", async () => {
     server.refuseWith("451 mailbox is busy");
-    await sendMails(db, mailer);
+    await sendMails(db, post);
     expect((await mails())[0]).toMatchObject({ state: "queued", attempts: 1 });
   });
 
   it("gives up at once when the server says that there is no such person", async () => {
     server.refuseWith("550 no such user");
-    await sendMails(db, mailer);
+    await sendMails(db, post);
     expect((await mails())[0]).toMatchObject({ state: "failed", attempts: 1, sentAt: null });
   });
 
   it("gives up after the last try, and begins anew when the desk asks for it", async () => {
     server.hangUp(true);
     for (let tries = 0; tries < MAX_ATTEMPTS; tries++) {
-      await sendMails(db, mailer);
+      await sendMails(db, post);
       advance(61 * MINUTE_MS);
     }
     expect((await mails())[0]).toMatchObject({ state: "failed", attempts: MAX_ATTEMPTS });
-    expect(await sendMails(db, mailer)).toEqual({ did: 0, full: false });
+    expect(await sendMails(db, post)).toEqual({ did: 0, full: false });
     server.hangUp(false);
     const id = (await mails())[0]?.id ?? "";
     expect(await db.transaction((tx) => requeueMail(tx, id))).toBe(id);
     expect(await db.transaction((tx) => requeueMail(tx, id))).toBeNull();
-    await sendMails(db, mailer);
+    await sendMails(db, post);
     expect(server.mails).toHaveLength(1);
   });
 
   it("sends each mail once when two processes send at once", async () => {
     for (let count = 0; count < 20; count++) await queue(`ada+${String(count)}@example.com`);
     const drain = async (): Promise<void> => {
-      while ((await sendMails(db, mailer)).did > 0);
+      while ((await sendMails(db, post)).did > 0);
     };
     await Promise.all([drain(), drain()]);
     expect(server.mails.flatMap(({ to }) => to).toSorted()).toEqual(
@@ -175,7 +189,7 @@ describe("forgetting", () => {
 
   it("deletes mails after ninety days, and none that waits", async () => {
     await queue("ada@example.com");
-    await sendMails(db, createMailer({ smtpUrl: null, from: "shop@example.com" }));
+    await sendMails(db, mailbox);
     await queue("ben@example.com");
     expect(await forgetOldMails(db)).toEqual({ did: 0, full: false });
     advance(91 * 24 * 60 * MINUTE_MS);
@@ -205,18 +219,23 @@ async function deliverAll(): Promise<void> {
 
 async function queue(toAddress: string, customerId: string | null = null): Promise<void> {
   await db.transaction((tx) =>
-    queueMails(tx, [
+    queueMails(tx, "smtp", [
       {
         eventId: newId(),
         kind: "order_confirmation",
         toAddress,
         customerId,
         subject: "Your lamp",
-        text: "It is on its way.",
-        html: html`<p>It is on its way.</p>`,
+        body: { text: "It is on its way.", html: html`<p>It is on its way.</p>` },
       },
     ]),
   );
+}
+
+async function storedMail(id = "") {
+  const mail = await selectMail(db, db.region, id);
+  if (mail === null) throw new Error(`no mail ${id}`);
+  return mail;
 }
 
 function mails() {

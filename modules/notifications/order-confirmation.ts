@@ -37,7 +37,7 @@ export function composeOrderConfirmation(
     shipTo: order.shippingAddress === null ? [] : linesOf(order.shippingAddress),
   };
   return {
-    subject: toSubject(words.orderSubject(channel.name, order.number)),
+    subject: confirmationSubject(channel, order.number),
     text: toText(said, channel.name),
     html: layOut({
       language,
@@ -49,6 +49,11 @@ export function composeOrderConfirmation(
       footer: words.orderFooter,
     }),
   };
+}
+
+/** The subject line of the mail that confirms the order of this number. */
+export function confirmationSubject(channel: Pick<Channel, "name" | "locale">, number: string): string {
+  return toSubject(wordsFor(channel.locale).words.orderSubject(channel.name, number));
 }
 
 interface Row {

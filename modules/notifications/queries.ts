@@ -5,10 +5,12 @@ import type { MailKind, MailState } from "./mail.ts";
 /** A mail that is to be sent now. */
 export interface DueMail {
   readonly id: string;
+  readonly kind: MailKind;
   readonly toAddress: string;
   readonly subject: string;
-  readonly textBody: string;
-  readonly htmlBody: string;
+  readonly orderId: string | null;
+  readonly textBody: string | null;
+  readonly htmlBody: string | null;
   /** Tries, this one counted. */
   readonly attempts: number;
 }
@@ -27,10 +29,11 @@ export interface ListedMail {
   readonly sentAt: Date | null;
 }
 
-/** A mail with its words. */
+/** A mail with its words; both are null while they are to be composed from its order. */
 export interface StoredMail extends ListedMail {
-  readonly textBody: string;
-  readonly htmlBody: string;
+  readonly orderId: string | null;
+  readonly textBody: string | null;
+  readonly htmlBody: string | null;
 }
 
 /** The columns of new mails, one list each. */
@@ -41,20 +44,26 @@ interface MailColumns {
   readonly customerIds: readonly (string | null)[];
   readonly toAddresses: readonly string[];
   readonly subjects: readonly string[];
-  readonly textBodies: readonly string[];
-  readonly htmlBodies: readonly string[];
+  readonly orderIds: readonly (string | null)[];
+  readonly textBodies: readonly (string | null)[];
+  readonly htmlBodies: readonly (string | null)[];
 }
 
-/** Writes mails, due at once. One whose event and kind are there already is left out. @returns how many were written */
-export function insertMails(tx: Tx, mails: MailColumns): Promise<number> {
+/**
+ * Writes mails, due at once, or, where they stay in the mailbox, sent by their writing. One whose event and kind are
+ * there already is left out. @returns how many were written
+ */
+export function insertMails(tx: Tx, staysHere: boolean, mails: MailColumns): Promise<number> {
   return run(
     tx,
     sql`
       insert into notifications.mail (
-        region, id, event_id, kind, customer_id, to_address, subject, text_body, html_body, created_at, due_at
+        region, id, event_id, kind, customer_id, to_address, subject, order_id, text_body, html_body,
+        created_at, due_at, state, via, attempts, sent_at
       )
-      select ${tx.region}::text, id, event_id, kind, customer_id, to_address, subject, text_body, html_body,
-        ${tx.now}::timestamptz, ${tx.now}::timestamptz
+      select ${tx.region}::text, id, event_id, kind, customer_id, to_address, subject, order_id, text_body, html_body,
+        ${tx.now}::timestamptz, ${tx.now}::timestamptz, ${staysHere ? "sent" : "queued"}::text,
+        ${staysHere ? "mailbox" : null}::text, ${staysHere ? 1 : 0}::int, ${staysHere ? tx.now : null}::timestamptz
       from unnest(
         ${mails.ids}::uuid[],
         ${mails.eventIds}::uuid[],
@@ -62,9 +71,10 @@ export function insertMails(tx: Tx, mails: MailColumns): Promise<number> {
         ${mails.customerIds}::uuid[],
         ${mails.toAddresses}::text[],
         ${mails.subjects}::text[],
+        ${mails.orderIds}::uuid[],
         ${mails.textBodies}::text[],
         ${mails.htmlBodies}::text[]
-      ) as mail (id, event_id, kind, customer_id, to_address, subject, text_body, html_body)
+      ) as mail (id, event_id, kind, customer_id, to_address, subject, order_id, text_body, html_body)
       on conflict (region, event_id, kind) do nothing
     `,
   );
@@ -92,18 +102,17 @@ export function takeDueMails(tx: Tx, limit: number): Promise<readonly DueMail[]>
       update notifications.mail
       set attempts = mail.attempts + 1,
         due_at = ${tx.now}::timestamptz + least(60, power(2, mail.attempts)) * interval '1 minute'
-      from due
-      where mail.region = ${tx.region}::text
-        and mail.id = due.id
-      returning mail.id, mail.to_address as "toAddress", mail.subject, mail.text_body as "textBody",
-        mail.html_body as "htmlBody", mail.attempts
+      where region = ${tx.region}::text
+        and id = any(array(select id from due))
+      returning id, kind, to_address as "toAddress", subject, order_id as "orderId", text_body as "textBody",
+        html_body as "htmlBody", attempts
     `,
   );
 }
 
 /**
  * Notes what came of tries: sent, given up, or (state `queued`) to be tried again. A mail that is no longer queued stays.
- * The words of a mail about an account go once a mail server has it, since its link is a key; the mailbox keeps them.
+ * Words other than null are kept from now on instead of those that the mail has.
  */
 export function settleMails(
   tx: Tx,
@@ -112,6 +121,8 @@ export function settleMails(
     readonly ids: readonly string[];
     readonly states: readonly MailState[];
     readonly errors: readonly (string | null)[];
+    readonly textBodies: readonly (string | null)[];
+    readonly htmlBodies: readonly (string | null)[];
   },
 ): Promise<number> {
   return run(
@@ -122,15 +133,15 @@ export function settleMails(
         last_error = tried.error,
         sent_at = case when tried.state = 'sent' then ${tx.now}::timestamptz end,
         via = case when tried.state = 'sent' then ${via}::text end,
-        text_body = case
-          when tried.state = 'sent' and ${via}::text = 'smtp' and mail.kind <> 'order_confirmation' then ''
-          else mail.text_body
-        end,
-        html_body = case
-          when tried.state = 'sent' and ${via}::text = 'smtp' and mail.kind <> 'order_confirmation' then ''
-          else mail.html_body
-        end
-      from unnest(${tries.ids}::uuid[], ${tries.states}::text[], ${tries.errors}::text[]) as tried (id, state, error)
+        text_body = coalesce(tried.text_body, mail.text_body),
+        html_body = coalesce(tried.html_body, mail.html_body)
+      from unnest(
+        ${tries.ids}::uuid[],
+        ${tries.states}::text[],
+        ${tries.errors}::text[],
+        ${tries.textBodies}::text[],
+        ${tries.htmlBodies}::text[]
+      ) as tried (id, state, error, text_body, html_body)
       where mail.region = ${tx.region}::text
         and mail.id = tried.id
         and mail.state = 'queued'
@@ -165,7 +176,8 @@ export function selectMail(on: Queryable, region: Region, id: string): Promise<S
     on,
     sql<StoredMail>`
       select id, kind, to_address as "toAddress", subject, state, via, attempts, last_error as "lastError",
-        created_at as "createdAt", sent_at as "sentAt", text_body as "textBody", html_body as "htmlBody"
+        created_at as "createdAt", sent_at as "sentAt", order_id as "orderId", text_body as "textBody",
+        html_body as "htmlBody"
       from notifications.mail
       where region = ${region}::text
         and id = ${id}::uuid

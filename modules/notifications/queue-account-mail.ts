@@ -3,6 +3,7 @@ import { mailSecretFor } from "#modules/identity";
 import type { Tx } from "#platform/db";
 import { composeAccountMail } from "./account-mail.ts";
 import type { AccountMailKind } from "./mail.ts";
+import type { Mailer } from "./mailer.ts";
 import { queueMails } from "./queue-mails.ts";
 
 /** Pages of the storefront that the links of account mails open. */
@@ -22,7 +23,7 @@ const PAGES: Readonly<Record<AccountMailKind, string>> = {
  */
 export async function queueAccountMail(
   tx: Tx,
-  shop: { readonly publicUrl: string },
+  shop: { readonly publicUrl: string; readonly mailer: Pick<Mailer, "via"> },
   requestId: string,
   eventId: string,
 ): Promise<void> {
@@ -35,5 +36,7 @@ export async function queueAccountMail(
     locale: due.locale ?? channel?.locale ?? "en",
     link: `${shop.publicUrl}${PAGES[due.purpose]}${query}`,
   });
-  await queueMails(tx, [{ ...composed, eventId, kind: due.purpose, toAddress: due.email, customerId: due.customerId }]);
+  const { subject, ...body } = composed;
+  const mail = { eventId, kind: due.purpose, toAddress: due.email, customerId: due.customerId, subject, body };
+  await queueMails(tx, shop.mailer.via, [mail]);
 }

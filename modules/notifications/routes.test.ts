@@ -1,5 +1,6 @@
 import { newId } from "@hansa/kernel";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { createOrderTokens } from "#modules/orders";
 import { one, sql } from "#platform/db";
 import { buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
@@ -13,9 +14,13 @@ const { db } = await cloneDatabase();
 const telemetry = createTelemetry({ level: "silent" });
 const scopes = ["notifications:read", "notifications:write"];
 const staff = { kind: "staff", id: newId(), scopes } as const;
+const links = {
+  publicUrl: "https://shop.example",
+  orderTokens: createOrderTokens("a secret of the tests that is long enough"),
+};
 const serve = (demo: boolean) =>
   buildServer({
-    routes: notificationRoutes({ demo }),
+    routes: notificationRoutes({ ...links, demo }),
     db,
     telemetry,
     authenticate: () => Promise.resolve(staff),
@@ -85,7 +90,7 @@ describe("the desk's list of mails", () => {
     expect((await at("/v1/admin/mails?cursor=lamp", desk)).statusCode).toBe(422);
     expect((await at("/v1/admin/mails")).statusCode).toBe(401);
     const narrow = await buildServer({
-      routes: notificationRoutes({ demo: false }),
+      routes: notificationRoutes({ ...links, demo: false }),
       db,
       telemetry,
       authenticate: () => Promise.resolve({ ...staff, scopes: ["orders:read"] }),
@@ -116,15 +121,14 @@ describe("sending again", () => {
 
 async function queue(toAddress: string, words: string): Promise<string> {
   await db.transaction((tx) =>
-    queueMails(tx, [
+    queueMails(tx, "smtp", [
       {
         eventId: newId(),
         kind: "order_confirmation",
         toAddress,
         customerId: null,
         subject: words,
-        text: words,
-        html: html`<p>${words}</p><a href="https://shop.example/">go</a>`,
+        body: { text: words, html: html`<p>${words}</p><a href="https://shop.example/">go</a>` },
       },
     ]),
   );

@@ -6,6 +6,7 @@ import { MailNotFound } from "./errors.ts";
 import type { Html } from "./html.ts";
 import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
 import { listMails, requeueMail, selectMail } from "./queries.ts";
+import { type ShopLinks, withWords } from "./words-of-mails.ts";
 
 const Closed = { additionalProperties: false } as const;
 const Uuid = Type.String({ format: "uuid", maxLength: 36 });
@@ -33,8 +34,8 @@ const MailView = Type.Object(
  * The desk's routes for mails and, in demo mode only, the mailbox pages: those show every mail to anyone, with the
  * secrets in their links, and must not exist in a real shop.
  */
-export function notificationRoutes({ demo }: { readonly demo: boolean }): readonly Route[] {
-  return [listRoute(), resendRoute(), ...(demo ? [mailboxRoute(), mailRoute()] : [])];
+export function notificationRoutes({ demo, ...links }: ShopLinks & { readonly demo: boolean }): readonly Route[] {
+  return [listRoute(), resendRoute(), ...(demo ? [mailboxRoute(), mailRoute(links)] : [])];
 }
 
 function listRoute(): Route {
@@ -117,7 +118,7 @@ function mailboxRoute(): Route {
   });
 }
 
-function mailRoute(): Route {
+function mailRoute(links: ShopLinks): Route {
   return route({
     method: "GET",
     path: "/mailbox/:id",
@@ -130,8 +131,9 @@ function mailRoute(): Route {
     transaction: false,
     async handle({ db, params }) {
       const mail = await selectMail(db, db.region, params.id);
-      if (mail === null) throw new MailNotFound(params.id);
-      return toPage(writeMailPage(mail));
+      const [worded] = mail === null ? [] : await withWords(db, links, [mail]);
+      if (worded === undefined) throw new MailNotFound(params.id);
+      return toPage(writeMailPage(worded));
     },
   });
 }

@@ -1,23 +1,23 @@
 import { HOUR_MS } from "@hansa/kernel";
 import { listChannels } from "#modules/channels";
-import { loadOrders, type OrderTokens } from "#modules/orders";
+import { emailsOfOrders } from "#modules/orders";
 import { customerErased, passwordResetRequested, verificationRequested } from "#events/identity";
 import { orderConfirmed } from "#events/orders";
 import { type Handler, handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
 import { queueAccountMail } from "./queue-account-mail.ts";
 import { forgetOldMails } from "./forget-mails.ts";
+import type { NewMail } from "./mail.ts";
 import type { Mailer } from "./mailer.ts";
-import { composeOrderConfirmation } from "./order-confirmation.ts";
+import { confirmationSubject } from "./order-confirmation.ts";
 import { deleteMailsOf } from "./queries.ts";
 import { queueMails } from "./queue-mails.ts";
 import { sendMails } from "./send-mails.ts";
+import type { ShopLinks } from "./words-of-mails.ts";
 
-/** What the room needs to know to write mails. */
-export interface NotificationNeeds {
-  /** Where customers reach the shop, `https://shop.example`; links in mails begin with it, whatever host was asked. */
-  readonly publicUrl: string;
-  readonly orderTokens: OrderTokens;
+/** What the room needs to know to write and send mails. */
+export interface NotificationNeeds extends ShopLinks {
+  readonly mailer: Mailer;
 }
 
 /** What this room does when something happened elsewhere. */
@@ -26,41 +26,36 @@ export function notificationHandlers(needs: NotificationNeeds): readonly Handler
 }
 
 /** The work that comes round: mails that are due are sent, and old ones are forgotten. */
-export function notificationJobs(mailer: Mailer): readonly Recurring[] {
+export function notificationJobs(needs: NotificationNeeds): readonly Recurring[] {
   return [
-    every({ name: "notifications.send_mails", everyMs: 1_000, run: ({ db }) => sendMails(db, mailer) }),
+    every({ name: "notifications.send_mails", everyMs: 1_000, run: ({ db }) => sendMails(db, needs) }),
     every({ name: "notifications.forget_old_mails", everyMs: HOUR_MS, run: ({ db }) => forgetOldMails(db) }),
   ];
 }
 
 /** Writes to whoever ordered, as soon as the order is confirmed. */
-function confirmOrder({ publicUrl, orderTokens }: NotificationNeeds): Handler {
+function confirmOrder({ mailer }: NotificationNeeds): Handler {
   return handler({
     on: orderConfirmed,
     name: "notifications.confirm_order",
     async handleAll(tx, events) {
-      const orders = await loadOrders(
-        tx,
-        events.map(({ payload }) => payload.orderId),
-      );
-      const channels = new Map((await listChannels(tx)).map((channel) => [channel.code, channel]));
-      const eventOf = new Map(events.map(({ id, payload }) => [payload.orderId, id]));
-      if (orders.length < eventOf.size) throw new Error("an order is confirmed, but absent");
-      await queueMails(
-        tx,
-        orders.map((order) => {
-          const channel = channels.get(order.channel);
-          if (channel === undefined) throw new Error(`order ${order.id} was sold in a channel that is gone`);
-          const link = `${publicUrl}/orders/${order.id}?token=${orderTokens.of(order.id)}`;
-          return {
-            ...composeOrderConfirmation(order, channel, link),
-            eventId: eventOf.get(order.id) ?? "",
-            kind: "order_confirmation",
-            customerId: order.customerId,
-            toAddress: order.email,
-          };
-        }),
-      );
+      const [emailOf, channels] = await Promise.all([
+        emailsOfOrders(
+          tx,
+          events.map(({ payload }) => payload.orderId),
+        ),
+        listChannels(tx),
+      ]);
+      const channelOf = new Map(channels.map((channel) => [channel.code, channel]));
+      const mails = events.map(({ id, payload: { orderId, number, customerId, ...order } }): NewMail => {
+        const channel = channelOf.get(order.channel);
+        const toAddress = emailOf.get(orderId);
+        if (channel === undefined) throw new Error(`order ${orderId} was sold in a channel that is gone`);
+        if (toAddress === undefined) throw new Error(`order ${orderId} is confirmed, but absent`);
+        const subject = confirmationSubject(channel, number);
+        return { eventId: id, kind: "order_confirmation", toAddress, customerId, subject, body: { orderId } };
+      });
+      await queueMails(tx, mailer.via, mails);
     },
   });
 }

@@ -123,11 +123,22 @@ const words: Readonly<Record<Language, Words>> = { en, de };
  * The words for a BCP 47 locale, the language they are in, and the locale for dates and money among them: a Japanese
  * channel gets English words, and then English dates.
  */
-export function wordsFor(locale: string): {
+export function wordsFor(locale: string): WordsOfLocale {
+  const found = known.get(locale) ?? findWords(locale);
+  known.set(locale, found);
+  return found;
+}
+
+interface WordsOfLocale {
   readonly language: Language;
   readonly words: Words;
   readonly formats: string;
-} {
+}
+
+// Locales are those of channels and customers, checked when they are saved: a few hundred at most.
+const known = new Map<string, WordsOfLocale>();
+
+function findWords(locale: string): WordsOfLocale {
   const asked = new Intl.Locale(locale).language;
   const language = asked === "de" ? "de" : "en";
   return { language, words: words[language], formats: asked === language ? locale : language };

@@ -3,7 +3,7 @@ export { OrderCannotMove, OrderNotFound, TooManyNotes } from "./errors.ts";
 export { newOrderNumber } from "./number.ts";
 export type { NewOrder, Order, OrderLine, OrderShipping, OrderStep, OrderTotals } from "./order.ts";
 export { recordOrders } from "./place.ts";
-export { listOrders, loadOrders, MAX_ORDERS, type OrderFilter } from "./read.ts";
+export { emailsOfOrders, listOrders, loadOrders, MAX_ORDERS, type OrderFilter } from "./read.ts";
 export { type OrderRoutesNeeds, orderRoutes } from "./routes.ts";
 export { abandonOrders, announceConfirmed, confirmOrders } from "./settle.ts";
 export { ORDER_STATES, type OrderState } from "./state.ts";

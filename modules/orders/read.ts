@@ -3,6 +3,7 @@ import type { Address } from "#modules/channels";
 import { many, type Queryable, type Statement } from "#platform/db";
 import type { Order, OrderLine } from "./order.ts";
 import {
+  emailsById,
   type LineRow,
   linesOfOrders,
   type OrderId,
@@ -48,6 +49,12 @@ export async function loadOrders(on: Queryable, ids: readonly string[]): Promise
     rows.map((row) => [row.id, parseOrder(row, linesOf.get(row.id) ?? [], stepsOf.get(row.id) ?? [])]),
   );
   return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** The e-mail address of each of these orders, as its buyer wrote it; an unknown id is absent. */
+export async function emailsOfOrders(on: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await many(on, emailsById(on, ids));
+  return new Map(rows.map(({ id, email }) => [id, email]));
 }
 
 /**

@@ -40,6 +40,21 @@ export function ordersById(on: Queryable, ids: readonly string[]): Statement<Ord
   `;
 }
 
+/** Where these orders' confirmations go. */
+export function emailsById(on: Queryable, ids: readonly string[]): Statement<OrderEmail> {
+  return sql<OrderEmail>`
+    select id, email
+    from orders."order"
+    where region = ${on.region}::text
+      and id = any(${ids}::uuid[])
+  `;
+}
+
+export interface OrderEmail {
+  readonly id: string;
+  readonly email: string;
+}
+
 export interface LineRow {
   readonly orderId: string;
   readonly variantId: string;
