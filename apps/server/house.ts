@@ -4,9 +4,10 @@ import { createChannelCache } from "#modules/channels";
 import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
 import { authenticate, identityJobs } from "#modules/identity";
 import { inventoryJobs } from "#modules/inventory";
+import { ledgerJobs } from "#modules/ledger";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
 import { createOrderTokens } from "#modules/orders";
-import { createPayments, paymentJobs, type PaymentProvider } from "#modules/payments";
+import { createPayments, paymentJobs, type PaymentProvider, recallFrom } from "#modules/payments";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
@@ -53,7 +54,7 @@ export function openHouse(needs: HouseNeeds): House {
   const { db, feed } = needs;
   const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) =>
     needs.onBatch?.(name, batch);
-  const payments = createPayments({ providers: needs.providers });
+  const payments = createPayments({ providers: needs.providers, recall: recallFrom(db) });
   const tokens = createOrderTokens(needs.secret);
   const channels = createChannelCache(feed);
   const now = (): Date => new Date();
@@ -96,6 +97,7 @@ export function openHouse(needs: HouseNeeds): House {
       ...httpJobs,
       ...identityJobs,
       ...inventoryJobs,
+      ...ledgerJobs,
       ...cartJobs,
       ...paymentJobs(payments),
       ...checkoutJobs({ checkouts, payments }),

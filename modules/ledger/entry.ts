@@ -2,31 +2,61 @@ import { type Currency, type Money, newId } from "@hansa/kernel";
 
 /** Where money stands. Debits are positive, credits negative. */
 export const ACCOUNTS = [
+  /** What customers owe us; negative, what we owe them. */
   "receivable",
+  /** What a provider holds for us, by provider. */
   "provider_clearing",
+  /** What providers paid out. */
+  "bank",
   "revenue",
   "shipping_revenue",
   "discounts",
   "tax_payable",
+  /** Revenue that was given back after the sale. */
   "refunds",
+  /** What gift cards and store credit may still be spent. */
+  "gift_card_liability",
+  /** What providers keep for their work. */
+  "fees",
+  /** What customers took back through their bank. */
+  "disputes",
+  /** What changing currencies gained or cost. */
+  "fx",
+  /** What was given without a claim. */
+  "goodwill",
 ] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
 /** Why money moved. */
-export type EntryKind = "sale" | "payment" | "cancellation" | "refund";
+export type EntryKind =
+  | "sale"
+  | "payment"
+  | "cancellation"
+  | "refund"
+  | "credit"
+  | "gift_card"
+  | "fee"
+  | "payout"
+  | "dispute"
+  | "goodwill"
+  | "adjustment"
+  | "fx";
 
 /** One line of an entry. */
 export interface Posting {
   readonly account: Account;
   /** Minor units; a debit is positive, a credit negative, never zero. */
   readonly amountMinor: bigint;
+  /** The provider of a clearing account; empty unless told. */
+  readonly partner?: string;
 }
 
 /** One movement of money: at least two lines in one currency that sum to zero. */
 export interface Entry {
   readonly id: string;
   readonly kind: EntryKind;
-  readonly orderId: string;
+  /** Null for what belongs to no order, such as a payout. */
+  readonly orderId: string | null;
   readonly currency: Currency;
   readonly postings: readonly Posting[];
 }
@@ -39,6 +69,23 @@ export interface SaleAmounts {
   readonly total: Money;
 }
 
+/** Where the money of a payment comes from, or goes back to: a provider, or a gift card. */
+export interface MoneySource {
+  readonly account: "provider_clearing" | "gift_card_liability";
+  /** Name of the provider; empty for gift cards. */
+  readonly partner: string;
+}
+
+/** The clearing account of a provider; a gift card's money stands in the liability instead. */
+export function sourceOf(provider: string): MoneySource {
+  return provider === GIFT_CARD
+    ? { account: "gift_card_liability", partner: "" }
+    : { account: "provider_clearing", partner: provider };
+}
+
+/** The name under which gift cards and store credit stand among the providers. */
+export const GIFT_CARD = "gift_card";
+
 /**
  * Makes an entry; lines of zero are left out. A sum other than zero, or an empty entry, is a bug in the caller.
  *
@@ -46,13 +93,13 @@ export interface SaleAmounts {
  */
 export function entryOf(
   kind: EntryKind,
-  orderId: string,
+  orderId: string | null,
   currency: Currency,
   postings: readonly Posting[],
 ): Entry | null {
   const lines = postings.filter(({ amountMinor }) => amountMinor !== 0n);
   const sum = lines.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-  if (sum !== 0n) throw new Error(`entry ${kind} of order ${orderId} is out of balance by ${String(sum)}`);
+  if (sum !== 0n) throw new Error(`entry ${kind} of order ${orderId ?? "none"} is out of balance by ${String(sum)}`);
   return lines.length === 0 ? null : { id: newId<"entry">(), kind, orderId, currency, postings: lines };
 }
 
@@ -66,19 +113,19 @@ export function saleEntry(orderId: string, { net, shippingNet, tax, total }: Sal
   ]);
 }
 
-/** What a provider's success books: it owes us what the customer owed. */
-export function paymentEntry(orderId: string, amount: Money): Entry | null {
+/** What a provider's success, or a gift card, books: it owes us what the customer owed. */
+export function paymentEntry(orderId: string, amount: Money, provider = ""): Entry | null {
   return entryOf("payment", orderId, amount.currency, [
-    { account: "provider_clearing", amountMinor: amount.amountMinor },
+    { ...sourceOf(provider), amountMinor: amount.amountMinor },
     { account: "receivable", amountMinor: -amount.amountMinor },
   ]);
 }
 
-/** What a refund, or a voided authorization, books: the provider owes us less, the customer is owed again. */
-export function refundEntry(orderId: string, amount: Money): Entry | null {
+/** What a refund that was carried out books: the provider owes us less, the customer has the money. */
+export function refundEntry(orderId: string, amount: Money, provider = ""): Entry | null {
   return entryOf("refund", orderId, amount.currency, [
     { account: "receivable", amountMinor: amount.amountMinor },
-    { account: "provider_clearing", amountMinor: -amount.amountMinor },
+    { ...sourceOf(provider), amountMinor: -amount.amountMinor },
   ]);
 }
 

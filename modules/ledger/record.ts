@@ -1,6 +1,29 @@
 import { many, type Queryable, run, type Tx } from "#platform/db";
 import type { Entry } from "./entry.ts";
-import { balancesOfOrders, insertPostings, trialBalance, type Balance, type OrderBalance } from "./queries.ts";
+import {
+  type Balance,
+  balancesOfOrders,
+  insertPostings,
+  linesOfOrder,
+  type OrderBalance,
+  pageOfBusyAccount,
+  pageOfRareAccount,
+  type StatementPage,
+  type StatementRow,
+  trialBalance,
+} from "./queries.ts";
+
+/** Most lines of one page of a statement. */
+export const MAX_STATEMENT_PAGE = 100;
+/** Most lines of one order that are shown. */
+const MAX_ORDER_LINES = 500;
+const BUSY: ReadonlySet<string> = new Set([
+  "receivable",
+  "provider_clearing",
+  "revenue",
+  "shipping_revenue",
+  "tax_payable",
+]);
 
 /** Writes entries in one statement; they are never changed afterwards. Nulls (entries that move nothing) are left out. */
 export async function record(tx: Tx, entries: readonly (Entry | null)[]): Promise<void> {
@@ -10,9 +33,20 @@ export async function record(tx: Tx, entries: readonly (Entry | null)[]): Promis
   if (postings.length > 0) await run(tx, insertPostings(tx, postings));
 }
 
-/** What each account stands at, per currency; all of them sum to zero. */
+/** What each account stands at, per partner and currency; all of them sum to zero. */
 export async function readTrialBalance(on: Queryable): Promise<readonly Balance[]> {
   return await many(on, trialBalance(on));
+}
+
+/** A page of what moved an account, newest first. @param page `limit` at most MAX_STATEMENT_PAGE */
+export async function readStatement(on: Queryable, page: StatementPage): Promise<readonly StatementRow[]> {
+  const bounded = { ...page, limit: Math.min(page.limit, MAX_STATEMENT_PAGE) };
+  return await many(on, BUSY.has(page.account) ? pageOfBusyAccount(on, bounded) : pageOfRareAccount(on, bounded));
+}
+
+/** Everything that was booked for an order, oldest first. */
+export async function readOrder(on: Queryable, orderId: string): Promise<readonly StatementRow[]> {
+  return await many(on, linesOfOrder(on, orderId, MAX_ORDER_LINES));
 }
 
 /** What is still owed for each order: positive, the customer owes us; negative, we owe the customer. */

@@ -46,7 +46,7 @@ describe("the trial balance", () => {
     await db.transaction((tx) => record(tx, [saleEntry(order, sale), paymentEntry(order, sale.total)]));
     expect(await show()).toMatchObject({
       items: [
-        { account: "provider_clearing", amountMinor: 1_785, currency: "EUR" },
+        { account: "provider_clearing", partner: null, amountMinor: 1_785, currency: "EUR" },
         { account: "receivable", amountMinor: 0 },
         { account: "revenue", amountMinor: -1_000 },
         { account: "shipping_revenue", amountMinor: -500 },
@@ -59,5 +59,43 @@ describe("the trial balance", () => {
     expect(items.map(({ amountMinor }) => amountMinor)).toEqual([0, 0, 0, 0, 0]);
     const file = new URL("invariants.sql", import.meta.url).pathname;
     expect(await runInvariants(db, [{ room: "ledger", file }])).toEqual([]);
+  });
+});
+
+describe("a statement", () => {
+  it("pages through an account, newest first, and shows an order with what is open", async () => {
+    const order = newId<"order">();
+    const amount = money(1_000n, EUR);
+    const sale = { net: amount, shippingNet: money(0n, EUR), tax: money(0n, EUR), total: amount };
+    await db.transaction((tx) => record(tx, [saleEntry(order, sale)]));
+    for (let part = 0; part < 3; part++)
+      await db.transaction((tx) => record(tx, [paymentEntry(order, money(100n, EUR), "stripe")]));
+
+    const get = async (path: string) =>
+      (await app.inject({ url: `/v1/admin/ledger/${path}`, headers: { authorization: "reader" } })).json<{
+        items: readonly { entryId: string; amountMinor: number }[];
+        nextCursor: string | null;
+        openMinor?: number;
+      }>();
+    const firstPage = await get("accounts/provider_clearing?partner=stripe&limit=2");
+    expect(firstPage.items.map(({ amountMinor }) => amountMinor)).toEqual([100, 100]);
+    const secondPage = await get(
+      `accounts/provider_clearing?partner=stripe&limit=2&cursor=${firstPage.nextCursor ?? ""}`,
+    );
+    expect(secondPage.items).toHaveLength(1);
+    expect(secondPage.nextCursor).toBeNull();
+    expect(new Set([...firstPage.items, ...secondPage.items].map(({ entryId }) => entryId)).size).toBe(3);
+    expect((await get("accounts/disputes")).items).toEqual([]);
+
+    const shown = await get(`orders/${order}`);
+    expect(shown.items).toHaveLength(8);
+    expect(shown.openMinor).toBe(700);
+  });
+
+  it("refuses an account that does not exist and a cursor that is not its own", async () => {
+    const status = async (path: string) =>
+      (await app.inject({ url: `/v1/admin/ledger/${path}`, headers: { authorization: "reader" } })).statusCode;
+    expect(await status("accounts/petty_cash")).toBe(404);
+    expect(await status("accounts/revenue?cursor=bm9uc2Vuc2U")).toBe(422);
   });
 });
