@@ -75,7 +75,13 @@ async function askAgain(
       return seen;
     case "found":
       if (seen.verdict.kind === "action_required" && isLate) return { kind: "expired" };
-      return isSame(seen.payment.amount, order?.totals.total) ? seen.verdict : { kind: "unknown" };
+      if (order === undefined) return { kind: "unknown" };
+      if (seen.verdict.kind === "declined" || isSame(seen.payment.amount, order.totals.total)) return seen.verdict;
+      return {
+        kind: "mismatch",
+        providerReference: seen.payment.providerReference,
+        answered: seen.payment.amount,
+      };
     case "absent":
       // The process died before it asked, so it is asked now, with the same key.
       return isLate ? { kind: "expired" } : await askFirst(payments, attempt, order);
@@ -96,6 +102,6 @@ async function askFirst(payments: Payments, { id, payment }: Attempt, order: Ord
   });
 }
 
-function isSame(one: Money, other: Money | undefined): boolean {
-  return other !== undefined && one.currency === other.currency && one.amountMinor === other.amountMinor;
+function isSame(one: Money, other: Money): boolean {
+  return one.currency === other.currency && one.amountMinor === other.amountMinor;
 }

@@ -3,7 +3,7 @@ import { closeCarts, lockCarts, reopenCarts } from "#modules/cart";
 import { commitHolds, keepHolds, releaseHolds } from "#modules/inventory";
 import { paymentEntry, record } from "#modules/ledger";
 import { abandonOrders, confirmOrders } from "#modules/orders";
-import { type Answer, requestVoid, settleAttempts } from "#modules/payments";
+import { AMOUNT_MISMATCH, type Answer, reportMismatches, requestVoid, settleAttempts } from "#modules/payments";
 import { many, run, type Tx } from "#platform/db";
 import { money, parseCurrency } from "@hansa/kernel";
 import type { Attempt } from "./attempt.ts";
@@ -57,11 +57,22 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   const paid = authorized.filter(({ attempt }) => ended.has(attempt.id));
   // The units went to somebody else before the money came: it is given back, and the buyer told.
   const late = authorized.filter(({ attempt }) => !ended.has(attempt.id));
-  const refused = judged.filter(({ answer }) => answer.kind === "declined" || answer.kind === "expired");
+  const wrong = judged.flatMap(({ attempt, answer }) => (answer.kind === "mismatch" ? [{ attempt, answer }] : []));
+  const refused = judged.filter(
+    ({ answer }) => answer.kind === "declined" || answer.kind === "expired" || answer.kind === "mismatch",
+  );
   const waiting = judged.filter(({ answer }) => answer.kind === "unknown" || answer.kind === "action_required");
 
   await confirm(tx, paid);
   await giveUp(tx, late, refused);
+  await reportMismatches(
+    tx,
+    wrong.map(({ attempt, answer }) => ({
+      attemptKey: attempt.id,
+      orderId: attempt.orderId,
+      answered: answer.answered,
+    })),
+  );
   await keepHolds(
     tx,
     waiting.filter(({ answer }) => answer.kind === "unknown").map(({ attempt }) => attempt.id),
@@ -114,8 +125,9 @@ async function giveUp(tx: Tx, late: readonly Judged[], refused: readonly Judged[
   await releaseHolds(tx, idsOf(refused));
   await abandonOrders(tx, ordersOf(refused), "payment_declined");
   await abandonOrders(tx, ordersOf(late), "hold_expired");
-  // An expired attempt may still be authorized by a customer who comes back to the provider's page.
-  const toVoid = [...idsOf(late), ...idsOf(refused.filter(({ answer }) => answer.kind === "expired"))];
+  // An expired attempt may still be authorized by a customer who comes back to the provider's page, and what was taken
+  // in a wrong amount is no payment of this order.
+  const toVoid = [...idsOf(late), ...idsOf(refused.filter(({ answer }) => answer.kind !== "declined"))];
   if (toVoid.length > 0) await requestVoid(tx, { attemptKeys: toVoid });
   const carts = [...late, ...refused].map(({ attempt }) => attempt.cartId);
   if (carts.length > 0) await reopenCarts(tx, carts);
@@ -130,6 +142,8 @@ function stepOf(tx: Tx, { attempt, answer }: Judged): AttemptStep {
       return { id, state: "declined", actionUrl: null, reason: answer.reason, resumeAt: null };
     case "expired":
       return { id, state: "declined", actionUrl: null, reason: "action_expired", resumeAt: null };
+    case "mismatch":
+      return { id, state: "declined", actionUrl: null, reason: AMOUNT_MISMATCH, resumeAt: null };
     case "action_required":
       return {
         id,
@@ -167,6 +181,13 @@ function paymentOf({ attempt, answer }: Judged) {
       return { key, state: "declined" as const, providerReference: null, reason: answer.reason };
     case "expired":
       return { key, state: "declined" as const, providerReference: null, reason: "action_expired" };
+    case "mismatch":
+      return {
+        key,
+        state: "declined" as const,
+        providerReference: answer.providerReference,
+        reason: AMOUNT_MISMATCH,
+      };
     case "action_required":
       return { key, state: "action_required" as const, providerReference: answer.providerReference, reason: null };
     case "unknown":

@@ -6,7 +6,7 @@ import { settleAttempts } from "./attempt.ts";
 import { lockAttempts } from "./attempt-queries.ts";
 import { paymentRefunded } from "./events.ts";
 import type { Payments } from "./payments.ts";
-import type { PaymentProvider, ProviderPayment } from "./provider.ts";
+import type { ProviderPayment } from "./provider.ts";
 import { claimDue, type ClaimedRow, givenBack, insertRefunds, putOff, settleRefund } from "./refund-queries.ts";
 
 /** Moves that one run carries out, all at once. */
@@ -64,16 +64,16 @@ type Result =
 async function ask(payments: Payments, move: Move): Promise<Result> {
   const provider = payments.providerOf(move.provider);
   if (provider === null) return again(move, "provider_not_set_up");
-  if (move.kind === "void" && !provider.inProcess) return await findAndVoid(provider, move);
+  if (move.kind === "void" && !provider.inProcess) return await findAndVoid(payments, move);
   // What decides in process knows no reference but ours.
   const providerReference = move.providerReference ?? (provider.inProcess ? move.attemptKey : null);
   if (providerReference === null) return { kind: "failed", failure: "no_reference" };
-  return await moveAt(provider, move, { providerReference, amount: move.amount });
+  return await moveAt(payments, move, { providerReference, amount: move.amount });
 }
 
 /** A void begins with what the provider says of the payment now: it may not be answered yet, or captured meanwhile. */
-async function findAndVoid(provider: PaymentProvider, move: Move): Promise<Result> {
-  const found = await provider.retrieve(move.attemptKey);
+async function findAndVoid(payments: Payments, move: Move): Promise<Result> {
+  const found = await payments.retrieve(move.provider, move.attemptKey);
   if (found.kind === "unknown") return again(move, "unknown");
   if (found.kind === "absent") {
     // Not final at first: the call that opens the payment may still be on its way. It is not after the last try.
@@ -93,17 +93,18 @@ async function findAndVoid(provider: PaymentProvider, move: Move): Promise<Resul
       return look(move);
     case "authorized": {
       const held = money(payment.amount.amountMinor - payment.voided.amountMinor, payment.amount.currency);
-      return await moveAt(provider, move, { providerReference: payment.providerReference, amount: held });
+      return await moveAt(payments, move, { providerReference: payment.providerReference, amount: held });
     }
   }
 }
 
 async function moveAt(
-  provider: PaymentProvider,
+  payments: Payments,
   move: Move,
   what: { readonly providerReference: string; readonly amount: Money },
 ): Promise<Result> {
-  const answer = await provider[move.kind]({ key: move.id, ...what });
+  const { id: key, attemptKey } = move;
+  const answer = await payments.move(move.provider, move.kind, { key, attemptKey, ...what });
   switch (answer.kind) {
     case "done":
       return {
@@ -112,7 +113,9 @@ async function moveAt(
         attempt: move.kind === "void" ? "voided" : null,
       };
     case "unknown":
-      return { kind: "again", isInDoubt: true, failure: "unknown" };
+    case "accepted":
+      // Taken on and not told done yet is in doubt as well; the webhook that tells makes the move due at once.
+      return { kind: "again", isInDoubt: true, failure: answer.kind };
     case "refused":
       // That nothing was done now says nothing of the call before; every other refusal is the answer to the key.
       if (answer.reason === "provider_unavailable") return again(move, answer.reason);

@@ -17,3 +17,29 @@ export const paymentRefunded = eventKind(
   "payments.refunded",
   Type.Object({ orderId: Uuid, amountMinor: Type.Integer(), currency: Type.String() }),
 );
+
+/** A provider took, or means to take, another amount than was asked for this attempt. It is being given back. */
+export const paymentMismatched = eventKind(
+  "payments.mismatched",
+  Type.Object({ attemptKey: Uuid, orderId: Uuid, amountMinor: Type.Integer(), currency: Type.String() }),
+);
+
+/**
+ * A provider spoke of a dispute about this attempt. It may come again, late and out of order: the dispute reference says
+ * which case, and a case that is won or lost stays so.
+ */
+export const disputeTold = eventKind(
+  "payments.dispute_told",
+  Type.Object({
+    attemptKey: Uuid,
+    provider: Type.String(),
+    type: Type.String(),
+    disputeReference: Type.String(),
+    amountMinor: Type.Integer(),
+    currency: Type.String(),
+    reason: Type.String(),
+    respondBy: Type.Union([Type.String(), Type.Null()]),
+    isWithdrawn: Type.Boolean(),
+    occurredAt: Type.String(),
+  }),
+);

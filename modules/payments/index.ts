@@ -1,4 +1,11 @@
 export {
+  type AnnouncedMove,
+  outcomeOfMove,
+  type ProviderDispute,
+  type WebhookEvent,
+  type WebhookType,
+} from "./announcement.ts";
+export {
   type Attempt,
   listAttempts,
   loadAttempts,
@@ -15,12 +22,27 @@ export {
   RefundExceedsCaptured,
   WebhookNotProven,
 } from "./errors.ts";
-export { type ArrivedWebhook, createPayments, METHODS, type Payments } from "./payments.ts";
+export { recallFrom } from "./heard.ts";
+export { AMOUNT_MISMATCH, reportMismatches } from "./mismatch.ts";
+export {
+  type ArrivedWebhook,
+  createPayments,
+  METHODS,
+  type MoveKind,
+  type MoveOfAttempt,
+  type Payments,
+  type Recall,
+} from "./payments.ts";
 export type {
   Answer,
   AuthorizeRequest,
+  Capabilities,
   DeclineReason,
+  FinishRequest,
   InProcessProvider,
+  Known,
+  MoveAnswer,
+  MoveRequest,
   PaymentProvider,
   ProviderPayment,
   RemoteProvider,
@@ -31,5 +53,6 @@ export { invoice } from "./providers/invoice.ts";
 export { createSandbox, type SandboxSettings } from "./providers/sandbox.ts";
 export { listRefunds, type Refund, type RefundState, type RefundStatus, requestRefund, requestVoid } from "./refund.ts";
 export { type PaymentRouteNeeds, paymentRoutes } from "./routes.ts";
+export { SETTLEMENT_KINDS, type SettlementKind, type SettlementLine } from "./settlement-line.ts";
 export { ATTEMPT_STATES, type AttemptState } from "./state.ts";
 export { paymentJobs } from "./subscriptions.ts";

@@ -12,7 +12,7 @@ describe("ways to pay", () => {
     expect(payments.methodOf("invoice")).toEqual({ provider: invoice });
     for (const method of ["card", "toString", ""]) expect(payments.methodOf(method)).toBeNull();
     expect(await payments.retrieve("sandbox", newId())).toEqual({ kind: "unknown" });
-    expect(payments.verify("sandbox", webhook)).toBeNull();
+    expect(await payments.verify("sandbox", webhook)).toBeNull();
     expect(payments.providerOf("sandbox")).toBeNull();
   });
 

@@ -1,4 +1,16 @@
-import type { Answer, AuthorizeRequest, PaymentProvider, Retrieved, WebhookEvent, WebhookHeaders } from "./provider.ts";
+import { outcomeOfMove, type WebhookEvent } from "./announcement.ts";
+import {
+  type Answer,
+  type AuthorizeRequest,
+  type FinishRequest,
+  type Known,
+  type MoveAnswer,
+  type MoveRequest,
+  NOTHING_KNOWN,
+  type PaymentProvider,
+  type Retrieved,
+  type WebhookHeaders,
+} from "./provider.ts";
 
 /** Which provider stands behind each way to pay, unless told otherwise. */
 export const METHODS: Readonly<Record<string, string>> = { invoice: "invoice", card: "sandbox", sandbox: "sandbox" };
@@ -20,9 +32,22 @@ export interface Payments {
   authorize(request: AuthorizeRequest & { readonly provider: string }): Promise<Answer>;
   /** What the provider knows of an attempt; `unknown` also when no such provider is set up any more. */
   retrieve(provider: string, key: string): Promise<Retrieved>;
-  /** The event, or null when it is not proven to come from this provider. */
-  verify(provider: string, webhook: ArrivedWebhook): WebhookEvent | null;
+  /** Carries on after the customer came back from the provider; `unknown` also when it is not set up any more. */
+  finish(provider: string, request: Omit<FinishRequest, "known">): Promise<Answer>;
+  /** Asks for one move; never with a transaction open. What was accepted before and told done by now is `done`. */
+  move(provider: string, kind: MoveKind, request: MoveOfAttempt): Promise<MoveAnswer>;
+  /** The events, or null when they are not proven to come from this provider. */
+  verify(provider: string, webhook: ArrivedWebhook): Promise<readonly WebhookEvent[] | null>;
 }
+
+/** What can be done with money that is held or captured. */
+export type MoveKind = "capture" | "void" | "refund";
+
+/** One move, and the attempt that it belongs to. */
+export type MoveOfAttempt = MoveRequest & { readonly attemptKey: string };
+
+/** What our own database knows of an attempt at a provider. */
+export type Recall = (provider: string, attemptKey: string) => Promise<Known>;
 
 /** A webhook as it arrived; see `verifyWebhook` of the port. */
 export interface ArrivedWebhook {
@@ -40,6 +65,8 @@ export interface ArrivedWebhook {
 export function createPayments(settings: {
   readonly providers: readonly PaymentProvider[];
   readonly methods?: Readonly<Record<string, string>>;
+  /** Without it providers are asked by key alone; `recallFrom` gives the room's own. */
+  readonly recall?: Recall;
 }): Payments {
   const providers = new Map(settings.providers.map((provider) => [provider.name, provider]));
   if (providers.size < settings.providers.length) throw new Error("Two payment providers have the same name.");
@@ -51,6 +78,7 @@ export function createPayments(settings: {
       throw new Error(`The payment method ${method} needs the provider ${name}, which is not set up.`);
     }
   }
+  const recall = settings.recall ?? (() => Promise.resolve(NOTHING_KNOWN));
   return {
     methods: [...behind.keys()],
     methodOf(method) {
@@ -63,11 +91,37 @@ export function createPayments(settings: {
       if (provider === undefined) throw new Error(`no payment provider ${name}`);
       return provider.authorize(request);
     },
-    retrieve(name, key) {
-      return providers.get(name)?.retrieve(key) ?? Promise.resolve({ kind: "unknown" });
+    async retrieve(name, key) {
+      const provider = providers.get(name);
+      if (provider === undefined) return { kind: "unknown" };
+      return await provider.retrieve(key, await recall(name, key));
+    },
+    async finish(name, request) {
+      const provider = providers.get(name);
+      if (provider === undefined) return { kind: "unknown" };
+      return await provider.finish({ ...request, known: await recall(name, request.key) });
+    },
+    async move(name, kind, { attemptKey, ...request }) {
+      const provider = providers.get(name);
+      if (provider === undefined) return { kind: "refused", reason: "provider_unavailable" };
+      const answer = await provider[kind](request);
+      if (answer.kind !== "accepted") return answer;
+      const { events } = await recall(name, attemptKey);
+      return told(answer, outcomeOfMove(events, { key: request.key, moveReference: answer.moveReference }));
     },
     verify(name, { rawBody, headers, now }) {
-      return providers.get(name)?.verifyWebhook(rawBody, headers, now) ?? null;
+      return providers.get(name)?.verifyWebhook(rawBody, headers, now) ?? Promise.resolve(null);
     },
   };
+}
+
+function told(answer: MoveAnswer & { readonly kind: "accepted" }, outcome: "done" | "failed" | null): MoveAnswer {
+  switch (outcome) {
+    case "done":
+      return { ...answer, kind: "done" };
+    case "failed":
+      return { kind: "refused", reason: "failed_later" };
+    case null:
+      return answer;
+  }
 }

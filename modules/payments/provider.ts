@@ -1,12 +1,15 @@
-import type { Money } from "@hansa/kernel";
+import type { Currency, Money } from "@hansa/kernel";
+import type { WebhookEvent } from "./announcement.ts";
+import type { SettlementLine } from "./settlement-line.ts";
 
 /**
  * The port to whoever moves money. A provider answers yes, no, or nothing; all three are values, none is an exception.
  *
  * What every provider promises (each line is a test in `providers/provider.contract.test.ts`):
- * - the same key never charges twice, however often and at whatever time it is sent;
+ * - the same key never charges twice, however often it is sent within `capabilities.replayHours`;
  * - a decline is definite: no money moved in that call, and none will;
  * - `unknown` is the only answer in doubt, and `retrieve` (or the same call with the same key) resolves it;
+ * - an answer about another amount or currency than was asked is `mismatch`: never a success, and for a person to look at;
  * - captures and voids together never exceed what was authorized, refunds never exceed what was captured;
  * - a webhook is an event only if its raw bytes carry a fresh signature made with one of our secrets.
  */
@@ -28,6 +31,9 @@ interface Port {
   /** Stable name, as stored with each attempt and used in `/v1/webhooks/{provider}`. */
   readonly name: string;
 
+  /** What it can do; whoever routes asks this before it asks the provider. */
+  readonly capabilities: Capabilities;
+
   /** Asks for the money. The attempt row with `request.key` must be committed before this is called. */
   authorize(request: AuthorizeRequest): Promise<Answer>;
 
@@ -40,18 +46,91 @@ interface Port {
   /** Pays back some or all of what was captured. After `unknown`, call again with the same key. */
   refund(request: MoveRequest): Promise<MoveAnswer>;
 
-  /** What the provider knows under the key that we gave to `authorize`; how an `unknown` is resolved. */
-  retrieve(key: string): Promise<Retrieved>;
+  /**
+   * What the provider knows under the key that we gave to `authorize`; how an `unknown` is resolved.
+   *
+   * @param known what we know of it already; some providers cannot be asked by our key alone
+   */
+  retrieve(key: string, known?: Known): Promise<Retrieved>;
 
   /**
-   * The event, or null when it is not proven to come from the provider or cannot be read.
+   * Carries on where the customer was sent away: they came back, with these parameters in the address. Safe to repeat, and
+   * safe when they invented the parameters.
+   */
+  finish(request: FinishRequest): Promise<Answer>;
+
+  /**
+   * The events in this delivery, in its order; null when it is not proven to come from the provider or cannot be read.
+   * Proven events that mean nothing to a shop leave an empty list.
    *
    * @param rawBody the bytes as they arrived, never a re-serialised body; at most 64 KiB
    * @param headers names in lower case, as `node:http` gives them
-   * @param now signatures more than 5 minutes away from it are refused
+   * @param now where the provider signs a time, signatures more than 5 minutes away from it are refused
    */
-  verifyWebhook(rawBody: Buffer, headers: WebhookHeaders, now: Date): WebhookEvent | null;
+  verifyWebhook(rawBody: Buffer, headers: WebhookHeaders, now: Date): Promise<readonly WebhookEvent[] | null>;
+
+  /**
+   * Reads the provider's settlement file line by line; null when the provider writes none.
+   *
+   * @throws SettlementUnreadable naming the line, when it meets it
+   */
+  readonly readSettlement: ((file: AsyncIterable<Buffer>) => AsyncIterable<SettlementLine>) | null;
 }
+
+/** What a provider can do. */
+export interface Capabilities {
+  /** The ways to pay that it takes: `card`, `wallet`, `paypal`, `pay_later`, `bank`, `invoice`. */
+  readonly methods: readonly string[];
+  /** Null for every currency. */
+  readonly currencies: ReadonlySet<Currency> | null;
+  /** Largest amount of one payment in minor units of any currency. */
+  readonly maxAmountMinor: bigint;
+  /** Whether one authorization may be captured in several parts. */
+  readonly multipleCaptures: boolean;
+  /** Whether a part of what is held can be let go; otherwise a void lets go of all that is left, or is refused. */
+  readonly partialVoid: boolean;
+  /** Whether captures, voids and refunds are only taken on (`accepted`), and told done or failed by a webhook. */
+  readonly movesLater: boolean;
+  /** Whether it may ask the customer to prove who they are, or to agree on its own page. */
+  readonly challenges: boolean;
+  /** Whole days that an authorization holds; null when it does not end. */
+  readonly authorizationDays: number | null;
+  /** Whole hours in which a repeated key is known to be a repetition; null for ever. */
+  readonly replayHours: number | null;
+  /**
+   * Whether `absent` proves that no payment has the key. Where it does not, only the same call with the same key does,
+   * and no other provider may be asked instead.
+   */
+  readonly absentIsProof: boolean;
+  /** Whether it tells of disputes. */
+  readonly disputes: boolean;
+}
+
+/** Nothing is known of an attempt from elsewhere. */
+export const NOTHING_KNOWN: Known = { providerReference: null, events: [] };
+
+/** What we know of an attempt from elsewhere. */
+export interface Known {
+  /** As an answer or a webhook told it; null when none did. */
+  readonly providerReference: string | null;
+  /** Proven events about it, in any order. */
+  readonly events: readonly WebhookEvent[];
+}
+
+/** The customer came back from the provider's page. */
+export interface FinishRequest {
+  /** Of the attempt. */
+  readonly key: string;
+  /** As asked; what comes back must be this. */
+  readonly amount: Money;
+  readonly capture: boolean;
+  readonly known: Known;
+  /** The query of the address that they came back to; hostile. */
+  readonly returned: Readonly<Record<string, string>>;
+}
+
+/** Longest token: what hosted card fields encrypt is about 3,000 characters. */
+export const MAX_TOKEN_LENGTH = 4096;
 
 /** Longest idempotency key, in characters of printable ASCII. */
 export const MAX_KEY_LENGTH = 64;
@@ -62,7 +141,12 @@ export interface AuthorizeRequest {
   readonly key: string;
   /** Greater than zero, at most 2^53 - 1 minor units. */
   readonly amount: Money;
-  /** What the customer's browser got from the provider; means nothing to us. At most 256 characters. */
+  /** The way to pay; null stands for the provider's first one. */
+  readonly method?: string | null;
+  /**
+   * What the customer's browser got from the provider; means nothing to us, and is never a card number. Empty where the
+   * provider's own page asks for everything. At most MAX_TOKEN_LENGTH characters.
+   */
   readonly token: string;
   /** Shown on statements and in the provider's own desk. At most 128 characters. */
   readonly orderReference: string;
@@ -80,6 +164,8 @@ export interface MoveRequest {
   readonly providerReference: string;
   /** Greater than zero, in the currency of the payment. */
   readonly amount: Money;
+  /** Captures only: true lets go of what is left. Without it more captures may follow, where the provider can do that. */
+  readonly isFinal?: boolean;
 }
 
 /** A definite answer to `authorize`. */
@@ -88,13 +174,23 @@ export type Verdict =
   | { readonly kind: "action_required"; readonly providerReference: string; readonly redirectUrl: string }
   | { readonly kind: "declined"; readonly reason: DeclineReason };
 
-/** No usable answer: timeout, dropped connection, malformed body, wrong amount or currency echoed. The money may have moved. */
+/** No usable answer: timeout, dropped connection, malformed body. The money may have moved. */
 export interface Unknown {
   readonly kind: "unknown";
 }
 
+/**
+ * The provider speaks of another amount or currency than was asked. Asking again changes nothing: a person has to see it.
+ */
+export interface Mismatch {
+  readonly kind: "mismatch";
+  readonly providerReference: string;
+  /** What the provider says. */
+  readonly answered: Money;
+}
+
 /** What `authorize` answers. */
-export type Answer = Verdict | Unknown;
+export type Answer = Verdict | Unknown | Mismatch;
 
 /**
  * Why a payment was declined. `provider_unavailable` alone allows another provider to be asked: it says that this call
@@ -115,21 +211,30 @@ export const DECLINE_REASONS = [
 /** One of `DECLINE_REASONS`. */
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
-/** Why a capture, void or refund was refused; nothing moved. `provider_unavailable` may be tried again with the same key. */
+/**
+ * Why a capture, void or refund was refused; nothing moved. `provider_unavailable` may be tried again with the same key;
+ * `failed_later` was accepted first and told failed by a webhook.
+ */
 export const MOVE_REFUSALS = [
   "exceeds_remaining",
   "wrong_state",
   "not_found",
   "invalid_request",
+  "not_supported",
+  "failed_later",
   "provider_unavailable",
 ] as const;
 
 /** One of `MOVE_REFUSALS`. */
 export type MoveRefusal = (typeof MOVE_REFUSALS)[number];
 
-/** What `capture`, `void` and `refund` answer; `moveReference` is the provider's name for this one move. */
+/**
+ * What `capture`, `void` and `refund` answer; `moveReference` is the provider's name for this one move. `accepted`: the
+ * provider took it on, and a webhook will tell whether it was done (`outcomeOfMove` finds it among the events).
+ */
 export type MoveAnswer =
   | { readonly kind: "done"; readonly moveReference: string; readonly amount: Money }
+  | { readonly kind: "accepted"; readonly moveReference: string; readonly amount: Money }
   | { readonly kind: "refused"; readonly reason: MoveRefusal }
   | Unknown;
 
@@ -167,26 +272,3 @@ export type Retrieved =
 
 /** Headers of a request, names in lower case. */
 export type WebhookHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-/** What a provider may announce. */
-export const WEBHOOK_TYPES = [
-  "payment.authorized",
-  "payment.captured",
-  "payment.failed",
-  "payment.refunded",
-  "payment.voided",
-] as const;
-
-/** One of `WEBHOOK_TYPES`. */
-export type WebhookType = (typeof WEBHOOK_TYPES)[number];
-
-/** A fact that the provider announced, proven to be its own. It may come twice, late, out of order or never. */
-export interface WebhookEvent {
-  /** The same on every delivery of the same fact. At most 128 characters. */
-  readonly id: string;
-  readonly type: WebhookType;
-  readonly occurredAt: Date;
-  /** Grows with every fact of the provider: of two events on a payment, the higher one is the later truth. */
-  readonly sequence: number;
-  readonly payment: ProviderPayment;
-}

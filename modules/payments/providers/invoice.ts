@@ -1,3 +1,4 @@
+import { MAX_JSON_MINOR } from "@hansa/kernel";
 import type { AuthorizeRequest, InProcessProvider, MoveAnswer, MoveRequest, Verdict } from "../provider.ts";
 
 /**
@@ -9,6 +10,19 @@ import type { AuthorizeRequest, InProcessProvider, MoveAnswer, MoveRequest, Verd
 export const invoice: InProcessProvider = {
   name: "invoice",
   inProcess: true,
+  capabilities: {
+    methods: ["invoice"],
+    currencies: null,
+    maxAmountMinor: MAX_JSON_MINOR,
+    multipleCaptures: true,
+    partialVoid: true,
+    movesLater: false,
+    challenges: false,
+    authorizationDays: null,
+    replayHours: null,
+    absentIsProof: true,
+    disputes: false,
+  },
   decide: accept,
   authorize: (request) => Promise.resolve(accept(request)),
   capture: (request) => Promise.resolve(book("capture", request)),
@@ -16,7 +30,9 @@ export const invoice: InProcessProvider = {
   refund: (request) => Promise.resolve(book("refund", request)),
   // What is not in our database does not exist: an attempt whose transaction was rolled back was never made.
   retrieve: () => Promise.resolve({ kind: "absent" }),
-  verifyWebhook: () => null,
+  finish: () => Promise.resolve({ kind: "unknown" }),
+  verifyWebhook: () => Promise.resolve(null),
+  readSettlement: null,
 };
 
 // Nothing is captured here even when the request asks for it: on account, the money has not come yet.

@@ -8,10 +8,14 @@ import {
   type PaymentState,
   type ProviderPayment,
   type Verdict,
+} from "../provider.ts";
+import {
+  type AnnouncedMove,
+  type ProviderDispute,
   WEBHOOK_TYPES,
   type WebhookEvent,
   type WebhookType,
-} from "../provider.ts";
+} from "../announcement.ts";
 
 // What comes from a provider is hostile input: every field is checked for type, range and length before it is believed.
 // Each reader answers null for anything that it does not fully understand, and null is never a success.
@@ -74,7 +78,31 @@ export function parseEvent(text: string): WebhookEvent | null {
   if (!isReference(id) || !isWebhookType(type) || typeof occurredAt !== "string" || payment === null) return null;
   if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0) return null;
   const at = new Date(occurredAt);
-  return Number.isNaN(at.getTime()) ? null : { id, type, occurredAt: at, sequence, payment };
+  if (Number.isNaN(at.getTime())) return null;
+  const { key, providerReference } = payment;
+  const move = parseAnnouncedMove(body["move"], payment.amount.currency);
+  const dispute = parseDispute(body["dispute"]);
+  if (type.startsWith("dispute.") !== (dispute !== null)) return null;
+  return { id, type, occurredAt: at, sequence, key, providerReference, payment, move, dispute };
+}
+
+function parseAnnouncedMove(body: unknown, currency: Currency): AnnouncedMove | null {
+  if (!isRecord(body)) return null;
+  const { id, key, kind } = body;
+  const amount = parseMoney(body["amountMinor"], currency);
+  if (kind !== "capture" && kind !== "void" && kind !== "refund") return null;
+  if (!isReference(id) || !isReference(key) || amount === null) return null;
+  return { kind, moveReference: id, key, amount, isDone: true };
+}
+
+function parseDispute(body: unknown): ProviderDispute | null {
+  if (!isRecord(body)) return null;
+  const { id, reason, respondBy, isWithdrawn } = body;
+  const amount = parseMoney(body["amountMinor"], body["currency"]);
+  if (!isReference(id) || !isReference(reason) || amount === null || typeof isWithdrawn !== "boolean") return null;
+  const until = typeof respondBy === "string" ? new Date(respondBy) : null;
+  if (until !== null && Number.isNaN(until.getTime())) return null;
+  return { disputeReference: id, amount, reason, respondBy: until, isWithdrawn };
 }
 
 /** The value, or undefined when the text is not JSON. */

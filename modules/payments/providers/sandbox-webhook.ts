@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { WebhookEvent, WebhookHeaders } from "../provider.ts";
+import type { WebhookEvent } from "../announcement.ts";
+import type { WebhookHeaders } from "../provider.ts";
 import { parseEvent } from "./sandbox-answers.ts";
 
 /** How far a signature's time may lie from ours, in either direction. */

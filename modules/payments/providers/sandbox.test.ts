@@ -73,10 +73,8 @@ describe("an answer to authorize", () => {
 
   it.each<[string, Reply]>([
     ["amount as text", json({ ...good, amountMinor: "100" })],
-    ["another amount", json({ ...good, amountMinor: 101 })],
     ["a fraction", json({ ...good, amountMinor: 100.5 })],
     ["a huge amount", json({ ...good, amountMinor: 1e21 })],
-    ["another currency", json({ ...good, currency: "USD" })],
     ["no currency", json({ ...good, currency: "EURO" })],
     ["another key", json({ ...good, key: "attempt-2" })],
     ["a state that we do not know", json({ ...good, state: "approved" })],
@@ -118,6 +116,14 @@ describe("an answer to authorize", () => {
       if (response.headersSent && !response.writableEnded) response.destroy();
     };
     expect(await provider.authorize(request)).toEqual({ kind: "unknown" });
+  });
+
+  it.each([
+    [{ amountMinor: 101 }, { amountMinor: 101n, currency: "EUR" }],
+    [{ currency: "USD" }, { amountMinor: 100n, currency: "USD" }],
+  ])("that speaks of other money is a mismatch, which no repetition will cure: %o", async (other, answered) => {
+    reply = json({ ...good, ...other });
+    expect(await provider.authorize(request)).toEqual({ kind: "mismatch", providerReference: "pay_1", answered });
   });
 
   it.each([

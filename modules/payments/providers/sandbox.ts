@@ -2,9 +2,12 @@ import { MAX_JSON_MINOR, type Money, toJson } from "@hansa/kernel";
 import {
   type Answer,
   type AuthorizeRequest,
+  type Capabilities,
   MAX_KEY_LENGTH,
+  type Mismatch,
   type MoveAnswer,
   type MoveRequest,
+  type ProviderPayment,
   type RemoteProvider,
   type Retrieved,
 } from "../provider.ts";
@@ -19,6 +22,8 @@ const MAX_WEBHOOK_SECRETS = 2;
 
 /** How to reach the sandbox provider (`tools/psp-emulator`). */
 export interface SandboxSettings {
+  /** As attempts are stored with; `sandbox` without it. Several may stand side by side, each with its own account. */
+  readonly name?: string;
   /** Origin of the provider, such as `http://127.0.0.1:4242`. */
   readonly baseUrl: string;
   readonly secretKey: string;
@@ -27,6 +32,20 @@ export interface SandboxSettings {
   /** For a whole call, answer read; 1 to 60,000. */
   readonly timeoutMs: number;
 }
+
+const CAPABILITIES: Capabilities = {
+  methods: ["card", "wallet"],
+  currencies: null,
+  maxAmountMinor: MAX_JSON_MINOR,
+  multipleCaptures: true,
+  partialVoid: true,
+  movesLater: false,
+  challenges: true,
+  authorizationDays: 7,
+  replayHours: null,
+  absentIsProof: true,
+  disputes: true,
+};
 
 type Move = "capture" | "void" | "refund";
 
@@ -42,14 +61,24 @@ export function createSandbox(settings: SandboxSettings): RemoteProvider {
   const { secretKey, webhookSecrets, timeoutMs } = settings;
   const ask = connect({ origin: checkedOrigin(settings), secretKey, timeoutMs });
   return {
-    name: "sandbox",
+    name: settings.name ?? "sandbox",
     inProcess: false,
+    capabilities: CAPABILITIES,
     authorize: (request) => authorize(ask, request),
     capture: (request) => move(ask, "capture", request),
     void: (request) => move(ask, "void", request),
     refund: (request) => move(ask, "refund", request),
     retrieve: (key) => retrieve(ask, key),
-    verifyWebhook: (rawBody, headers, now) => verifySignedEvent(webhookSecrets, { rawBody, headers, now }),
+    async finish(request) {
+      const found = await retrieve(ask, request.key);
+      if (found.kind !== "found") return { kind: "unknown" };
+      return isSame(found.payment.amount, request.amount) ? found.verdict : mismatch(found.payment);
+    },
+    verifyWebhook(rawBody, headers, now) {
+      const event = verifySignedEvent(webhookSecrets, { rawBody, headers, now });
+      return Promise.resolve(event === null ? null : [event]);
+    },
+    readSettlement: null,
   };
 }
 
@@ -86,8 +115,8 @@ async function authorize(ask: Ask, request: AuthorizeRequest): Promise<Answer> {
     return refusal === null ? { kind: "unknown" } : { kind: "declined", reason: refusal };
   }
   const read = parsePayment(reply.body);
-  const isEchoed = read !== null && read.payment.key === key && isSame(read.payment.amount, amount);
-  return isEchoed ? read.verdict : { kind: "unknown" };
+  if (read === null || read.payment.key !== key) return { kind: "unknown" };
+  return isSame(read.payment.amount, amount) ? read.verdict : mismatch(read.payment);
 }
 
 async function move(ask: Ask, kind: Move, request: MoveRequest): Promise<MoveAnswer> {
@@ -138,6 +167,10 @@ function assertKey(key: string): void {
   if (key.length > MAX_KEY_LENGTH || !isReference(key)) {
     throw new RangeError(`an idempotency key has 1 to ${String(MAX_KEY_LENGTH)} printable ASCII characters`);
   }
+}
+
+function mismatch({ providerReference, amount }: ProviderPayment): Mismatch {
+  return { kind: "mismatch", providerReference, answered: amount };
 }
 
 function isSendable({ amountMinor }: Money): boolean {
