@@ -28,9 +28,11 @@ export interface Violation {
 export class InvalidInput extends DomainError {
   readonly code = "invalid_input";
   readonly status = 422;
+  readonly violations: readonly Violation[];
 
   constructor(violations: readonly Violation[]) {
     super("Some values are not valid.", { violations });
+    this.violations = violations;
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { many, sql } from "#platform/db";
 import { cloneDatabase } from "#platform/testing";
-import { importCustomers, requestPasswordReset, signUp } from "./index.ts";
+import { findImportedCustomers, importCustomers, requestPasswordReset, signUp } from "./index.ts";
 
 const { db } = await cloneDatabase();
 const row = { externalId: "c-1", email: "Ada@example.com", name: "Ada", locale: "en" };
@@ -16,10 +16,17 @@ const standing = () =>
 describe("customers of another shop", () => {
   it("stand after the import, and once after the second", async () => {
     const rows = [row, { externalId: null, email: "ben@example.com", name: null, locale: null }];
-    for (let round = 0; round < 2; round++) {
+    for (const change of ["made", "same"]) {
       const outcomes = await db.transaction((tx) => importCustomers(tx, rows));
-      expect(outcomes).toEqual([{ kind: "written" }, { kind: "written" }]);
+      expect(outcomes).toEqual([
+        { kind: "written", change },
+        { kind: "written", change },
+      ]);
     }
+    const renamed = await db.transaction((tx) => importCustomers(tx, [{ ...row, name: "Ada L." }]));
+    expect(renamed).toEqual([{ kind: "written", change: "changed" }]);
+    const ids = await findImportedCustomers(db, ["c-1", "c-2"]);
+    expect([...ids.keys()]).toEqual(["c-1"]);
     expect(await standing()).toMatchObject([
       { externalId: "c-1", email: "Ada@example.com" },
       { email: "ben@example.com" },

@@ -1,7 +1,7 @@
 import { InvalidInput, newId } from "@hansa/kernel";
-import type { Tx } from "#platform/db";
+import type { Queryable, Tx } from "#platform/db";
 import { parseEmail } from "./email.ts";
-import { upsertImported } from "./import-queries.ts";
+import { selectByExternalId, upsertImported } from "./import-queries.ts";
 import { parseName } from "./profile.ts";
 
 /** A customer of another system. */
@@ -14,7 +14,9 @@ export interface ImportedCustomer {
 }
 
 /** What became of one row, in the order of the rows. */
-export type ImportOutcome = { readonly kind: "written" } | { readonly kind: "refused"; readonly refusal: InvalidInput };
+export type ImportOutcome =
+  | { readonly kind: "written"; readonly change: "made" | "changed" | "same" }
+  | { readonly kind: "refused"; readonly refusal: InvalidInput };
 
 /** Most customers of one call. */
 export const IMPORT_BATCH = 1_000;
@@ -28,11 +30,34 @@ export async function importCustomers(tx: Tx, rows: readonly ImportedCustomer[])
   const read = rows.map((row) => readRow(row));
   const byAddress = new Map(read.flatMap((one) => (one.kind === "read" ? [[one.row.normalised, one.row]] : [])));
   const rowsWritten = byAddress.size > 0 ? await upsertImported(tx, [...byAddress.values()]) : [];
-  const written = new Set(rowsWritten.map(({ normalised }) => normalised));
+  const written = new Map(rowsWritten.map((row) => [row.normalised, changeOf(row)]));
   return read.map((one) => {
     if (one.kind === "refused") return one;
-    return written.has(one.row.normalised) ? { kind: "written" } : TAKEN;
+    const change = written.get(one.row.normalised);
+    return change === undefined ? TAKEN : { kind: "written", change };
   });
+}
+
+/**
+ * Finds customers by the names that another system has for them.
+ *
+ * @returns customer ids by external id; an id that nobody has is absent
+ */
+export async function findImportedCustomers(
+  on: Queryable,
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (externalIds.length === 0) return new Map();
+  const found = await selectByExternalId(on, externalIds);
+  return new Map(found.map(({ externalId, id }) => [externalId, id]));
+}
+
+type Change = Extract<ImportOutcome, { kind: "written" }>["change"];
+
+function changeOf(row: { readonly versionBefore: number | null; readonly version: number }): Change {
+  const { versionBefore, version } = row;
+  if (versionBefore === null) return "made";
+  return versionBefore === version ? "same" : "changed";
 }
 
 const TAKEN: ImportOutcome = {

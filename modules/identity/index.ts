@@ -3,7 +3,13 @@ export { type Authenticate, authenticate, CREDENTIALS_TOPIC } from "./authentica
 export { CUSTOMER_COOKIE, STAFF_COOKIE } from "./credential.ts";
 export { emailHashOf, normaliseEmail } from "./email.ts";
 export { CustomerNotFound, SignInRefused, TooManyAttempts } from "./errors.ts";
-export { type ImportedCustomer, importCustomers, IMPORT_BATCH, type ImportOutcome } from "./import-customers.ts";
+export {
+  findImportedCustomers,
+  type ImportedCustomer,
+  importCustomers,
+  IMPORT_BATCH,
+  type ImportOutcome,
+} from "./import-customers.ts";
 export { ensureDeskKey, newDeskKey } from "./keys.ts";
 export { type MailSecret, mailSecretFor } from "./mail-links.ts";
 export type { MailPurpose } from "./mail-queries.ts";

@@ -1,3 +1,4 @@
+import { customersKind } from "./customers-kind.ts";
 import type { ImportKind } from "./kind.ts";
 import { productsKind } from "./products-kind.ts";
 import { stockKind } from "./stock-kind.ts";
@@ -6,4 +7,5 @@ import { stockKind } from "./stock-kind.ts";
 export const kinds: Readonly<Record<string, ImportKind>> = {
   products: productsKind,
   stock: stockKind,
+  customers: customersKind,
 };
