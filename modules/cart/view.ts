@@ -1,7 +1,15 @@
 import { type Money, money, parseCurrency, toJson } from "@hansa/kernel";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
-import { ANYONE, type Quote, type QuoteContext, type QuotedLine, quote, shippingOptionsFor } from "#modules/pricing";
+import {
+  ANYONE,
+  type Quote,
+  type QuoteContext,
+  type QuotedLine,
+  type QuoteLine,
+  quote,
+  shippingOptionsFor,
+} from "#modules/pricing";
 import type { CartLine, CartState } from "./cart-state.ts";
 import type { ShelfFacts } from "./shelf.ts";
 
@@ -57,8 +65,7 @@ export function viewCart(cart: CartState, sight: CartSight) {
 export function viewShippingOptions(cart: CartState, sight: CartSight) {
   const context = contextOf(cart, sight);
   if (context === null) return [];
-  const goods = quoteCart(cart, sight).totals;
-  return shippingOptionsFor(context, goods.subtotal).map((offer) => ({
+  return shippingOptionsFor(linesToQuote(cart, sight), context).map((offer) => ({
     code: offer.option,
     name: offer.name,
     price: toJson(offer.amount),
@@ -92,13 +99,16 @@ function viewLine({ variantId, quantity }: CartLine, quoted: QuotedLine | undefi
 function quoteCart(cart: CartState, sight: CartSight): Quote {
   const context = contextOf(cart, sight);
   if (context === null) return quoteNothing(cart);
-  const lines = sellableLines(cart, sight).map(({ line, variant }) => ({
+  return quote(linesToQuote(cart, sight), context);
+}
+
+function linesToQuote(cart: CartState, sight: CartSight): readonly QuoteLine[] {
+  return sellableLines(cart, sight).map(({ line, variant }) => ({
     key: line.variantId,
     variantId: line.variantId,
     quantity: line.quantity,
     taxCategory: variant.taxCategory,
   }));
-  return quote(lines, context);
 }
 
 function sellableLines(cart: CartState, { channel, facts, now }: CartSight) {
@@ -114,6 +124,7 @@ function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
   const destination = cart.shippingAddress ?? cart.billingAddress;
   return {
     ...ANYONE,
+    providedTaxes: null,
     customerId: cart.customerId,
     email: cart.email,
     channel: sight.channel,
@@ -130,7 +141,7 @@ function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
 function quoteNothing({ currency }: CartState): Quote {
   const nothing: Money = money(0n, parseCurrency(currency));
   const totals = { subtotal: nothing, discount: nothing, shipping: nothing, tax: nothing, total: nothing };
-  return { lines: [], shipping: null, totals, unpriced: [], adjustments: [] };
+  return { lines: [], shipping: null, totals, taxes: [], taxRelief: null, unpriced: [], adjustments: [] };
 }
 
 const CHANNEL_CLOSED: CartProblem = { code: "cart.channel_closed", message: "We do not sell here any more." };

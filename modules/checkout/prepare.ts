@@ -118,6 +118,7 @@ function quoteCart(cart: LockedCart, channel: Channel, facts: Facts): Quote {
   });
   return quote(lines, {
     ...ANYONE,
+    providedTaxes: null,
     customerId: cart.customerId,
     email: cart.email,
     channel,

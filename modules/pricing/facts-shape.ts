@@ -1,5 +1,8 @@
+import type { Currency } from "@hansa/kernel";
 import type { ShippingOption } from "./shipping-shape.ts";
-import type { TaxTable } from "./tax.ts";
+import type { PriceRule } from "./prices/price-rule.ts";
+import type { TaxSetting } from "./tax/tax-setting.ts";
+import type { TaxTable } from "./tax/tax-table.ts";
 
 /** A price list as `quote` needs it; window ends are epoch milliseconds, infinite when open. */
 export interface PriceList {
@@ -7,11 +10,23 @@ export interface PriceList {
   readonly code: string;
   /** Null: every channel that sells in the list's currency. */
   readonly channel: string | null;
-  readonly currency: string;
+  readonly currency: Currency;
   readonly kind: "base" | "sale";
   readonly priority: number;
+  /** Code of the customer group that it is for; null: for everyone. */
+  readonly customerGroup: string | null;
+  /** Destinations that it is for; empty: every one. */
+  readonly countries: readonly string[];
+  /** Makes prices of another list's where this one has none; null: only its own count. */
+  readonly rule: PriceRule | null;
   readonly fromMs: number;
   readonly untilMs: number;
+}
+
+/** A list and its place among all: the lower wins. */
+export interface RankedList {
+  readonly list: PriceList;
+  readonly rank: number;
 }
 
 /** One price of a variant, with the list that it stands in. */
@@ -24,8 +39,12 @@ export interface PriceEntry {
 
 /** What does not depend on the variants: lists by id, tax and shipping. */
 export interface PriceSettings {
-  readonly lists: ReadonlyMap<string, { readonly list: PriceList; readonly rank: number }>;
+  readonly lists: ReadonlyMap<string, RankedList>;
+  /** Lists that make their prices of another's, by the id of that one. */
+  readonly followers: ReadonlyMap<string, readonly RankedList[]>;
   readonly taxes: TaxTable;
+  /** By channel code; a channel without one is taxed as `usualTaxSetting` says. */
+  readonly taxSettings: ReadonlyMap<string, TaxSetting>;
   /** By channel code, in the order they are offered. */
   readonly shipping: ReadonlyMap<string, readonly ShippingOption[]>;
 }

@@ -13,14 +13,10 @@ export { ANYONE, type Buyer, type Quote, type QuoteContext, type QuotedLine, typ
 export { pricingRoutes } from "./routes.ts";
 export { baseListOf, type StatedPrices, saleListOf, seedPrices, seedPricing } from "./seed.ts";
 export { MAX_PRICE_MINOR, MAX_PRICES, PRICES_TOPIC, type PriceToSet, removePrices, setPrices } from "./set-prices.ts";
-export {
-  type PriceListToSet,
-  removeShippingOption,
-  removeTaxRate,
-  type ShippingOptionToSet,
-  type TaxRateToSet,
-  upsertPriceList,
-  upsertShippingOption,
-  upsertTaxRates,
-} from "./settings.ts";
+export { type PriceListToSet, type RuleToSet, upsertPriceList } from "./prices/set-price-list.ts";
+export { removeShippingOption, type ShippingOptionToSet, upsertShippingOption } from "./settings.ts";
+export { removeTaxRate, setTaxSetting, type TaxRateToSet, upsertTaxRates } from "./tax/set-tax.ts";
+export type { TaxLine } from "./tax/levy.ts";
+export type { ProvidedTaxes } from "./tax/provided.ts";
+export { EU_COUNTRIES, parseVatId, type VatId } from "./tax/vat-id.ts";
 export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";

@@ -1,10 +1,16 @@
+import { parseCurrency } from "@hansa/kernel";
 import type { Queryable } from "#platform/db";
 import type { PriceEntry, PriceFacts, PriceList, PriceSettings } from "./facts-shape.ts";
-import { type PriceRow, selectEdition, selectPriceLists, selectPrices } from "./queries.ts";
-import { selectShippingOptions, selectTaxRates } from "./settings-queries.ts";
+import { priceByRule } from "./prices/price-rule.ts";
+import { selectPriceLists, toPriceRule } from "./prices/list-queries.ts";
+import { type PriceRow, selectEdition, selectPrices } from "./queries.ts";
+import { selectShippingOptions } from "./settings-queries.ts";
 import { indexShippingOptions } from "./shipping.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
-import { indexTaxRates, type TaxRate } from "./tax.ts";
+import type { TaxRate } from "./tax/tax-rate.ts";
+import type { TaxSetting } from "./tax/tax-setting.ts";
+import { indexTaxRates } from "./tax/tax-table.ts";
+import { selectTaxRates, selectTaxSettings } from "./tax/queries.ts";
 
 /** Most editions of the settings kept: one per database of this process, and the one before during a change. */
 const KEPT_EDITIONS = 8;
@@ -31,16 +37,23 @@ export async function loadPriceFacts(
 }
 
 async function readSettings(on: Queryable, token: string): Promise<PriceSettings> {
-  const [lists, taxes, shipping] = await Promise.all([
+  const [lists, rates, shipping, taxSettings] = await Promise.all([
     selectPriceLists(on),
     selectTaxRates(on),
     selectShippingOptions(on),
+    selectTaxSettings(on),
   ]);
-  const settings = arrangeSettings(
-    lists.map((list) => ({ ...list, ...toWindow(list) })),
-    taxes.map((rate) => ({ ...rate, ...toWindow(rate) })),
+  const settings = arrangeSettings({
+    lists: lists.map((list) => ({
+      ...list,
+      ...toWindow(list),
+      currency: parseCurrency(list.currency),
+      rule: toPriceRule(list),
+    })),
+    rates: rates.map((rate) => ({ ...rate, ...toWindow(rate) })),
     shipping,
-  );
+    taxSettings,
+  });
   const oldest = editions.keys().next();
   if (editions.size >= KEPT_EDITIONS && oldest.done !== true) editions.delete(oldest.value);
   editions.set(token, settings);
@@ -48,13 +61,23 @@ async function readSettings(on: Queryable, token: string): Promise<PriceSettings
 }
 
 /** Ranks lists and indexes tax and shipping: pure, so that rules are tested without a database. */
-export function arrangeSettings(
-  lists: readonly PriceList[],
-  rates: readonly TaxRate[],
-  shipping: readonly ShippingOption[],
-): PriceSettings {
-  const ranked = lists.toSorted(byPrecedence).map((list, rank) => [list.id, { list, rank }] as const);
-  return { lists: new Map(ranked), taxes: indexTaxRates(rates), shipping: indexShippingOptions(shipping) };
+export function arrangeSettings(read: {
+  readonly lists: readonly PriceList[];
+  readonly rates: readonly TaxRate[];
+  readonly shipping: readonly ShippingOption[];
+  readonly taxSettings: readonly TaxSetting[];
+}): PriceSettings {
+  const ranked = read.lists.toSorted(byPrecedence).map((list, rank) => ({ list, rank }));
+  return {
+    lists: new Map(ranked.map((one) => [one.list.id, one])),
+    followers: Map.groupBy(
+      ranked.filter(({ list }) => list.rule !== null),
+      ({ list }) => list.rule?.parentId ?? "",
+    ),
+    taxes: indexTaxRates(read.rates),
+    taxSettings: new Map(read.taxSettings.map((setting) => [setting.channel, setting])),
+    shipping: indexShippingOptions(read.shipping),
+  };
 }
 
 /** Puts each variant's prices in the order they win: list by list, the largest tier first. A price without list is left out. */
@@ -68,15 +91,37 @@ export function arrangePriceFacts(rows: readonly PriceRow[], settings: PriceSett
     if (entries === undefined) prices.set(variantId, [entry]);
     else entries.push(entry);
   }
-  for (const entries of prices.values()) if (entries.length > 1) entries.sort(byRank);
+  for (const entries of prices.values()) {
+    if (settings.followers.size > 0) entries.push(...followingPrices(entries, settings));
+    if (entries.length > 1) entries.sort(byRank);
+  }
   return { prices, settings };
 }
 
-/** Higher priority first; then lists made for one channel; then by code, so that the order never depends on the reading. */
+/** What lists with a rule make of these prices; a list has no say where it has a price of its own for the quantity. */
+function followingPrices(entries: readonly PriceEntry[], { followers }: PriceSettings): readonly PriceEntry[] {
+  return entries.flatMap((entry) =>
+    (followers.get(entry.list.id) ?? []).flatMap(({ list, rank }): readonly PriceEntry[] => {
+      const { minQuantity } = entry;
+      if (list.rule === null || entries.some((own) => own.list.id === list.id && own.minQuantity === minQuantity))
+        return [];
+      return [{ list, rank, minQuantity, amountMinor: priceByRule(entry.amountMinor, list.rule, list.currency) }];
+    }),
+  );
+}
+
+/**
+ * Higher priority first; then what is made for fewer people: a customer group, some countries, one channel; then by code,
+ * so that the order never depends on the reading.
+ */
 function byPrecedence(one: PriceList, other: PriceList): number {
-  if (one.priority !== other.priority) return other.priority - one.priority;
-  if ((one.channel === null) !== (other.channel === null)) return one.channel === null ? 1 : -1;
-  return one.code < other.code ? -1 : 1;
+  return (
+    other.priority - one.priority ||
+    Number(other.customerGroup !== null) - Number(one.customerGroup !== null) ||
+    Number(other.countries.length > 0) - Number(one.countries.length > 0) ||
+    Number(other.channel !== null) - Number(one.channel !== null) ||
+    (one.code < other.code ? -1 : 1)
+  );
 }
 
 function byRank(one: PriceEntry, other: PriceEntry): number {

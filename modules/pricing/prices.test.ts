@@ -10,7 +10,10 @@ import { quote } from "./quote.ts";
 import { ANYONE } from "./quote-shape.ts";
 import { seedPrices, seedPricing } from "./seed.ts";
 import { PRICES_TOPIC, removePrices, setPrices } from "./set-prices.ts";
-import { removeShippingOption, upsertPriceList, upsertTaxRates } from "./settings.ts";
+import { upsertPriceList } from "./prices/set-price-list.ts";
+import { removeShippingOption } from "./settings.ts";
+import { upsertTaxRates } from "./tax/set-tax.ts";
+import { findTax } from "./tax/tax-table.ts";
 
 const { db } = await cloneDatabase();
 const now = new Date("2026-11-20T10:00:00Z");
@@ -72,6 +75,7 @@ describe("facts for a quote", () => {
   const quoted = async (country: string) =>
     quote([{ key: "1", variantId: lamp, quantity: 2, taxCategory: "standard" }], {
       ...ANYONE,
+      providedTaxes: null,
       channel: eu,
       now,
       facts: await loadPriceFacts(db, [lamp, lamp]),
@@ -95,7 +99,8 @@ describe("facts for a quote", () => {
     await db.transaction(async (tx) => {
       await upsertTaxRates(tx, [change, change]);
       const { settings } = await loadPriceFacts(tx, []);
-      expect(settings.taxes.get("FR")?.get("")?.get("standard")?.[0]?.ratePpm).toBe(210_000);
+      const place = { country: "FR", subdivision: null, postalCode: null, nowMs: now.getTime() };
+      expect(findTax(settings.taxes, place, "standard").ratePpm).toBe(210_000);
     });
     expect((await quoted("FR")).lines[0]?.taxRatePpm).toBe(210_000);
     await db.transaction((tx) => removeShippingOption(tx, "eu", "express"));

@@ -44,72 +44,6 @@ export function renewEdition(tx: Tx, token: string): Promise<number> {
   return run(tx, sql`update pricing.edition set token = ${token}::uuid`);
 }
 
-export interface PriceListRow {
-  readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly channel: string | null;
-  readonly currency: string;
-  readonly kind: "base" | "sale";
-  readonly priority: number;
-  readonly validFrom: Date | null;
-  readonly validUntil: Date | null;
-}
-
-/** All price lists by code; there are tens, not thousands. */
-export function selectPriceLists(on: Queryable): Promise<readonly PriceListRow[]> {
-  return many(
-    on,
-    sql<PriceListRow>`
-      select
-        price_list.id as "id",
-        price_list.code as "code",
-        price_list.name as "name",
-        price_list.channel as "channel",
-        price_list.currency as "currency",
-        price_list.kind as "kind",
-        price_list.priority as "priority",
-        price_list.valid_from as "validFrom",
-        price_list.valid_until as "validUntil"
-      from pricing.price_list
-      order by price_list.code
-    `,
-  );
-}
-
-/** Makes the list of this code, or gives it these values; its id and currency never change. A row comes back unless the currency differs. */
-export function upsertPriceListRow(tx: Tx, list: PriceListRow): Promise<readonly PriceListRow[]> {
-  return many(
-    tx,
-    sql<PriceListRow>`
-      insert into pricing.price_list (id, code, name, channel, currency, kind, priority, valid_from, valid_until)
-      values (
-        ${list.id}::uuid, ${list.code}::text, ${list.name}::text, ${list.channel}::text, ${list.currency}::text,
-        ${list.kind}::text, ${list.priority}::int, ${list.validFrom}::timestamptz, ${list.validUntil}::timestamptz
-      )
-      on conflict (code) do update
-      set
-        name = excluded.name,
-        channel = excluded.channel,
-        kind = excluded.kind,
-        priority = excluded.priority,
-        valid_from = excluded.valid_from,
-        valid_until = excluded.valid_until
-      where price_list.currency = excluded.currency
-      returning
-        id as "id",
-        code as "code",
-        name as "name",
-        channel as "channel",
-        currency as "currency",
-        kind as "kind",
-        priority as "priority",
-        valid_from as "validFrom",
-        valid_until as "validUntil"
-    `,
-  );
-}
-
 /** What identifies a list for a writer of prices. */
 export interface ListKeyRow {
   readonly id: string;
@@ -140,49 +74,86 @@ export interface ChangedPriceRow {
 }
 
 /**
- * Writes prices in key order, so that two writers of the same prices cannot wait for each other in a circle. A price
- * that stands already is not written again and has no row in the answer.
+ * Writes prices in key order, so that two writers of the same prices cannot wait for each other in a circle, and keeps
+ * what they were. A price that stands already is not written again and has no row in the answer.
+ *
+ * @param changedBy who or what sets them, for the history
  */
-export function upsertPrices(tx: Tx, prices: readonly PriceWrite[]): Promise<readonly ChangedPriceRow[]> {
+export function upsertPrices(
+  tx: Tx,
+  prices: readonly PriceWrite[],
+  changedBy: string,
+): Promise<readonly ChangedPriceRow[]> {
   return many(
     tx,
     sql<ChangedPriceRow>`
-      insert into pricing.price (variant_id, price_list_id, min_quantity, amount_minor, currency)
-      select given.variant_id, given.price_list_id, given.min_quantity, given.amount_minor, given.currency
-      from unnest(
-        ${prices.map((price) => price.variantId)}::uuid[],
-        ${prices.map((price) => price.priceListId)}::uuid[],
-        ${prices.map((price) => price.minQuantity)}::int[],
-        ${prices.map((price) => price.amountMinor)}::bigint[],
-        ${prices.map((price) => price.currency)}::text[]
-      ) as given (variant_id, price_list_id, min_quantity, amount_minor, currency)
-      order by given.variant_id, given.price_list_id, given.min_quantity
+      with given as (
+        select given.variant_id, given.price_list_id, given.min_quantity, given.amount_minor, given.currency
+        from unnest(
+          ${prices.map((price) => price.variantId)}::uuid[],
+          ${prices.map((price) => price.priceListId)}::uuid[],
+          ${prices.map((price) => price.minQuantity)}::int[],
+          ${prices.map((price) => price.amountMinor)}::bigint[],
+          ${prices.map((price) => price.currency)}::text[]
+        ) as given (variant_id, price_list_id, min_quantity, amount_minor, currency)
+      ),
+      former as (
+        select price.variant_id, price.price_list_id, price.min_quantity, price.amount_minor, price.since
+        from pricing.price
+        join given using (variant_id, price_list_id, min_quantity)
+        where price.amount_minor <> given.amount_minor
+        order by price.variant_id, price.price_list_id, price.min_quantity
+        for update of price
+      ),
+      kept as (
+        insert into pricing.price_history
+          (variant_id, price_list_id, min_quantity, in_force_from, in_force_until, amount_minor, ended_by)
+        select variant_id, price_list_id, min_quantity, since, ${tx.now}::timestamptz, amount_minor, ${changedBy}::text
+        from former
+        where since < ${tx.now}::timestamptz
+      )
+      insert into pricing.price (variant_id, price_list_id, min_quantity, amount_minor, currency, since)
+      select variant_id, price_list_id, min_quantity, amount_minor, currency, ${tx.now}::timestamptz
+      from given
+      order by variant_id, price_list_id, min_quantity
       on conflict (variant_id, price_list_id, min_quantity) do update
-      set amount_minor = excluded.amount_minor
+      set amount_minor = excluded.amount_minor, since = excluded.since
       where price.amount_minor is distinct from excluded.amount_minor
       returning variant_id as "variantId"
     `,
   );
 }
 
-/** Takes prices out of a list; a price that is not there is passed over and has no row in the answer. */
+/** Takes prices out of a list and keeps what they were; one that is not there is passed over and has no row in the answer. */
 export function deletePrices(
   tx: Tx,
   keys: readonly { readonly variantId: string; readonly priceListId: string; readonly minQuantity: number }[],
+  changedBy: string,
 ): Promise<readonly ChangedPriceRow[]> {
   return many(
     tx,
     sql<ChangedPriceRow>`
-      delete from pricing.price
-      using unnest(
-        ${keys.map((key) => key.variantId)}::uuid[],
-        ${keys.map((key) => key.priceListId)}::uuid[],
-        ${keys.map((key) => key.minQuantity)}::int[]
-      ) as given (variant_id, price_list_id, min_quantity)
-      where price.variant_id = given.variant_id
-        and price.price_list_id = given.price_list_id
-        and price.min_quantity = given.min_quantity
-      returning price.variant_id as "variantId"
+      with gone as (
+        delete from pricing.price
+        using unnest(
+          ${keys.map((key) => key.variantId)}::uuid[],
+          ${keys.map((key) => key.priceListId)}::uuid[],
+          ${keys.map((key) => key.minQuantity)}::int[]
+        ) as given (variant_id, price_list_id, min_quantity)
+        where price.variant_id = given.variant_id
+          and price.price_list_id = given.price_list_id
+          and price.min_quantity = given.min_quantity
+        returning price.variant_id, price.price_list_id, price.min_quantity, price.amount_minor, price.since
+      ),
+      kept as (
+        insert into pricing.price_history
+          (variant_id, price_list_id, min_quantity, in_force_from, in_force_until, amount_minor, ended_by)
+        select variant_id, price_list_id, min_quantity, since, ${tx.now}::timestamptz, amount_minor, ${changedBy}::text
+        from gone
+        where since < ${tx.now}::timestamptz
+      )
+      select variant_id as "variantId"
+      from gone
     `,
   );
 }

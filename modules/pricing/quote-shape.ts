@@ -2,6 +2,9 @@ import type { Money } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { PriceFacts } from "./facts-shape.ts";
 import type { ShippingCharge } from "./shipping-shape.ts";
+import type { TaxLine } from "./tax/levy.ts";
+import type { ProvidedTaxes } from "./tax/provided.ts";
+import type { TaxRelief } from "./tax/situation.ts";
 
 /** Something to be priced. */
 export interface QuoteLine {
@@ -43,6 +46,8 @@ export interface QuoteContext extends Buyer {
   /** Code of the chosen shipping option; null when none is chosen. */
   readonly shippingOption: string | null;
   readonly weightGrams: number;
+  /** What an outside provider said beforehand is charged at the destination; null: the tax table alone. */
+  readonly providedTaxes: ProvidedTaxes | null;
 }
 
 /** One line as it is charged: `net + tax = gross`, and `unitPrice × quantity = subtotal`. */
@@ -79,6 +84,10 @@ export interface Quote {
     readonly tax: Money;
     readonly total: Money;
   };
+  /** The taxes that make up `totals.tax`, one per rate, by code. */
+  readonly taxes: readonly TaxLine[];
+  /** Why the buyer owes no tax; null where tax is charged. Prices are then without the tax that they hold for others. */
+  readonly taxRelief: TaxRelief | null;
   /** Keys of lines without a price in the channel's currency; they are in no total. Nothing is converted. */
   readonly unpriced: readonly string[];
   readonly adjustments: readonly { readonly code: string; readonly label: string; readonly amount: Money }[];

@@ -1,128 +1,141 @@
-import { type Money, money } from "@hansa/kernel";
-import type { Channel } from "#modules/channels";
-import type { PriceEntry } from "./facts-shape.ts";
+import { type Currency, money } from "@hansa/kernel";
+import { type Audience, type ChosenPrice, choosePrice } from "./prices/choose-price.ts";
 import type { Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
-import { chargeShipping, offerShipping } from "./shipping.ts";
-import type { ShippingOffer } from "./shipping-shape.ts";
-import { findTaxRate, type TaxPlace, taxCodeOf, taxOfLine } from "./tax.ts";
-
-/** The price that wins for a quantity, and the base price if a sale undercut it. */
-export interface ChosenPrice {
-  readonly entry: PriceEntry;
-  readonly was: PriceEntry | null;
-}
+import { arrivalOf, optionsServing, type PricedShipping, priceShipping } from "./shipping.ts";
+import type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
+import { type Charge, type Levied, levyTax, taxLinesOf } from "./tax/levy.ts";
+import { priceWithoutRelievedTax, taxSituationOf } from "./tax/situation.ts";
+import { UNTAXED } from "./tax/tax-rate.ts";
 
 /**
  * Prices lines: the same input gives the same cents, in any order of lines. Pure and exact: no clock, no float.
- * Tax is rounded half up per line (or per unit where the tax rate says so), so that lines add up to the total.
+ * First what things cost, then what promotions take off, then shipping, then tax on what is left.
  */
 export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote {
-  const { channel, facts } = context;
-  const place = placeOf(context);
-  const nothing = money(0n, channel.currency);
-  const quoted: QuotedLine[] = [];
+  const { currency } = context.channel;
+  const audience = audienceOf(context);
+  const situation = taxSituationOf(context);
+  const relieve = (amountMinor: bigint, category: string): bigint =>
+    priceWithoutRelievedTax(amountMinor, category, situation);
+  const priced: PricedLine[] = [];
   const unpriced: string[] = [];
-  let subtotalMinor = 0n;
-  let taxMinor = 0n;
-  let totalMinor = 0n;
   for (const line of lines) {
-    const chosen = choosePrice(facts.prices.get(line.variantId), line.quantity, channel, place.nowMs);
+    const chosen = choosePrice(context.facts.prices.get(line.variantId), line.quantity, audience);
     if (chosen === null) {
       unpriced.push(line.key);
       continue;
     }
-    const priced = priceLine(line, chosen, { context, place, nothing });
-    subtotalMinor += priced.subtotal.amountMinor;
-    taxMinor += priced.tax.amountMinor;
-    totalMinor += priced.gross.amountMinor;
-    quoted.push(priced);
+    const unitMinor = relieve(chosen.entry.amountMinor, line.taxCategory);
+    const wasMinor = chosen.was === null ? null : relieve(chosen.was.amountMinor, line.taxCategory);
+    priced.push({ line, chosen, unitMinor, wasMinor, subtotalMinor: unitMinor * BigInt(line.quantity) });
   }
-  const shipping = chargeShipping(context, place, subtotalMinor);
-  if (shipping !== null) {
-    taxMinor += shipping.tax.amountMinor;
-    totalMinor += shipping.gross.amountMinor;
-  }
-  const totals = {
-    subtotal: money(subtotalMinor, channel.currency),
-    discount: nothing,
-    shipping: shipping?.amount ?? nothing,
-    tax: money(taxMinor, channel.currency),
-    total: money(totalMinor, channel.currency),
+  const goodsMinor = priced.reduce((sum, { subtotalMinor }) => sum + subtotalMinor, 0n);
+  const shipped = priceShipping(context, destinationOf(context), { goodsMinor, relieve });
+  const charges = priced.map(toCharge);
+  if (shipped !== null) charges.push(shippingCharge(shipped));
+  const levied = levyTax(charges, situation, currency);
+  const quoted = priced.map((one, index) => toQuotedLine(one, levied[index], currency));
+  const shipping = shipped === null ? null : toShippingCharge(shipped, levied[priced.length], currency);
+  return {
+    lines: quoted,
+    shipping,
+    totals: totalsOf(quoted, shipping, currency),
+    taxes: taxLinesOf(levied, situation, currency),
+    taxRelief: situation.relief,
+    unpriced,
+    adjustments: [],
   };
-  return { lines: quoted, shipping, totals, unpriced, adjustments: [] };
 }
 
-interface Pricing {
-  readonly context: QuoteContext;
-  readonly place: TaxPlace;
-  readonly nothing: Money;
+/** A line with the price that it has before promotions. */
+interface PricedLine {
+  readonly line: QuoteLine;
+  readonly chosen: ChosenPrice;
+  /** As this buyer sees it. */
+  readonly unitMinor: bigint;
+  readonly wasMinor: bigint | null;
+  readonly subtotalMinor: bigint;
 }
 
-function priceLine(line: QuoteLine, chosen: ChosenPrice, { context, place, nothing }: Pricing): QuotedLine {
-  const { currency, taxIncluded } = context.channel;
-  const quantity = BigInt(line.quantity);
-  const unitMinor = chosen.entry.amountMinor;
-  const rate = findTaxRate(context.facts.settings.taxes, place, line.taxCategory);
-  const subtotal = money(unitMinor * quantity, currency);
-  const tax = taxOfLine({ unitMinor, quantity }, rate, taxIncluded);
+function toCharge({ line, subtotalMinor }: PricedLine): Charge {
+  return { key: line.key, category: line.taxCategory, quantity: line.quantity, amountMinor: subtotalMinor };
+}
+
+function shippingCharge({ option, amountMinor }: PricedShipping): Charge {
+  return { key: "shipping", category: option.taxCategory, quantity: 1, amountMinor };
+}
+
+function toQuotedLine(
+  { line, chosen, unitMinor, wasMinor, subtotalMinor }: PricedLine,
+  levied: Levied = NOTHING,
+  currency: Currency,
+) {
   return {
     key: line.key,
     variantId: line.variantId,
     quantity: line.quantity,
     unitPrice: money(unitMinor, currency),
-    unitPriceWas: chosen.was === null ? null : money(chosen.was.amountMinor, currency),
-    subtotal,
-    discount: nothing,
-    tax: money(tax, currency),
-    net: taxIncluded ? money(subtotal.amountMinor - tax, currency) : subtotal,
-    gross: taxIncluded ? subtotal : money(subtotal.amountMinor + tax, currency),
-    taxRatePpm: rate === null ? 0 : rate.ratePpm,
+    unitPriceWas: wasMinor === null ? null : money(wasMinor, currency),
+    subtotal: money(subtotalMinor, currency),
+    discount: money(0n, currency),
+    tax: money(levied.taxMinor, currency),
+    net: money(levied.netMinor, currency),
+    gross: money(levied.grossMinor, currency),
+    taxRatePpm: levied.ratePpm,
     priceListId: chosen.entry.list.id,
-    taxCode: taxCodeOf(rate),
+    taxCode: levied.code,
   };
 }
 
-/**
- * The shipping options that can be had for this destination and weight, priced, with the days of arrival.
- *
- * @param goods what the goods cost as displayed, after discounts: it decides whether shipping is free
- */
-export function shippingOptionsFor(context: QuoteContext, goods: Money): readonly ShippingOffer[] {
-  return offerShipping(context, placeOf(context), goods.amountMinor);
-}
+const NOTHING: Levied = { netMinor: 0n, taxMinor: 0n, grossMinor: 0n, ratePpm: 0, code: "none", tax: UNTAXED };
 
-/**
- * The price for a quantity: the first base list and the first sale list in precedence that have one, the largest tier
- * not above the quantity. The sale wins only when it is lower: nobody pays more because of a sale.
- *
- * @returns null when no list of the channel in its currency prices the variant now
- */
-export function choosePrice(
-  entries: readonly PriceEntry[] | undefined,
-  quantity: number,
-  channel: Pick<Channel, "code" | "currency">,
-  nowMs: number,
-): ChosenPrice | null {
-  if (entries === undefined) return null;
-  let base: PriceEntry | null = null;
-  let sale: PriceEntry | null = null;
-  for (const entry of entries) {
-    const { list } = entry;
-    if (entry.minQuantity > quantity || list.currency !== channel.currency) continue;
-    if (list.channel !== null && list.channel !== channel.code) continue;
-    if (list.fromMs > nowMs || nowMs >= list.untilMs) continue;
-    if (list.kind === "base") base ??= entry;
-    else sale ??= entry;
-  }
-  if (sale === null) return base === null ? null : { entry: base, was: null };
-  if (base === null) return { entry: sale, was: null };
-  return sale.amountMinor < base.amountMinor ? { entry: sale, was: base } : { entry: base, was: null };
-}
-
-function placeOf(context: QuoteContext): TaxPlace {
+function toShippingCharge({ option, amountMinor }: PricedShipping, levied: Levied = NOTHING, currency: Currency) {
   return {
-    country: context.country ?? context.channel.countries[0] ?? "",
-    subdivision: context.subdivision,
-    nowMs: context.now.getTime(),
+    option: option.code,
+    name: option.name,
+    amount: money(amountMinor, currency),
+    tax: money(levied.taxMinor, currency),
+    net: money(levied.netMinor, currency),
+    gross: money(levied.grossMinor, currency),
+    taxRatePpm: levied.ratePpm,
   };
+}
+
+function totalsOf(lines: readonly QuotedLine[], shipping: ShippingCharge | null, currency: Currency): Quote["totals"] {
+  let subtotalMinor = 0n;
+  let discountMinor = 0n;
+  let taxMinor = shipping?.tax.amountMinor ?? 0n;
+  let totalMinor = shipping?.gross.amountMinor ?? 0n;
+  for (const line of lines) {
+    subtotalMinor += line.subtotal.amountMinor;
+    discountMinor += line.discount.amountMinor;
+    taxMinor += line.tax.amountMinor;
+    totalMinor += line.gross.amountMinor;
+  }
+  return {
+    subtotal: money(subtotalMinor, currency),
+    discount: money(discountMinor, currency),
+    shipping: shipping?.amount ?? money(0n, currency),
+    tax: money(taxMinor, currency),
+    total: money(totalMinor, currency),
+  };
+}
+
+/** The shipping options that can be had for these lines, each priced as if it were chosen, with the days of arrival. */
+export function shippingOptionsFor(lines: readonly QuoteLine[], context: QuoteContext): readonly ShippingOffer[] {
+  return optionsServing(context, destinationOf(context)).flatMap((option) => {
+    const { shipping } = quote(lines, { ...context, shippingOption: option.code });
+    return shipping === null ? [] : [{ ...shipping, ...arrivalOf(option, context.now) }];
+  });
+}
+
+/** Where the goods go; the channel's first country while that is unknown. */
+function destinationOf({ country, channel }: QuoteContext): string {
+  return country ?? channel.countries[0] ?? "";
+}
+
+function audienceOf(context: QuoteContext): Audience {
+  const { channel, customerGroup, now } = context;
+  const country = destinationOf(context);
+  return { channel: channel.code, currency: channel.currency, customerGroup, country, nowMs: now.getTime() };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { quote, shippingOptionsFor } from "./quote.ts";
 import type { QuoteContext } from "./quote-shape.ts";
-import type { TaxRate } from "./tax.ts";
+import type { TaxRate } from "./tax/tax-rate.ts";
 import { context, germany, line, list, now, parcel, price, rate, states, type World } from "./shop.fixture.ts";
 
 const HOUR_MS = 3_600_000;
@@ -159,9 +159,8 @@ describe("shipping", () => {
   });
 
   it("is offered in the channel's order, with days of arrival that skip the weekend", () => {
-    const goods = { amountMinor: 100n, currency: germany.currency };
     // 20 November 2026 is a Friday.
-    expect(shippingOptionsFor(context({ ...world, shipping: [parcel, express] }), goods)).toMatchObject([
+    expect(shippingOptionsFor([line("lamp")], context({ ...world, shipping: [parcel, express] }))).toMatchObject([
       { option: "standard", arrivesFrom: "2026-11-24", arrivesUntil: "2026-11-26", amount: { amountMinor: 490n } },
       { option: "express", arrivesFrom: "2026-11-23", arrivesUntil: "2026-11-23", amount: { amountMinor: 990n } },
     ]);

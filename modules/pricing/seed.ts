@@ -1,15 +1,12 @@
 import type { Tx } from "#platform/db";
-import { selectPriceLists } from "./queries.ts";
+import { selectPriceLists } from "./prices/list-queries.ts";
+import { upsertPriceList } from "./prices/set-price-list.ts";
 import { EU_VAT, US_STATE_TAX } from "./seed-rates.ts";
 import { type PriceToSet, setPrices } from "./set-prices.ts";
-import {
-  type ShippingOptionToSet,
-  type TaxRateToSet,
-  upsertPriceList,
-  upsertShippingOption,
-  upsertTaxRates,
-} from "./settings.ts";
-import { selectShippingOptions, selectTaxRates } from "./settings-queries.ts";
+import { type ShippingOptionToSet, upsertShippingOption } from "./settings.ts";
+import { selectShippingOptions } from "./settings-queries.ts";
+import { selectTaxRates } from "./tax/queries.ts";
+import { type TaxRateToSet, upsertTaxRates } from "./tax/set-tax.ts";
 
 const DEMO_CURRENCIES = ["EUR", "GBP", "USD", "JPY"] as const;
 

@@ -24,11 +24,12 @@ export interface PriceToSet {
  * Makes these the prices: new ones are added, others changed, equal ones left alone. The last of two rows for the same
  * list, variant and quantity wins. Call it once per transaction: it announces the change.
  *
+ * @param changedBy who or what sets them, for the history
  * @returns how many prices changed
  * @throws PriceListNotFound when a list is unknown
  * @throws PriceCurrencyDiffers when a price is not in its list's currency
  */
-export async function setPrices(tx: Tx, rows: readonly PriceToSet[]): Promise<number> {
+export async function setPrices(tx: Tx, rows: readonly PriceToSet[], changedBy = "import"): Promise<number> {
   if (rows.length === 0) return 0;
   const lists = await findLists(
     tx,
@@ -42,7 +43,7 @@ export async function setPrices(tx: Tx, rows: readonly PriceToSet[]): Promise<nu
       return [`${variantId}/${id}/${String(minQuantity)}`, write] as const;
     }),
   );
-  const changed = await upsertPrices(tx, [...distinct.values()]);
+  const changed = await upsertPrices(tx, [...distinct.values()], changedBy);
   await announcePrices(tx, changed);
   return changed.length;
 }
@@ -56,6 +57,7 @@ export async function setPrices(tx: Tx, rows: readonly PriceToSet[]): Promise<nu
 export async function removePrices(
   tx: Tx,
   rows: readonly Pick<PriceToSet, "variantId" | "list" | "minQuantity">[],
+  changedBy = "import",
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const lists = await findLists(
@@ -67,7 +69,7 @@ export async function removePrices(
     minQuantity,
     priceListId: listOf(lists, list).id,
   }));
-  const removed = await deletePrices(tx, keys);
+  const removed = await deletePrices(tx, keys, changedBy);
   await announcePrices(tx, removed);
   return removed.length;
 }
@@ -86,6 +88,16 @@ function listOf(lists: ReadonlyMap<string, ListKeyRow>, code: string): ListKeyRo
   return list;
 }
 
+/**
+ * A NOTIFY holds the ids of some 190 variants and a longer list means "all prices", which empties every cache; so a few
+ * thousand changes are told in several, and only more than that is told as all.
+ */
 async function announcePrices(tx: Tx, changed: readonly { readonly variantId: string }[]): Promise<void> {
-  await announceChange(tx, PRICES_TOPIC, [...new Set(changed.map(({ variantId }) => variantId))]);
+  const ids = [...new Set(changed.map(({ variantId }) => variantId))];
+  if (ids.length > MAX_TOLD) return await announceChange(tx, PRICES_TOPIC, null);
+  for (let from = 0; from < ids.length; from += TOLD_AT_ONCE)
+    await announceChange(tx, PRICES_TOPIC, ids.slice(from, from + TOLD_AT_ONCE));
 }
+
+const TOLD_AT_ONCE = 180;
+const MAX_TOLD = 2_000;

@@ -2,26 +2,10 @@ import { parseCurrency } from "@hansa/kernel";
 import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
 import { Answer, type Route, route, scope } from "#platform/http";
-import { ShippingOptionNotFound, TaxRateNotFound } from "./errors.ts";
-import { Amount, Code, Currency, closed, Moment, toMoment } from "./route-shapes.ts";
-import { removeShippingOption, removeTaxRate, upsertShippingOption, upsertTaxRates } from "./settings.ts";
-import { selectShippingOptions, selectTaxRates } from "./settings-queries.ts";
-
-const Country = Type.String({ pattern: "^[A-Z]{2}$", maxLength: 2 });
-const MAX_RATES_PER_REQUEST = 500;
-
-const rateFields = {
-  country: Country,
-  subdivision: Type.Union([Type.String({ pattern: "^[A-Z0-9]{1,3}$", maxLength: 3 }), Type.Null()]),
-  category: Code,
-  name: Type.String({ minLength: 1, maxLength: 200 }),
-  ratePpm: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Parts per million: 19 % is 190000." }),
-  rounding: Type.Union([Type.Literal("line"), Type.Literal("unit")]),
-  validFrom: Moment,
-  validUntil: Moment,
-};
-const TaxRate = Type.Object({ id: Type.String(), ...rateFields }, closed);
-const TaxRateBody = Type.Object(rateFields, closed);
+import { ShippingOptionNotFound } from "./errors.ts";
+import { Amount, Code, Country, Currency, closed } from "./route-shapes.ts";
+import { removeShippingOption, upsertShippingOption } from "./settings.ts";
+import { selectShippingOptions } from "./settings-queries.ts";
 
 const optionFields = {
   name: Type.String({ minLength: 1, maxLength: 200 }),
@@ -51,68 +35,9 @@ const ListedOption = Type.Object(
   closed,
 );
 
-/** The desk's tax rates and shipping options. */
+/** The desk's shipping options. */
 export function settingsRoutes(): readonly Route[] {
-  return [readTaxRates(), writeTaxRates(), deleteTaxRate(), readShipping(), writeShipping(), deleteShipping()];
-}
-
-function readTaxRates(): Route {
-  return route({
-    method: "GET",
-    path: "/v1/admin/tax-rates",
-    summary: "List all tax rates.",
-    auth: scope("pricing:read"),
-    rate: "desk",
-    reply: { 200: Type.Object({ items: Type.Array(TaxRate), nextCursor: Type.Null() }, closed) },
-    refusals: [],
-    transaction: false,
-    async handle({ db }) {
-      return { items: await selectTaxRates(db), nextCursor: null };
-    },
-  });
-}
-
-function writeTaxRates(): Route {
-  return route({
-    method: "PUT",
-    path: "/v1/admin/tax-rates",
-    summary: "Set tax rates; one that stands for the same place, category and start is replaced.",
-    auth: scope("pricing:write"),
-    rate: "desk",
-    body: Type.Object({ rates: Type.Array(TaxRateBody, { minItems: 1, maxItems: MAX_RATES_PER_REQUEST }) }, closed),
-    reply: { 204: null },
-    refusals: [],
-    transaction: true,
-    async handle({ tx, body, actor, requestId, ip }) {
-      const rates = body.rates.map((rate) => {
-        return { ...rate, validFrom: toMoment(rate.validFrom), validUntil: toMoment(rate.validUntil) };
-      });
-      await upsertTaxRates(tx, rates);
-      const subject = [...new Set(rates.map(({ country }) => country))].join(",").slice(0, 200);
-      await recordAudit(tx, { actor, action: "pricing.tax_rates_set", subject, after: body.rates, requestId, ip });
-      return new Answer({ status: 204 });
-    },
-  });
-}
-
-function deleteTaxRate(): Route {
-  return route({
-    method: "DELETE",
-    path: "/v1/admin/tax-rates/:id",
-    summary: "Take a tax rate out of force.",
-    auth: scope("pricing:write"),
-    rate: "desk",
-    params: Type.Object({ id: Type.String({ format: "uuid", maxLength: 36 }) }, closed),
-    reply: { 204: null },
-    refusals: [TaxRateNotFound],
-    transaction: true,
-    async handle({ tx, params, actor, requestId, ip }) {
-      const before = (await selectTaxRates(tx)).find(({ id }) => id === params.id);
-      await removeTaxRate(tx, params.id);
-      await recordAudit(tx, { actor, action: "pricing.tax_rate_removed", subject: params.id, before, requestId, ip });
-      return new Answer({ status: 204 });
-    },
-  });
+  return [readShipping(), writeShipping(), deleteShipping()];
 }
 
 function readShipping(): Route {

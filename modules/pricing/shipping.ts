@@ -1,7 +1,6 @@
-import { DAY_MS, money } from "@hansa/kernel";
+import { DAY_MS } from "@hansa/kernel";
 import type { QuoteContext } from "./quote-shape.ts";
-import type { ShippingCharge, ShippingOffer, ShippingOption } from "./shipping-shape.ts";
-import { findTaxRate, type TaxPlace, taxOf } from "./tax.ts";
+import type { ShippingOption } from "./shipping-shape.ts";
 
 /** Options by channel, in the order given. */
 export function indexShippingOptions(
@@ -19,48 +18,44 @@ function serves(option: ShippingOption, context: QuoteContext, country: string):
   );
 }
 
-/** What the chosen option costs; null when none is chosen or it cannot be had for this country, weight and currency. */
-export function chargeShipping(context: QuoteContext, place: TaxPlace, goodsMinor: bigint): ShippingCharge | null {
+/** Takes the tax out of a price for a buyer who owes none. */
+export type Relieve = (amountMinor: bigint, category: string) => bigint;
+
+/** A shipping option with what it costs before promotions and tax. */
+export interface PricedShipping {
+  readonly option: ShippingOption;
+  /** As displayed: with tax where the channel's prices include it. */
+  readonly amountMinor: bigint;
+}
+
+/**
+ * What the chosen option costs; null when none is chosen or it cannot be had for this country, weight and currency.
+ *
+ * @param priced.goodsMinor what the goods cost as displayed, after discounts: it decides whether shipping is free
+ */
+export function priceShipping(
+  context: QuoteContext,
+  country: string,
+  { goodsMinor, relieve }: { readonly goodsMinor: bigint; readonly relieve: Relieve },
+): PricedShipping | null {
   if (context.shippingOption === null) return null;
   for (const option of context.facts.settings.shipping.get(context.channel.code) ?? []) {
-    if (option.code === context.shippingOption && serves(option, context, place.country)) {
-      return charge(option, context, { place, goodsMinor });
-    }
+    if (option.code !== context.shippingOption || !serves(option, context, country)) continue;
+    const isFree = option.freeFromMinor !== null && goodsMinor >= option.freeFromMinor;
+    return { option, amountMinor: isFree ? 0n : relieve(option.amountMinor, option.taxCategory) };
   }
   return null;
 }
 
-/** Every option that can be had, priced, in the order the channel offers them. */
-export function offerShipping(context: QuoteContext, place: TaxPlace, goodsMinor: bigint): readonly ShippingOffer[] {
+/** Every option that can be had, in the order the channel offers them. */
+export function optionsServing(context: QuoteContext, country: string): readonly ShippingOption[] {
   const options = context.facts.settings.shipping.get(context.channel.code) ?? [];
-  return options
-    .filter((option) => serves(option, context, place.country))
-    .map((option) => ({
-      ...charge(option, context, { place, goodsMinor }),
-      arrivesFrom: toDay(addWorkingDays(context.now, option.minDays)),
-      arrivesUntil: toDay(addWorkingDays(context.now, option.maxDays)),
-    }));
+  return options.filter((option) => serves(option, context, country));
 }
 
-function charge(
-  option: ShippingOption,
-  { channel, facts }: QuoteContext,
-  { place, goodsMinor }: { readonly place: TaxPlace; readonly goodsMinor: bigint },
-): ShippingCharge {
-  const isFree = option.freeFromMinor !== null && goodsMinor >= option.freeFromMinor;
-  const amount = isFree ? 0n : option.amountMinor;
-  const rate = findTaxRate(facts.settings.taxes, place, option.taxCategory);
-  const taxRatePpm = rate?.ratePpm ?? 0;
-  const tax = taxOf(amount, taxRatePpm, channel.taxIncluded);
-  return {
-    option: option.code,
-    name: option.name,
-    amount: money(amount, channel.currency),
-    tax: money(tax, channel.currency),
-    net: money(channel.taxIncluded ? amount - tax : amount, channel.currency),
-    gross: money(channel.taxIncluded ? amount : amount + tax, channel.currency),
-    taxRatePpm,
-  };
+/** The days on which something ordered now should arrive. */
+export function arrivalOf({ minDays, maxDays }: ShippingOption, now: Date) {
+  return { arrivesFrom: toDay(addWorkingDays(now, minDays)), arrivesUntil: toDay(addWorkingDays(now, maxDays)) };
 }
 
 /** The day that many working days later; Saturday and Sunday (UTC) do not count. */

@@ -5,7 +5,8 @@ import { arrangePriceFacts, arrangeSettings } from "./price-facts.ts";
 import type { PriceRow } from "./queries.ts";
 import { ANYONE, type QuoteContext, type QuoteLine } from "./quote-shape.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
-import type { TaxRate } from "./tax.ts";
+import type { TaxRate } from "./tax/tax-rate.ts";
+import type { TaxSetting } from "./tax/tax-setting.ts";
 
 export const now = new Date("2026-11-20T10:00:00Z");
 
@@ -27,20 +28,28 @@ export const states: Channel = {
 };
 
 const always = { fromMs: -Infinity, untilMs: Infinity };
-export const list = (code: string, over: Partial<PriceList> = {}): PriceList => ({
+export const list = (
+  code: string,
+  over: Partial<Omit<PriceList, "currency"> & { readonly currency: string }> = {},
+): PriceList => ({
   id: code,
   code,
   channel: null,
-  currency: "EUR",
   kind: "base",
   priority: 0,
+  customerGroup: null,
+  countries: [],
+  rule: null,
   ...always,
   ...over,
+  currency: parseCurrency(over.currency ?? "EUR"),
 });
 export const rate = (country: string, ratePpm: number, over: Partial<TaxRate> = {}): TaxRate => ({
   id: `${country}${String(ratePpm)}`,
   country,
   subdivision: null,
+  postalPattern: null,
+  jurisdiction: "",
   category: "standard",
   name: "VAT",
   ratePpm,
@@ -79,15 +88,17 @@ export interface World {
   readonly lists?: readonly PriceList[];
   readonly rates?: readonly TaxRate[];
   readonly shipping?: readonly ShippingOption[];
+  readonly taxSettings?: readonly TaxSetting[];
   readonly prices: readonly PriceRow[];
 }
 /** A quote's context in Germany, in euros with tax included, unless told otherwise. */
 export function context(world: World, over: Partial<QuoteContext> = {}): QuoteContext {
-  const settings = arrangeSettings(
-    world.lists ?? [list("base")],
-    world.rates ?? [rate("DE", 190_000)],
-    world.shipping ?? [parcel],
-  );
+  const settings = arrangeSettings({
+    lists: world.lists ?? [list("base")],
+    rates: world.rates ?? [rate("DE", 190_000)],
+    shipping: world.shipping ?? [parcel],
+    taxSettings: world.taxSettings ?? [],
+  });
   return {
     ...ANYONE,
     channel: germany,
@@ -98,6 +109,7 @@ export function context(world: World, over: Partial<QuoteContext> = {}): QuoteCo
     postalCode: null,
     shippingOption: null,
     weightGrams: 1_000,
+    providedTaxes: null,
     ...over,
   };
 }
