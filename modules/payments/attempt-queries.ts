@@ -16,6 +16,10 @@ export interface AttemptRow {
   readonly returnUrl: string | null;
   readonly providerReference: string | null;
   readonly reason: string | null;
+  readonly why: string | null;
+  readonly follows: string | null;
+  readonly isManualCapture: boolean;
+  readonly capturedMinor: bigint | null;
   readonly startedAt: Date;
   readonly settledAt: Date | null;
 }
@@ -25,10 +29,10 @@ export function insertAttempts(tx: Tx, attempts: readonly NewAttempt[]): Stateme
   return sql`
     insert into payments.attempt (
       region, key, order_id, checkout_id, method, provider, amount_minor, currency, state, token, return_url,
-      provider_reference, started_at, settled_at
+      provider_reference, why, follows, is_manual_capture, started_at, settled_at
     )
     select ${tx.region}::text, key, order_id, checkout_id, method, provider, amount_minor, currency, state, token,
-      return_url, provider_reference, ${tx.now}::timestamptz,
+      return_url, provider_reference, why, follows, is_manual_capture, ${tx.now}::timestamptz,
       case when state in ('authorized', 'captured') then ${tx.now}::timestamptz end
     from unnest(
       ${attempts.map((attempt) => attempt.key)}::uuid[],
@@ -41,10 +45,13 @@ export function insertAttempts(tx: Tx, attempts: readonly NewAttempt[]): Stateme
       ${attempts.map((attempt) => attempt.state)}::text[],
       ${attempts.map((attempt) => (isOpen(attempt.state) ? attempt.token : null))}::text[],
       ${attempts.map((attempt) => attempt.returnUrl)}::text[],
-      ${attempts.map((attempt) => attempt.providerReference)}::text[]
+      ${attempts.map((attempt) => attempt.providerReference)}::text[],
+      ${attempts.map((attempt) => attempt.why ?? null)}::text[],
+      ${attempts.map((attempt) => attempt.follows ?? null)}::uuid[],
+      ${attempts.map((attempt) => attempt.isManualCapture ?? false)}::boolean[]
     ) as attempt (
       key, order_id, checkout_id, method, provider, amount_minor, currency, state, token, return_url,
-      provider_reference
+      provider_reference, why, follows, is_manual_capture
     )
   `;
 }
@@ -93,10 +100,25 @@ export function attemptsByKey(on: Queryable, keys: readonly string[]): Statement
   return sql<AttemptRow>`
     select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
       currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
       started_at as "startedAt", settled_at as "settledAt"
     from payments.attempt
     where region = ${on.region}::text
       and key = any(${keys}::uuid[])
+  `;
+}
+
+/** All attempts of these orders, the oldest key first. */
+export function attemptsOfOrders(on: Queryable, orderIds: readonly string[]): Statement<AttemptRow> {
+  return sql<AttemptRow>`
+    select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
+      currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
+      started_at as "startedAt", settled_at as "settledAt"
+    from payments.attempt
+    where region = ${on.region}::text
+      and order_id = any(${orderIds}::uuid[])
+    order by key
   `;
 }
 
@@ -108,6 +130,7 @@ export function lockAttempts(
   return sql<AttemptRow>`
     select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
       currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
       started_at as "startedAt", settled_at as "settledAt"
     from payments.attempt
     where region = ${tx.region}::text
@@ -131,6 +154,7 @@ export function pageOfAttempts(
   return sql<AttemptRow>`
     select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
       currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
       started_at as "startedAt", settled_at as "settledAt"
     from payments.attempt
     where region = ${on.region}::text

@@ -1,6 +1,13 @@
 import { type Money, money, parseCurrency } from "@hansa/kernel";
 import { many, type Queryable, run, type Tx } from "#platform/db";
-import { type AttemptRow, attemptsByKey, insertAttempts, moveAttempts, pageOfAttempts } from "./attempt-queries.ts";
+import {
+  type AttemptRow,
+  attemptsByKey,
+  attemptsOfOrders,
+  insertAttempts,
+  moveAttempts,
+  pageOfAttempts,
+} from "./attempt-queries.ts";
 import { afterHearing, ATTEMPT_STATES, type AttemptState } from "./state.ts";
 
 /** An attempt that is about to be made, or that an in-process provider has answered already. */
@@ -18,6 +25,12 @@ export interface NewAttempt {
   readonly returnUrl: string | null;
   readonly state: "started" | "authorized" | "captured";
   readonly providerReference: string | null;
+  /** Why this provider, in words; null, the default, where there was no choice. At most 500 characters. */
+  readonly why?: string | null;
+  /** The attempt before it, which came to nothing; null, the default, for the first. */
+  readonly follows?: string | null;
+  /** Whether the money is only held until goods are sent; false, the default, takes it at once. */
+  readonly isManualCapture?: boolean;
 }
 
 /** What became of an attempt. */
@@ -30,7 +43,7 @@ export interface SettledAttempt {
   readonly reason: string | null;
 }
 
-/** An attempt as it stands. `captured` means all of its amount. */
+/** An attempt as it stands. `captured` means that some or all of its amount was taken. */
 export interface Attempt {
   readonly key: string;
   readonly orderId: string;
@@ -44,6 +57,13 @@ export interface Attempt {
   readonly returnUrl: string | null;
   readonly providerReference: string | null;
   readonly reason: string | null;
+  /** Why this provider was asked. */
+  readonly why: string | null;
+  /** The attempt before it, after whose refusal this one was made. */
+  readonly follows: string | null;
+  readonly isManualCapture: boolean;
+  /** What was taken of it so far. */
+  readonly captured: Money;
   readonly startedAt: Date;
   /** When it last got an answer for good; null while it has none. */
   readonly settledAt: Date | null;
@@ -81,6 +101,12 @@ export async function loadAttempts(on: Queryable, keys: readonly string[]): Prom
   return new Map(rows.map((row) => [row.key, parseAttempt(row)]));
 }
 
+/** All attempts of these orders, oldest first: the last one is the one that counts. */
+export async function attemptsOf(on: Queryable, orderIds: readonly string[]): Promise<readonly Attempt[]> {
+  if (orderIds.length === 0) return [];
+  return (await many(on, attemptsOfOrders(on, orderIds))).map(parseAttempt);
+}
+
 /** A page of attempts, newest first. @param page nulls do not filter; `limit` at most MAX_ATTEMPTS_PAGE */
 export async function listAttempts(
   on: Queryable,
@@ -97,10 +123,13 @@ export async function listAttempts(
 }
 
 /** An attempt from its row. */
-export function parseAttempt({ amountMinor, currency, state, ...row }: AttemptRow): Attempt {
+export function parseAttempt({ amountMinor, currency: code, state, capturedMinor, ...row }: AttemptRow): Attempt {
   const known = ATTEMPT_STATES.find((one) => one === state);
   if (known === undefined) throw new Error(`unknown attempt state ${state}`);
-  return { ...row, state: known, amount: money(amountMinor, parseCurrency(currency)) };
+  const currency = parseCurrency(code);
+  // Null: nothing was taken in parts, so it is all or nothing.
+  const captured = money(known === "captured" ? (capturedMinor ?? amountMinor) : 0n, currency);
+  return { ...row, state: known, amount: money(amountMinor, currency), captured };
 }
 
 /** One answer for each key: the one that wins when several came together. */

@@ -61,3 +61,48 @@ export class WebhookNotProven extends DomainError {
     super("This does not come from the payment provider.");
   }
 }
+
+/** Somebody else changed the rules of routing since they were read. */
+export class RoutingPlanChanged extends DomainError {
+  readonly code = "payments.routing_plan_changed";
+  readonly status = 409;
+
+  constructor(version: number) {
+    super("The routing rules were changed meanwhile. Look at them again.", { version });
+  }
+}
+
+/** A gift card cannot pay for this order. */
+export class GiftCardRefused extends DomainError {
+  readonly code = "payments.gift_card_refused";
+  readonly status = 422;
+
+  /** @param problem `unknown` also for cards that are blocked */
+  constructor(problem: "unknown" | "expired" | "currency" | "empty") {
+    super("This gift card cannot be used for this order.", { problem });
+  }
+}
+
+/** What gift cards do not cover needs another way to pay. */
+export class GiftCardsDoNotCover extends DomainError {
+  readonly code = "payments.gift_cards_do_not_cover";
+  readonly status = 422;
+
+  /** @param left what is still to be paid, in minor units */
+  constructor(left: { readonly dueMinor: bigint; readonly currency: string }) {
+    super("The gift cards do not cover the whole order. Choose another way to pay for the rest.", {
+      dueMinor: Number(left.dueMinor),
+      currency: left.currency,
+    });
+  }
+}
+
+/** There is no such gift card. */
+export class GiftCardNotFound extends DomainError {
+  readonly code = "payments.gift_card_not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such gift card.");
+  }
+}

@@ -5,8 +5,10 @@ export {
   type WebhookEvent,
   type WebhookType,
 } from "./announcement.ts";
+export { askProviders, type HeardAnswer, MAX_ASKED, type Question } from "./ask.ts";
 export {
   type Attempt,
+  attemptsOf,
   listAttempts,
   loadAttempts,
   type NewAttempt,
@@ -20,6 +22,7 @@ export {
   PaymentNotFound,
   ProviderUnknown,
   RefundExceedsCaptured,
+  RoutingPlanChanged,
   WebhookNotProven,
 } from "./errors.ts";
 export { recallFrom } from "./heard.ts";
@@ -52,6 +55,8 @@ export type {
 export { invoice } from "./providers/invoice.ts";
 export { createSandbox, type SandboxSettings } from "./providers/sandbox.ts";
 export { listRefunds, type Refund, type RefundState, type RefundStatus, requestRefund, requestVoid } from "./refund.ts";
+export { createLoneRouter, openRouter, type Router } from "./router.ts";
+export type { Candidate, ProviderCost, Route, RouteFacts, RoutingPlan, RoutingRule } from "./routing.ts";
 export { type PaymentRouteNeeds, paymentRoutes } from "./routes.ts";
 export { SETTLEMENT_KINDS, type SettlementKind, type SettlementLine } from "./settlement-line.ts";
 export { ATTEMPT_STATES, type AttemptState } from "./state.ts";

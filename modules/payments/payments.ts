@@ -1,4 +1,5 @@
 import { outcomeOfMove, type WebhookEvent } from "./announcement.ts";
+import type { CallOutcome, ProviderHealth } from "./health.ts";
 import {
   type Answer,
   type AuthorizeRequest,
@@ -11,16 +12,24 @@ import {
   type Retrieved,
   type WebhookHeaders,
 } from "./provider.ts";
+import { createLoneRouter, type Router } from "./router.ts";
+import { chooseRoute, type Route, type RouteFacts } from "./routing.ts";
 
-/** Which provider stands behind each way to pay, unless told otherwise. */
-export const METHODS: Readonly<Record<string, string>> = { invoice: "invoice", card: "sandbox", sandbox: "sandbox" };
+/** Names under which a way to pay is known as well, unless told otherwise. */
+export const METHODS: Readonly<Record<string, string>> = { sandbox: "sandbox" };
 
 /** All providers of this shop, found by the way to pay or by name. */
 export interface Payments {
   /** Names of the ways to pay that work here. */
   readonly methods: readonly string[];
-  /** Who takes money that way; null when nobody does. */
+  /** Somebody who takes money that way; null when nobody does. Which one is asked, `route` says. */
   methodOf(method: string): { readonly provider: PaymentProvider } | null;
+  /** Who is asked for this payment, in order, and why; nobody when no provider can take it. Waits for nothing. */
+  route(facts: RouteFacts): Route;
+  /** How a provider did in the last minute. */
+  healthOf(provider: string): ProviderHealth;
+  /** Names of all providers that are set up. */
+  readonly providers: readonly string[];
   /** The provider that is stored with attempts under this name; null when it is not set up. */
   providerOf(name: string): PaymentProvider | null;
   /**
@@ -59,7 +68,8 @@ export interface ArrivedWebhook {
 /**
  * Puts providers behind ways to pay.
  *
- * @param settings `methods` maps each way to pay to the name of its provider; without it METHODS, as far as set up
+ * @param settings `methods` maps each way to pay to the one provider that takes it; without it all that say they do, and
+ * METHODS as far as set up
  * @throws Error with one sentence when two providers have one name or a method names one that is not set up
  */
 export function createPayments(settings: {
@@ -67,29 +77,40 @@ export function createPayments(settings: {
   readonly methods?: Readonly<Record<string, string>>;
   /** Without it providers are asked by key alone; `recallFrom` gives the room's own. */
   readonly recall?: Recall;
+  /** Without it each process routes by what it sees itself. */
+  readonly router?: Router;
 }): Payments {
   const providers = new Map(settings.providers.map((provider) => [provider.name, provider]));
   if (providers.size < settings.providers.length) throw new Error("Two payment providers have the same name.");
-  const behind = new Map<string, PaymentProvider>();
-  for (const [method, name] of Object.entries(settings.methods ?? METHODS)) {
-    const provider = providers.get(name);
-    if (provider !== undefined) behind.set(method, provider);
-    else if (settings.methods !== undefined) {
-      throw new Error(`The payment method ${method} needs the provider ${name}, which is not set up.`);
-    }
-  }
+  const behind = methodsOf(settings.providers, providers, settings.methods);
+  const router = settings.router ?? createLoneRouter();
+  const { health } = router;
   const recall = settings.recall ?? (() => Promise.resolve(NOTHING_KNOWN));
   return {
     methods: [...behind.keys()],
+    providers: [...providers.keys()],
     methodOf(method) {
-      const provider = behind.get(method);
+      const [provider] = behind.get(method) ?? [];
       return provider === undefined ? null : { provider };
     },
+    route(facts) {
+      const able = behind.get(facts.method) ?? [];
+      // A fixed name stands for one provider's own way to pay, whatever that is called there.
+      const method = able.some(({ capabilities }) => capabilities.methods.includes(facts.method))
+        ? facts.method
+        : (able[0]?.capabilities.methods[0] ?? facts.method);
+      const world = { plan: router.plan(), providers: able, healthOf: health.of, random: Math.random };
+      return chooseRoute({ ...facts, method }, world);
+    },
+    healthOf: (provider) => health.of(provider),
     providerOf: (name) => providers.get(name) ?? null,
-    authorize({ provider: name, ...request }) {
+    async authorize({ provider: name, ...request }) {
       const provider = providers.get(name);
       if (provider === undefined) throw new Error(`no payment provider ${name}`);
-      return provider.authorize(request);
+      const startedMs = performance.now();
+      const answer = await provider.authorize(withOwnMethod(provider, request));
+      health.note(name, { outcome: outcomeOf(answer), ms: performance.now() - startedMs });
+      return answer;
     },
     async retrieve(name, key) {
       const provider = providers.get(name);
@@ -113,6 +134,36 @@ export function createPayments(settings: {
       return providers.get(name)?.verifyWebhook(rawBody, headers, now) ?? Promise.resolve(null);
     },
   };
+}
+
+/** Everyone who takes money in each way, in the order of the settings. */
+function methodsOf(
+  providers: readonly PaymentProvider[],
+  byName: ReadonlyMap<string, PaymentProvider>,
+  fixed: Readonly<Record<string, string>> | undefined,
+): ReadonlyMap<string, readonly PaymentProvider[]> {
+  const behind = new Map<string, readonly PaymentProvider[]>();
+  for (const provider of fixed === undefined ? providers : [])
+    for (const method of provider.capabilities.methods) behind.set(method, [...(behind.get(method) ?? []), provider]);
+  for (const [method, name] of Object.entries(fixed ?? METHODS)) {
+    const provider = byName.get(name);
+    if (provider !== undefined) behind.set(method, [provider]);
+    else if (fixed !== undefined) {
+      throw new Error(`The payment method ${method} needs the provider ${name}, which is not set up.`);
+    }
+  }
+  return behind;
+}
+
+/** A provider is asked by the name that it gives the way to pay; by its first one when ours is only a name of it. */
+function withOwnMethod({ capabilities }: PaymentProvider, { method = null, ...request }: AuthorizeRequest) {
+  return { ...request, method: method !== null && capabilities.methods.includes(method) ? method : null };
+}
+
+/** A decline is an answer like any other; only what the provider could not do, or did not say, speaks against it. */
+function outcomeOf(answer: Answer): CallOutcome {
+  if (answer.kind === "unknown") return "unknown";
+  return answer.kind === "declined" && answer.reason === "provider_unavailable" ? "refused" : "answered";
 }
 
 function told(answer: MoveAnswer & { readonly kind: "accepted" }, outcome: "done" | "failed" | null): MoveAnswer {

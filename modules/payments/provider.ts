@@ -154,6 +154,8 @@ export interface AuthorizeRequest {
   readonly returnUrl: string | null;
   /** True takes the money at once, false only holds it. */
   readonly capture: boolean;
+  /** True asks the customer to prove who they are, where the provider can (`capabilities.challenges`); else it decides. */
+  readonly challenge?: boolean;
 }
 
 /** One capture, void or refund of an authorized payment. */
@@ -195,12 +197,14 @@ export type Answer = Verdict | Unknown | Mismatch;
 /**
  * Why a payment was declined. `provider_unavailable` alone allows another provider to be asked: it says that this call
  * did nothing. It says nothing about an earlier call with the same key; once one was `unknown`, only `retrieve` decides.
+ * `authentication_required`: the customer's bank wants a challenge; the payment may be tried once more with one.
  */
 export const DECLINE_REASONS = [
   "card_declined",
   "insufficient_funds",
   "suspected_fraud",
   "invalid_token",
+  "authentication_required",
   "authentication_failed",
   "invalid_amount",
   "invalid_request",
