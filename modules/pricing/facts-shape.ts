@@ -1,4 +1,5 @@
 import type { Currency } from "@hansa/kernel";
+import type { PromotionBook } from "./promotions/book.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
 import type { PriceRule } from "./prices/price-rule.ts";
 import type { TaxSetting } from "./tax/tax-setting.ts";
@@ -37,7 +38,7 @@ export interface PriceEntry {
   readonly amountMinor: bigint;
 }
 
-/** What does not depend on the variants: lists by id, tax and shipping. */
+/** What does not depend on the variants: lists by id, tax, shipping and promotions. */
 export interface PriceSettings {
   readonly lists: ReadonlyMap<string, RankedList>;
   /** Lists that make their prices of another's, by the id of that one. */
@@ -47,6 +48,7 @@ export interface PriceSettings {
   readonly taxSettings: ReadonlyMap<string, TaxSetting>;
   /** By channel code, in the order they are offered. */
   readonly shipping: ReadonlyMap<string, readonly ShippingOption[]>;
+  readonly promotions: PromotionBook;
 }
 
 /** Everything that `quote` looks up, for a batch of carts. The prices of a variant stand in the order they win. */

@@ -3,6 +3,8 @@ import type { Queryable } from "#platform/db";
 import type { PriceEntry, PriceFacts, PriceList, PriceSettings } from "./facts-shape.ts";
 import { priceByRule } from "./prices/price-rule.ts";
 import { selectPriceLists, toPriceRule } from "./prices/list-queries.ts";
+import { arrangePromotions, type SharedCode } from "./promotions/book.ts";
+import type { Promotion } from "./promotions/promotion.ts";
 import { type PriceRow, selectEdition, selectPrices } from "./queries.ts";
 import { selectShippingOptions } from "./settings-queries.ts";
 import { indexShippingOptions } from "./shipping.ts";
@@ -53,6 +55,8 @@ async function readSettings(on: Queryable, token: string): Promise<PriceSettings
     rates: rates.map((rate) => ({ ...rate, ...toWindow(rate) })),
     shipping,
     taxSettings,
+    promotions: [],
+    sharedCodes: [],
   });
   const oldest = editions.keys().next();
   if (editions.size >= KEPT_EDITIONS && oldest.done !== true) editions.delete(oldest.value);
@@ -66,6 +70,8 @@ export function arrangeSettings(read: {
   readonly rates: readonly TaxRate[];
   readonly shipping: readonly ShippingOption[];
   readonly taxSettings: readonly TaxSetting[];
+  readonly promotions: readonly Promotion[];
+  readonly sharedCodes: readonly SharedCode[];
 }): PriceSettings {
   const ranked = read.lists.toSorted(byPrecedence).map((list, rank) => ({ list, rank }));
   return {
@@ -77,6 +83,7 @@ export function arrangeSettings(read: {
     taxes: indexTaxRates(read.rates),
     taxSettings: new Map(read.taxSettings.map((setting) => [setting.channel, setting])),
     shipping: indexShippingOptions(read.shipping),
+    promotions: arrangePromotions(read.promotions, read.sharedCodes),
   };
 }
 

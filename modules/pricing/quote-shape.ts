@@ -1,6 +1,9 @@
 import type { Money } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { PriceFacts } from "./facts-shape.ts";
+import type { Claims } from "./promotions/basket.ts";
+import type { Stage, Traits } from "./promotions/promotion.ts";
+import type { Why } from "./promotions/reason.ts";
 import type { ShippingCharge } from "./shipping-shape.ts";
 import type { TaxLine } from "./tax/levy.ts";
 import type { ProvidedTaxes } from "./tax/provided.ts";
@@ -14,6 +17,8 @@ export interface QuoteLine {
   /** Whole units, at least 1. Tiers are judged by the line, so a caller keeps one line per variant. */
   readonly quantity: number;
   readonly taxCategory: string;
+  /** What promotions may ask about it; without, only those on the variant or on everything can mean it. */
+  readonly traits?: Traits;
 }
 
 /** For whom is priced: lists, promotions and tax may depend on it. */
@@ -48,6 +53,8 @@ export interface QuoteContext extends Buyer {
   readonly weightGrams: number;
   /** What an outside provider said beforehand is charged at the destination; null: the tax table alone. */
   readonly providedTaxes: ProvidedTaxes | null;
+  /** The codes that the buyer has, and what is used up for this buyer; absent: no codes, and nothing is used up. */
+  readonly claims?: Claims;
 }
 
 /** One line as it is charged: `net + tax = gross`, and `unitPrice × quantity = subtotal`. */
@@ -68,6 +75,29 @@ export interface QuotedLine {
   readonly priceListId: string;
   /** Short name of the tax rate (`DE:standard`), `none` where nothing is taxed. */
   readonly taxCode: string;
+  /** What makes up `discount`, by promotion. */
+  readonly adjustments: readonly LineAdjustment[];
+}
+
+/** What a promotion took off one line. */
+export interface LineAdjustment {
+  readonly promotionId: string;
+  readonly code: string;
+  readonly label: string;
+  /** As displayed; greater than zero. */
+  readonly amount: Money;
+}
+
+/** What a promotion took off in all; that of lines and of the order is in the lines' adjustments, part by part. */
+export interface Adjustment extends LineAdjustment {
+  readonly stage: Stage;
+}
+
+/** A gift that the buyer may still put into the cart; there it costs nothing. */
+export interface Gift {
+  readonly promotionId: string;
+  readonly variantId: string;
+  readonly quantity: number;
 }
 
 /**
@@ -90,5 +120,9 @@ export interface Quote {
   readonly taxRelief: TaxRelief | null;
   /** Keys of lines without a price in the channel's currency; they are in no total. Nothing is converted. */
   readonly unpriced: readonly string[];
-  readonly adjustments: readonly { readonly code: string; readonly label: string; readonly amount: Money }[];
+  /** What promotions took off, in the order in which they did. */
+  readonly adjustments: readonly Adjustment[];
+  readonly gifts: readonly Gift[];
+  /** Every promotion of the shop: what it took off, or the first reason why it did not. Worked out when it is read. */
+  readonly why: readonly Why[];
 }

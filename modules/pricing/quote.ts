@@ -1,6 +1,7 @@
-import { type Currency, money } from "@hansa/kernel";
-import { type Audience, type ChosenPrice, choosePrice } from "./prices/choose-price.ts";
-import type { Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
+import { type Currency, money, sum } from "@hansa/kernel";
+import { type Audience, choosePrice } from "./prices/choose-price.ts";
+import { type PricedLine, promoteLines, type ShippedFor } from "./promote-lines.ts";
+import type { LineAdjustment, Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
 import { arrivalOf, optionsServing, type PricedShipping, priceShipping } from "./shipping.ts";
 import type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
 import { type Charge, type Levied, levyTax, taxLinesOf } from "./tax/levy.ts";
@@ -29,12 +30,14 @@ export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote
     const wasMinor = chosen.was === null ? null : relieve(chosen.was.amountMinor, line.taxCategory);
     priced.push({ line, chosen, unitMinor, wasMinor, subtotalMinor: unitMinor * BigInt(line.quantity) });
   }
-  const goodsMinor = priced.reduce((sum, { subtotalMinor }) => sum + subtotalMinor, 0n);
-  const shipped = priceShipping(context, destinationOf(context), { goodsMinor, relieve });
-  const charges = priced.map(toCharge);
+  const destination = destinationOf(context);
+  const ship = (goodsMinor: bigint) => priceShipping(context, destination, { goodsMinor, relieve });
+  const promoted = promoteLines(priced, context, ship);
+  const charges = priced.map((one, index) => toCharge(one, promoted.leftOf(index)));
+  const { shipped } = promoted;
   if (shipped !== null) charges.push(shippingCharge(shipped));
   const levied = levyTax(charges, situation, currency);
-  const quoted = priced.map((one, index) => toQuotedLine(one, levied[index], currency));
+  const quoted = priced.map((one, index) => toQuotedLine(one, levied[index], promoted.cutsOf(index), currency));
   const shipping = shipped === null ? null : toShippingCharge(shipped, levied[priced.length], currency);
   return {
     lines: quoted,
@@ -43,22 +46,18 @@ export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote
     taxes: taxLinesOf(levied, situation, currency),
     taxRelief: situation.relief,
     unpriced,
-    adjustments: [],
+    adjustments: promoted.adjustments,
+    get gifts() {
+      return promoted.gifts();
+    },
+    get why() {
+      return promoted.why();
+    },
   };
 }
 
-/** A line with the price that it has before promotions. */
-interface PricedLine {
-  readonly line: QuoteLine;
-  readonly chosen: ChosenPrice;
-  /** As this buyer sees it. */
-  readonly unitMinor: bigint;
-  readonly wasMinor: bigint | null;
-  readonly subtotalMinor: bigint;
-}
-
-function toCharge({ line, subtotalMinor }: PricedLine): Charge {
-  return { key: line.key, category: line.taxCategory, quantity: line.quantity, amountMinor: subtotalMinor };
+function toCharge({ line }: PricedLine, amountMinor: bigint): Charge {
+  return { key: line.key, category: line.taxCategory, quantity: line.quantity, amountMinor };
 }
 
 function shippingCharge({ option, amountMinor }: PricedShipping): Charge {
@@ -68,8 +67,9 @@ function shippingCharge({ option, amountMinor }: PricedShipping): Charge {
 function toQuotedLine(
   { line, chosen, unitMinor, wasMinor, subtotalMinor }: PricedLine,
   levied: Levied = NOTHING,
+  adjustments: readonly LineAdjustment[],
   currency: Currency,
-) {
+): QuotedLine {
   return {
     key: line.key,
     variantId: line.variantId,
@@ -77,23 +77,28 @@ function toQuotedLine(
     unitPrice: money(unitMinor, currency),
     unitPriceWas: wasMinor === null ? null : money(wasMinor, currency),
     subtotal: money(subtotalMinor, currency),
-    discount: money(0n, currency),
+    discount: sum(
+      currency,
+      adjustments.map(({ amount }) => amount),
+    ),
     tax: money(levied.taxMinor, currency),
     net: money(levied.netMinor, currency),
     gross: money(levied.grossMinor, currency),
     taxRatePpm: levied.ratePpm,
     priceListId: chosen.entry.list.id,
     taxCode: levied.code,
+    adjustments,
   };
 }
 
 const NOTHING: Levied = { netMinor: 0n, taxMinor: 0n, grossMinor: 0n, ratePpm: 0, code: "none", tax: UNTAXED };
 
-function toShippingCharge({ option, amountMinor }: PricedShipping, levied: Levied = NOTHING, currency: Currency) {
+function toShippingCharge({ option, amountMinor, wasMinor }: ShippedFor, levied: Levied = NOTHING, currency: Currency) {
   return {
     option: option.code,
     name: option.name,
     amount: money(amountMinor, currency),
+    amountWas: money(wasMinor, currency),
     tax: money(levied.taxMinor, currency),
     net: money(levied.netMinor, currency),
     gross: money(levied.grossMinor, currency),

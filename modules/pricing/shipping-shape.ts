@@ -24,6 +24,8 @@ export interface ShippingCharge {
   readonly option: string;
   readonly name: string;
   readonly amount: Money;
+  /** What it would cost without promotions. */
+  readonly amountWas: Money;
   readonly tax: Money;
   readonly net: Money;
   readonly gross: Money;

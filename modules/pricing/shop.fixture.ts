@@ -2,6 +2,7 @@ import { parseCurrency, parseRegion } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { PriceList } from "./facts-shape.ts";
 import { arrangePriceFacts, arrangeSettings } from "./price-facts.ts";
+import type { Promotion } from "./promotions/promotion.ts";
 import type { PriceRow } from "./queries.ts";
 import { ANYONE, type QuoteContext, type QuoteLine } from "./quote-shape.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
@@ -89,6 +90,7 @@ export interface World {
   readonly rates?: readonly TaxRate[];
   readonly shipping?: readonly ShippingOption[];
   readonly taxSettings?: readonly TaxSetting[];
+  readonly promotions?: readonly Promotion[];
   readonly prices: readonly PriceRow[];
 }
 /** A quote's context in Germany, in euros with tax included, unless told otherwise. */
@@ -98,6 +100,8 @@ export function context(world: World, over: Partial<QuoteContext> = {}): QuoteCo
     rates: world.rates ?? [rate("DE", 190_000)],
     shipping: world.shipping ?? [parcel],
     taxSettings: world.taxSettings ?? [],
+    promotions: world.promotions ?? [],
+    sharedCodes: [],
   });
   return {
     ...ANYONE,
