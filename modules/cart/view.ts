@@ -2,7 +2,7 @@ import { type Money, money, parseCurrency, toJson } from "@hansa/kernel";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
 import {
-  ANYONE,
+  type Buyer,
   type Quote,
   type QuoteContext,
   type QuotedLine,
@@ -31,6 +31,7 @@ export interface CartSight {
   /** Null when the cart's channel was closed: nothing is priced then. */
   readonly channel: Channel | null;
   readonly facts: ShelfFacts;
+  readonly buyer: Buyer;
   readonly now: Date;
 }
 
@@ -45,7 +46,7 @@ export function viewCart(cart: CartState, sight: CartSight) {
     channel: cart.channel,
     lines: cart.lines.map((line) => viewLine(line, byVariant.get(line.variantId), facts)),
     codes: cart.codes,
-    adjustments: quoted.adjustments.map((one) => ({ ...one, amount: toJson(one.amount) })),
+    adjustments: quoted.adjustments.map(({ code, label, amount }) => ({ code, label, amount: toJson(amount) })),
     totals: {
       subtotal: toJson(quoted.totals.subtotal),
       discount: toJson(quoted.totals.discount),
@@ -123,10 +124,8 @@ function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
   if (sight.channel === null) return null;
   const destination = cart.shippingAddress ?? cart.billingAddress;
   return {
-    ...ANYONE,
+    ...sight.buyer,
     providedTaxes: null,
-    customerId: cart.customerId,
-    email: cart.email,
     channel: sight.channel,
     now: sight.now,
     facts: sight.facts.prices,
@@ -141,7 +140,17 @@ function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
 function quoteNothing({ currency }: CartState): Quote {
   const nothing: Money = money(0n, parseCurrency(currency));
   const totals = { subtotal: nothing, discount: nothing, shipping: nothing, tax: nothing, total: nothing };
-  return { lines: [], shipping: null, totals, taxes: [], taxRelief: null, unpriced: [], adjustments: [] };
+  return {
+    lines: [],
+    shipping: null,
+    totals,
+    taxes: [],
+    taxRelief: null,
+    unpriced: [],
+    adjustments: [],
+    gifts: [],
+    why: [],
+  };
 }
 
 const CHANNEL_CLOSED: CartProblem = { code: "cart.channel_closed", message: "We do not sell here any more." };

@@ -1,5 +1,6 @@
 import { type ChannelCache, ChannelNotFound } from "#modules/channels";
 import type { ChangeFeed, Database } from "#platform/db";
+import { createBuyers } from "./buyers.ts";
 import type { CartState } from "./cart-state.ts";
 import { createShelf, type ShelfFacts } from "./shelf.ts";
 import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
@@ -28,16 +29,18 @@ export interface CartViews {
 /** Opens the reading side: one per process, since it keeps what it read. */
 export function createCartViews({ db, feed, channels, now }: CartViewsNeeds): CartViews {
   const shelf = createShelf(db, feed);
+  const buyers = createBuyers(db, feed);
 
   async function sight(cart: CartState): Promise<CartSight> {
-    const [channel, facts] = await Promise.all([
+    const [channel, facts, buyer] = await Promise.all([
       channels.find(db, cart.channel).catch((error: unknown) => {
         if (error instanceof ChannelNotFound) return null; // closed since: a problem of the cart, not an error
         throw error;
       }),
       shelf.look(cart.lines.map(({ variantId }) => variantId)),
+      buyers.find(cart),
     ]);
-    return { channel, facts, now: now() };
+    return { channel, facts, buyer, now: now() };
   }
 
   return {

@@ -8,3 +8,4 @@ export { ChannelNotFound } from "./errors.ts";
 export { freeTextProblem, hasControlCharacters } from "./free-text.ts";
 export { type ChannelRoutesNeeds, channelRoutes } from "./routes.ts";
 export { seedChannels } from "./seed.ts";
+export { EU_COUNTRIES, parseVatId, type VatId } from "./vat-id.ts";

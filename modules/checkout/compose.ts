@@ -5,7 +5,7 @@ import type { Ready } from "./prepare.ts";
 
 /** Writes the promise down: what the cart holds, as it is and costs at this moment. */
 export function composeOrder(
-  { command, cart, channel, quote }: Ready,
+  { command, cart, channel, quote, vatId }: Ready,
   variants: ReadonlyMap<string, VariantFacts>,
   { state, region }: { readonly state: OrderState; readonly region: Region },
 ): NewOrder {
@@ -45,6 +45,8 @@ export function composeOrder(
     lines,
     shipping: quote.shipping,
     totals: quote.totals,
+    taxes: quote.taxes,
+    vatId,
   };
 }
 

@@ -1,5 +1,5 @@
 import { after, MINUTE_MS, SECOND_MS } from "@hansa/kernel";
-import { closeCarts, type LockedCart, lockCarts, sealCarts } from "#modules/cart";
+import { closeCarts, lockCarts, sealCarts } from "#modules/cart";
 import { loadVariants } from "#modules/catalog";
 import { listChannels } from "#modules/channels";
 import {
@@ -12,6 +12,7 @@ import {
   saveSales,
   type TakenFor,
 } from "#modules/inventory";
+import { loadTerms } from "#modules/identity";
 import { announceConfirmed, type NewOrder, recordOrders } from "#modules/orders";
 import { recordAttempts } from "#modules/payments";
 import { loadPriceFacts } from "#modules/pricing";
@@ -45,8 +46,9 @@ export interface PlacedBatch {
  * by key, and stock last, so that it is held for the shortest time.
  */
 export async function placeBatch(tx: Tx, commands: readonly PlaceCommand[]): Promise<PlacedBatch> {
-  const { outcomes, carts } = await judgeCarts(tx, commands);
-  const ready = await judgeAll(tx, commands, { outcomes, carts });
+  const judged = await judgeCarts(tx, commands);
+  const { outcomes } = judged;
+  const ready = await judgeAll(tx, commands, judged);
   const wanted = ready.map(({ cart, variants }) => drawsOf(cart.lines, variants));
   const allocator = await openAllocator(
     tx,
@@ -76,12 +78,13 @@ const AGAIN: Placed = { kind: "again" };
 
 async function judgeCarts(tx: Tx, commands: readonly PlaceCommand[]) {
   // Carts are locked before keys are looked up: of two requests with one key and one cart, the second sees the first.
-  const [carts, known] = await Promise.all([
+  const [carts, known, channels] = await Promise.all([
     lockCarts(
       tx,
       commands.map(({ cartId }) => cartId),
     ),
     many(tx, attemptsByKey(tx, commands)),
+    listChannels(tx),
   ]);
   const byKey = new Map(known.map((row) => [`${row.caller} ${row.key ?? ""}`, row]));
   const outcomes: Outcomes = new Map();
@@ -93,13 +96,13 @@ async function judgeCarts(tx: Tx, commands: readonly PlaceCommand[]) {
     else if (taken.has(command.cartId)) outcomes.set(command, AGAIN);
     else taken.add(command.cartId);
   }
-  return { outcomes, carts };
+  return { outcomes, carts, channels };
 }
 
 async function judgeAll(
   tx: Tx,
   commands: readonly PlaceCommand[],
-  { outcomes, carts }: { readonly outcomes: Outcomes; readonly carts: ReadonlyMap<string, LockedCart> },
+  { outcomes, carts, channels }: Awaited<ReturnType<typeof judgeCarts>>,
 ) {
   const open = commands.flatMap((command) => {
     const cart = outcomes.has(command) ? undefined : carts.get(command.cartId);
@@ -107,16 +110,21 @@ async function judgeAll(
   });
   if (open.length === 0) return [];
   const variantIds = [...new Set(open.flatMap(({ cart }) => cart.lines.map(({ variantId }) => variantId)))];
-  const [variants, prices, channels] = await Promise.all([
+  const byCode = new Map(channels.map((channel) => [channel.code, channel]));
+  // Prices in currencies that no cart of the batch is paid in are not read.
+  const currencies = [...new Set(open.flatMap(({ cart }) => byCode.get(cart.channel)?.currency ?? []))];
+  const customerIds = [...new Set(open.flatMap(({ cart }) => (cart.customerId === null ? [] : [cart.customerId])))];
+  const [variants, prices, terms] = await Promise.all([
     loadVariants(tx, variantIds),
-    loadPriceFacts(tx, variantIds),
-    listChannels(tx),
+    loadPriceFacts(tx, variantIds, { currencies }),
+    loadTerms(tx, customerIds),
   ]);
   const facts: Facts = {
     now: tx.now,
     variants,
     prices,
-    channels: new Map(channels.map((channel) => [channel.code, channel])),
+    terms,
+    channels: byCode,
   };
   return open.flatMap(({ command, cart }) => {
     const judged = judgeContents(command, cart, facts);

@@ -1,8 +1,9 @@
 import type { DomainError, Violation } from "@hansa/kernel";
-import { CartNotFound, type LockedCart, opensCart } from "#modules/cart";
+import { buyerOf, CartNotFound, type LockedCart, opensCart } from "#modules/cart";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
-import { ANYONE, type PriceFacts, type Quote, quote } from "#modules/pricing";
+import type { CustomerTerms } from "#modules/identity";
+import { type Buyer, type PriceFacts, type Quote, quote } from "#modules/pricing";
 import { IdempotencyKeyReused } from "#platform/http";
 import type { PlaceCommand } from "./command.ts";
 import {
@@ -21,6 +22,8 @@ export interface Facts {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly variants: ReadonlyMap<string, VariantFacts>;
   readonly prices: PriceFacts;
+  /** By customer id; a guest has none. */
+  readonly terms: ReadonlyMap<string, CustomerTerms>;
 }
 
 /** A cart that may be ordered, and what it costs. */
@@ -29,6 +32,8 @@ export interface Ready {
   readonly cart: LockedCart;
   readonly channel: Channel;
   readonly quote: Quote;
+  /** The number under which tax is owed by the buyer; null where it is not. */
+  readonly vatId: string | null;
 }
 
 /**
@@ -61,7 +66,8 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   if (channel === undefined) return new CheckoutIncomplete([{ pointer: "/channel", message: "is not open any more" }]);
   if (missing.length > 0) return new CheckoutIncomplete(missing);
 
-  const quoted = quoteCart(cart, channel, facts);
+  const buyer = buyerOf(cart, cart.customerId === null ? undefined : facts.terms.get(cart.customerId));
+  const quoted = quoteCart({ cart, channel, buyer }, facts);
   const unavailable = [
     ...cart.lines
       .filter(({ variantId }) => !isSold(facts.variants.get(variantId), channel, facts.now))
@@ -75,7 +81,8 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   const expected = command.expectedTotalMinor;
   if (expected !== null && expected !== quoted.totals.total.amountMinor)
     return new PriceChanged(expected, quoted.totals);
-  return { command, cart, channel, quote: quoted };
+  const vatId = quoted.taxRelief === "reverse_charge" ? buyer.vatId : null;
+  return { command, cart, channel, quote: quoted, vatId };
 }
 
 function refusalOfCart(command: PlaceCommand, cart: LockedCart | undefined): DomainError | null {
@@ -108,7 +115,10 @@ function isSold(facts: VariantFacts | undefined, channel: Channel, now: Date): b
   return facts !== undefined && isSellable(facts, channel.code, now);
 }
 
-function quoteCart(cart: LockedCart, channel: Channel, facts: Facts): Quote {
+function quoteCart(
+  { cart, channel, buyer }: { readonly cart: LockedCart; readonly channel: Channel; readonly buyer: Buyer },
+  facts: Facts,
+): Quote {
   const destination = cart.shippingAddress ?? cart.billingAddress;
   let weightGrams = 0;
   const lines = cart.lines.map(({ variantId, quantity }) => {
@@ -117,10 +127,8 @@ function quoteCart(cart: LockedCart, channel: Channel, facts: Facts): Quote {
     return { key: variantId, variantId, quantity, taxCategory: variant?.taxCategory ?? "standard" };
   });
   return quote(lines, {
-    ...ANYONE,
+    ...buyer,
     providedTaxes: null,
-    customerId: cart.customerId,
-    email: cart.email,
     channel,
     now: facts.now,
     facts: facts.prices,

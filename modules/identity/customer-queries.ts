@@ -248,6 +248,8 @@ export async function blankCustomer(tx: Tx, id: string): Promise<void> {
         password_hash = null,
         email_verified_at = null,
         external_id = null,
+        tax_exemption = null,
+        vat_id = null,
         erased_at = ${tx.now}::timestamptz,
         version = version + 1
       where region = ${tx.region}::text

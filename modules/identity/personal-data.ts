@@ -11,7 +11,7 @@ export interface PersonalData {
 export const personalData: readonly PersonalData[] = [
   {
     table: "identity.customer",
-    columns: ["email", "email_normalised", "name", "locale", "password_hash", "external_id"],
+    columns: ["email", "email_normalised", "name", "locale", "password_hash", "external_id", "tax_exemption", "vat_id"],
     onErasure: "blanked",
     why: "the id stays for orders and the audit log",
   },

@@ -7,6 +7,7 @@ import { keyRoutes } from "./key-routes.ts";
 import { type Exporter, meRoutes } from "./me-routes.ts";
 import type { OnSignIn } from "./sign-in.ts";
 import { staffRoutes } from "./staff-routes.ts";
+import { termsRoutes } from "./terms-routes.ts";
 
 /** What the rooms above hand down. */
 export interface IdentityNeeds {
@@ -25,6 +26,7 @@ export function identityRoutes({ onSignIn, exporters = [], isSecure = false }: I
     ...meRoutes({ exporters, isSecure }),
     ...addressRoutes(),
     ...customerDeskRoutes(),
+    ...termsRoutes(),
     ...staffRoutes({ isSecure }),
     ...keyRoutes(),
     ...auditRoutes(),

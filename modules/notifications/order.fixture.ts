@@ -58,6 +58,8 @@ export function adasOrder(changes: Partial<NewOrder> = {}, currencyCode = "EUR")
       tax: of(taxMinor),
       total: of(6_490n),
     },
+    taxes: [],
+    vatId: null,
     ...changes,
   };
 }

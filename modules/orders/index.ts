@@ -1,7 +1,7 @@
 export { cancelOrder, type Cancelled } from "./cancel.ts";
 export { OrderCannotMove, OrderNotFound, TooManyNotes } from "./errors.ts";
 export { newOrderNumber } from "./number.ts";
-export type { NewOrder, Order, OrderLine, OrderShipping, OrderStep, OrderTotals } from "./order.ts";
+export type { NewOrder, Order, OrderLine, OrderShipping, OrderStep, OrderTax, OrderTotals } from "./order.ts";
 export { recordOrders } from "./place.ts";
 export { emailsOfOrders, listOrders, loadOrders, MAX_ORDERS, type OrderFilter } from "./read.ts";
 export { type OrderRoutesNeeds, orderRoutes } from "./routes.ts";

@@ -118,3 +118,12 @@ select id, number, placed_at
 from orders."order"
 where state = 'pending_payment'
   and placed_at < now() - interval '1 hour';
+
+-- taxes_make_up_the_tax: the taxes of an order that names them make up its tax
+select "order".region, "order".id, "order".tax_minor
+from orders."order"
+where jsonb_array_length("order".tax_lines) > 0
+  and "order".tax_minor <> (
+    select sum((line ->> 'taxMinor')::bigint)
+    from jsonb_array_elements("order".tax_lines) as line
+  );

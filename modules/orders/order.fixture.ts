@@ -42,6 +42,16 @@ export function adasOrder(changes: Partial<NewOrder> = {}): NewOrder {
       tax: eur(lines.reduce((sum, { tax }) => sum + tax.amountMinor, shipping.tax.amountMinor)),
       total: eur(6_490n),
     },
+    taxes: [
+      {
+        code: "DE:standard",
+        name: "VAT",
+        ratePpm: 190_000,
+        net: eur(lines.reduce((sum, { net }) => sum + net.amountMinor, shipping.net.amountMinor)),
+        tax: eur(lines.reduce((sum, { tax }) => sum + tax.amountMinor, shipping.tax.amountMinor)),
+      },
+    ],
+    vatId: null,
     ...changes,
   };
 }

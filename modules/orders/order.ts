@@ -31,6 +31,17 @@ export interface OrderShipping {
   readonly tax: Money;
 }
 
+/** One tax of an order, over all that it falls on. */
+export interface OrderTax {
+  /** Short stable name, as `DE:standard`; `reverse-charge` or `exempt` where the buyer was spared it. */
+  readonly code: string;
+  readonly name: string;
+  readonly ratePpm: number;
+  /** What it was charged on, without any tax. */
+  readonly net: Money;
+  readonly tax: Money;
+}
+
 /** What an order costs; `tax` is part of `total` either way, and of the other amounts where prices include it. */
 export interface OrderTotals {
   readonly subtotal: Money;
@@ -57,6 +68,10 @@ export interface NewOrder {
   readonly lines: readonly OrderLine[];
   readonly shipping: OrderShipping | null;
   readonly totals: OrderTotals;
+  /** The taxes that make up `totals.tax`, by code. */
+  readonly taxes: readonly OrderTax[];
+  /** VAT number of a buyer who owes the tax (reverse charge); null otherwise. */
+  readonly vatId: string | null;
 }
 
 /** A step that an order took. */

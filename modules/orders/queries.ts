@@ -1,6 +1,6 @@
 import { jsonb, type Statement, sql, type Tx } from "#platform/db";
 import { hashEmail } from "./email.ts";
-import type { NewOrder, OrderLine } from "./order.ts";
+import type { NewOrder, OrderLine, OrderTax } from "./order.ts";
 
 /** Writes orders. Refused by `order_of_cart` when a cart has a living order already. */
 export function insertOrders(tx: Tx, orders: readonly NewOrder[]): Statement<never> {
@@ -9,13 +9,13 @@ export function insertOrders(tx: Tx, orders: readonly NewOrder[]): Statement<nev
       region, id, number, state, channel, cart_id, checkout_id, customer_id, email, email_hash, currency, tax_included,
       subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor,
       shipping_option, shipping_name, shipping_net_minor, shipping_tax_minor,
-      shipping_address, billing_address, payment_method, placed_at
+      shipping_address, billing_address, payment_method, tax_lines, vat_id, placed_at
     )
     select ${tx.region}::text, id, number, state, channel, cart_id, checkout_id, customer_id,
       email, email_hash, currency, tax_included,
       subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor,
       shipping_option, shipping_name, shipping_net_minor, shipping_tax_minor,
-      shipping_address, billing_address, payment_method, ${tx.now}::timestamptz
+      shipping_address, billing_address, payment_method, tax_lines, vat_id, ${tx.now}::timestamptz
     from unnest(
       ${orders.map((order) => order.id)}::uuid[],
       ${orders.map((order) => order.number)}::text[],
@@ -39,12 +39,14 @@ export function insertOrders(tx: Tx, orders: readonly NewOrder[]): Statement<nev
       ${orders.map((order) => order.shipping?.tax.amountMinor ?? 0n)}::bigint[],
       ${orders.map((order) => orNull(order.shippingAddress))}::jsonb[],
       ${orders.map((order) => orNull(order.billingAddress))}::jsonb[],
-      ${orders.map((order) => order.paymentMethod)}::text[]
+      ${orders.map((order) => order.paymentMethod)}::text[],
+      ${orders.map(({ taxes }) => jsonb(taxes.map(toStoredTax)))}::jsonb[],
+      ${orders.map((order) => order.vatId)}::text[]
     ) as placed (
       id, number, state, channel, cart_id, checkout_id, customer_id, email, email_hash, currency, tax_included,
       subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor,
       shipping_option, shipping_name, shipping_net_minor, shipping_tax_minor,
-      shipping_address, billing_address, payment_method
+      shipping_address, billing_address, payment_method, tax_lines, vat_id
     )
   `;
 }
@@ -153,6 +155,11 @@ export interface MovedOrder {
   readonly shippingNetMinor: bigint;
   readonly totalMinor: bigint;
   readonly placedAt: Date;
+}
+
+/** The currency is the order's. */
+function toStoredTax({ code, name, ratePpm, net, tax }: OrderTax) {
+  return { code, name, ratePpm, netMinor: net.amountMinor, taxMinor: tax.amountMinor };
 }
 
 function orNull(value: object | null): string | null {

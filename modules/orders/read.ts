@@ -1,7 +1,7 @@
 import { type Currency, money, parseCurrency } from "@hansa/kernel";
 import type { Address } from "#modules/channels";
 import { many, type Queryable, type Statement } from "#platform/db";
-import type { Order, OrderLine } from "./order.ts";
+import type { Order, OrderLine, OrderTax } from "./order.ts";
 import {
   emailsById,
   type LineRow,
@@ -118,9 +118,29 @@ function parseOrder(row: OrderRow, lines: readonly LineRow[], steps: readonly St
       tax: of(row.taxMinor),
       total: of(row.totalMinor),
     },
+    taxes: parseTaxes(row.taxLines, currency),
+    vatId: row.vatId,
     placedAt: row.placedAt,
     timeline: steps.map(({ state, reason, at }) => ({ state, reason, at })),
   };
+}
+
+interface StoredTax {
+  readonly code: string;
+  readonly name: string;
+  readonly ratePpm: number;
+  readonly netMinor: number;
+  readonly taxMinor: number;
+}
+
+function parseTaxes(stored: unknown, currency: Currency): readonly OrderTax[] {
+  return (stored as readonly StoredTax[]).map(({ code, name, ratePpm, netMinor, taxMinor }) => ({
+    code,
+    name,
+    ratePpm,
+    net: money(BigInt(netMinor), currency),
+    tax: money(BigInt(taxMinor), currency),
+  }));
 }
 
 function parseLine(row: LineRow, currency: Currency): OrderLine {

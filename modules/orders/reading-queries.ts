@@ -22,6 +22,8 @@ export interface OrderRow {
   readonly shippingAddress: unknown;
   readonly billingAddress: unknown;
   readonly paymentMethod: string;
+  readonly taxLines: unknown;
+  readonly vatId: string | null;
   readonly placedAt: Date;
 }
 
@@ -33,7 +35,7 @@ export function ordersById(on: Queryable, ids: readonly string[]): Statement<Ord
       tax_minor as "taxMinor", total_minor as "totalMinor", shipping_option as "shippingOption",
       shipping_name as "shippingName", shipping_net_minor as "shippingNetMinor", shipping_tax_minor as "shippingTaxMinor",
       shipping_address as "shippingAddress", billing_address as "billingAddress", payment_method as "paymentMethod",
-      placed_at as "placedAt"
+      tax_lines as "taxLines", vat_id as "vatId", placed_at as "placedAt"
     from orders."order"
     where region = ${on.region}::text
       and id = any(${ids}::uuid[])

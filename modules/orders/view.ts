@@ -26,6 +26,17 @@ const LineView = Type.Object(
   { additionalProperties: false },
 );
 
+const TaxView = Type.Object(
+  {
+    code: Type.String({ description: "`DE:standard`; `reverse-charge` or `exempt` where the buyer was spared it." }),
+    name: Type.String(),
+    ratePpm: Type.Integer({ description: "Parts per million: 19 % is 190000." }),
+    net: MoneyView,
+    tax: MoneyView,
+  },
+  { additionalProperties: false },
+);
+
 const StepView = Type.Object(
   {
     state: Type.String(),
@@ -49,6 +60,8 @@ export const OrderView = Type.Object(
       { subtotal: MoneyView, discount: MoneyView, shipping: MoneyView, tax: MoneyView, total: MoneyView },
       { additionalProperties: false },
     ),
+    taxes: Type.Array(TaxView),
+    vatId: Type.Optional(Type.String({ description: "The buyer owes the tax (reverse charge)." })),
     shippingAddress: Type.Union([Address, Type.Null()]),
     billingAddress: Type.Union([Address, Type.Null()]),
     shipping: Type.Union([
@@ -88,6 +101,8 @@ export function viewOf(order: Order, token: string | null): OrderView {
       tax: toJson(totals.tax),
       total: toJson(totals.total),
     },
+    taxes: order.taxes.map((one) => ({ ...one, net: toJson(one.net), tax: toJson(one.tax) })),
+    ...(order.vatId === null ? {} : { vatId: order.vatId }),
     shippingAddress: order.shippingAddress,
     billingAddress: order.billingAddress,
     shipping: shipping === null ? null : { option: shipping.option, name: shipping.name },

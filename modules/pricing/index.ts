@@ -18,5 +18,4 @@ export { removeShippingOption, type ShippingOptionToSet, upsertShippingOption } 
 export { removeTaxRate, setTaxSetting, type TaxRateToSet, upsertTaxRates } from "./tax/set-tax.ts";
 export type { TaxLine } from "./tax/levy.ts";
 export type { ProvidedTaxes } from "./tax/provided.ts";
-export { EU_COUNTRIES, parseVatId, type VatId } from "./tax/vat-id.ts";
 export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";

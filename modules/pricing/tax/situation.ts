@@ -1,9 +1,9 @@
+import { EU_COUNTRIES, parseVatId } from "#modules/channels";
 import type { QuoteContext } from "../quote-shape.ts";
 import { taxOf } from "./round.ts";
 import type { AppliedTax, TaxRounding } from "./tax-rate.ts";
 import { type TaxSetting, usualTaxSetting } from "./tax-setting.ts";
 import { findTax } from "./tax-table.ts";
-import { EU_COUNTRIES, parseVatId } from "./vat-id.ts";
 
 /** Why a buyer owes no tax here. */
 export type TaxRelief = "exempt" | "reverse_charge";

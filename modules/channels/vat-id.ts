@@ -44,7 +44,7 @@ export interface VatId {
   readonly country: string;
 }
 
-/** Reads a number as people write it. @returns null when no member state gives numbers of this form */
+/** Reads a number of the European Union as people write it. @returns null when no member state gives numbers of this form */
 export function parseVatId(given: string): VatId | null {
   const text = given.toUpperCase().replaceAll(/[\s.\-/]/g, "");
   const written = text.startsWith("GR") ? `EL${text.slice(2)}` : text;
