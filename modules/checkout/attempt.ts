@@ -8,6 +8,10 @@ export interface PaymentChoice {
   readonly provider: string;
   readonly token: string | null;
   readonly returnUrl: string | null;
+  /** What the provider is asked for, in minor units; absent stands for the whole total. */
+  readonly dueMinor?: number;
+  /** What gift cards pay of it, in minor units; absent stands for nothing. */
+  readonly giftMinor?: number;
 }
 
 /** One try to turn a cart into an order. */

@@ -1,5 +1,5 @@
 import type { Order } from "#modules/orders";
-import type { Answer, Payments } from "#modules/payments";
+import { askProviders, type Payments } from "#modules/payments";
 import { type Batcher, createBatcher, type Database, type Lane, Overloaded } from "#platform/db";
 import type { Attempt } from "./attempt.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
@@ -76,8 +76,8 @@ export function createCheckouts({ db, lanes, laneCount, payments, onBatch }: Che
       case "known":
         return { ...checkedOf(placed.attempt), replayed: true };
       case "pending": {
-        const answer = await ask(payments, command, placed.order);
-        const attempt = await settling.submit({ checkoutId: command.checkoutId, answer });
+        const { answer, ...payment } = await askProviders(db, payments, placed.question);
+        const attempt = await settling.submit({ checkoutId: command.checkoutId, answer, payment });
         return { ...checkedOf(attempt ?? placed.attempt), replayed: false };
       }
       case "again":
@@ -113,18 +113,6 @@ async function submit(placing: Batcher<PlaceCommand, Placed>, command: PlaceComm
   let placed = await placing.submit(command);
   for (let round = 1; placed.kind === "again" && round < MAX_ROUNDS; round++) placed = await placing.submit(command);
   return placed;
-}
-
-function ask(payments: Payments, { provider, payment, checkoutId }: PlaceCommand, order: Order): Promise<Answer> {
-  return payments.authorize({
-    provider: provider.name,
-    key: checkoutId,
-    amount: order.totals.total,
-    token: payment.token ?? "",
-    orderReference: order.number,
-    returnUrl: payment.returnUrl,
-    capture: true,
-  });
 }
 
 function checkedOf(

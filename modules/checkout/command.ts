@@ -1,6 +1,6 @@
 import type { DomainError } from "@hansa/kernel";
 import type { CartProof } from "#modules/cart";
-import type { PaymentProvider } from "#modules/payments";
+import type { PaymentProvider, Question, Route, RouteFacts } from "#modules/payments";
 import type { Order } from "#modules/orders";
 import type { Attempt, PaymentChoice } from "./attempt.ts";
 
@@ -17,7 +17,16 @@ export interface PlaceCommand {
   /** What the customer saw, in minor units of the cart's currency; null when the caller does not care. */
   readonly expectedTotalMinor: bigint | null;
   readonly payment: PaymentChoice;
-  readonly provider: PaymentProvider;
+  /** Somebody who takes money that way; null when gift cards are to cover everything. */
+  readonly provider: PaymentProvider | null;
+  /** Who is asked for an amount, once it is known. Pure, and waits for nothing: it runs within the batch. */
+  readonly routeOf: (facts: RouteFacts) => Route;
+  /** Hashes of gift card codes, in the order in which they are spent. */
+  readonly giftCards: readonly Buffer[];
+  /** First digits of the card as the provider's fields told them; null when unknown. */
+  readonly bin: string | null;
+  /** True has the customer prove who they are, whatever the provider thinks. */
+  readonly wantsChallenge: boolean;
 }
 
 /** What became of one command of a batch. */
@@ -25,7 +34,7 @@ export type Placed =
   /** The promise stands: nobody had to be asked. */
   | { readonly kind: "confirmed"; readonly order: Order }
   /** The units are held and the provider is to be asked; `order` waits for payment. */
-  | { readonly kind: "pending"; readonly order: Order; readonly attempt: Attempt }
+  | { readonly kind: "pending"; readonly order: Order; readonly attempt: Attempt; readonly question: Question }
   /** The same key came before. */
   | { readonly kind: "known"; readonly attempt: Attempt }
   | { readonly kind: "refused"; readonly refusal: DomainError }

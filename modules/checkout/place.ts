@@ -14,14 +14,15 @@ import {
 } from "#modules/inventory";
 import { loadTerms } from "#modules/identity";
 import { announceConfirmed, type NewOrder, recordOrders } from "#modules/orders";
-import { recordAttempts } from "#modules/payments";
+import { openPurse, recordAttempts } from "#modules/payments";
 import { loadPriceFacts } from "#modules/pricing";
 import { many, run, type Tx } from "#platform/db";
-import type { Attempt, AttemptState } from "./attempt.ts";
+import type { Attempt, AttemptState, PaymentChoice } from "./attempt.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
 import { asRecorded, composeOrder } from "./compose.ts";
 import { type Facts, judgeCart, judgeContents, type Ready } from "./prepare.ts";
 import { attemptsByKey, insertAttempts } from "./queries.ts";
+import { attemptsFor, questionOf, saveTenders, type Tender, tenderOf } from "./tender.ts";
 
 /** How long the process that placed an order has to hear from the provider before the resume job asks too. */
 export const ANSWER_DUE_MS = 20 * SECOND_MS;
@@ -32,6 +33,7 @@ export const ATTEMPT_TTL_MS = HOLD_MS - MINUTE_MS / 2;
 interface Accepted extends Ready {
   readonly allocations: readonly Allocation[];
   readonly order: NewOrder;
+  readonly tender: Tender;
 }
 
 /** What a batch came to: an outcome per command, and the writes that make them true. */
@@ -50,22 +52,36 @@ export async function placeBatch(tx: Tx, commands: readonly PlaceCommand[]): Pro
   const { outcomes } = judged;
   const ready = await judgeAll(tx, commands, judged);
   const wanted = ready.map(({ cart, variants }) => drawsOf(cart.lines, variants));
-  const allocator = await openAllocator(
-    tx,
-    wanted.flat().map(({ variantId }) => variantId),
-  );
+  const [purse, allocator] = await Promise.all([
+    openPurse(
+      tx,
+      ready.flatMap(({ command }) => command.giftCards),
+    ),
+    openAllocator(
+      tx,
+      wanted.flat().map(({ variantId }) => variantId),
+    ),
+  ]);
 
   const accepted: Accepted[] = [];
   for (const [index, one] of ready.entries()) {
+    const tender = tenderOf(one, purse);
+    if (!("gifts" in tender)) {
+      outcomes.set(one.command, { kind: "refused", refusal: tender });
+      continue;
+    }
     const taken = allocator.take(wanted[index] ?? []);
     if (taken.kind === "short") {
+      purse.putBack(tender.gifts);
       outcomes.set(one.command, { kind: "refused", refusal: new InsufficientStock(taken.short) });
       continue;
     }
-    const state = isSettledAtOnce(one) ? "confirmed" : "pending_payment";
+    // Nobody outside has to be asked about what is paid on account, by gift card, or free of charge.
+    const state = tender.route === null ? "confirmed" : "pending_payment";
     const order = composeOrder(one, one.variants, { state, region: tx.region });
-    accepted.push({ ...one, allocations: taken.allocations, order });
-    outcomes.set(one.command, outcomeOf(tx, one.command, order));
+    const done = { ...one, allocations: taken.allocations, order, tender };
+    accepted.push(done);
+    outcomes.set(one.command, outcomeOf(tx, done));
   }
   return {
     result: commands.map((command) => outcomes.get(command) ?? AGAIN),
@@ -134,12 +150,8 @@ async function judgeAll(
   });
 }
 
-/** Orders that nobody outside has to be asked about: paid on account, or free of charge. */
-function isSettledAtOnce({ command, quote }: Ready): boolean {
-  return command.provider.inProcess || quote.totals.total.amountMinor === 0n;
-}
-
-function outcomeOf(tx: Tx, command: PlaceCommand, order: NewOrder): Placed {
+function outcomeOf(tx: Tx, accepted: Accepted): Placed {
+  const { command, order } = accepted;
   const recorded = asRecorded(order, tx.now);
   if (order.state === "confirmed") return { kind: "confirmed", order: recorded };
   const attempt: Attempt = {
@@ -147,14 +159,14 @@ function outcomeOf(tx: Tx, command: PlaceCommand, order: NewOrder): Placed {
     cartId: command.cartId,
     orderId: order.id,
     state: "authorizing",
-    payment: command.payment,
+    payment: choiceOf(accepted),
     actionUrl: null,
     reason: null,
     tries: 0,
     expiresAt: after(tx.now, ATTEMPT_TTL_MS),
     createdAt: tx.now,
   };
-  return { kind: "pending", order: recorded, attempt };
+  return { kind: "pending", order: recorded, attempt, question: questionOf(accepted) };
 }
 
 /** Issues every write at once; the commit travels right behind them. */
@@ -181,12 +193,13 @@ async function saveAccepted(
       tx,
       accepted.map(({ order }) => order),
     ),
-    recordAttempts(tx, accepted.map(paymentOf)),
+    recordAttempts(tx, accepted.flatMap(attemptsFor)),
+    saveTenders(tx, accepted),
     run(
       tx,
       insertAttempts(
         tx,
-        accepted.map(({ command, order }) => attemptOf(tx, command, order)),
+        accepted.map((one) => attemptOf(tx, one)),
       ),
     ),
     announceConfirmed(
@@ -212,7 +225,8 @@ async function saveAccepted(
   ]);
 }
 
-function attemptOf(tx: Tx, command: PlaceCommand, order: NewOrder) {
+function attemptOf(tx: Tx, accepted: Accepted) {
+  const { command, order } = accepted;
   const state: AttemptState = order.state === "confirmed" ? "confirmed" : "authorizing";
   return {
     id: command.checkoutId,
@@ -222,23 +236,16 @@ function attemptOf(tx: Tx, command: PlaceCommand, order: NewOrder) {
     cartId: command.cartId,
     orderId: order.id,
     state,
-    payment: command.payment,
+    payment: choiceOf(accepted),
     resumeAt: state === "authorizing" ? after(tx.now, ANSWER_DUE_MS) : null,
     expiresAt: after(tx.now, ATTEMPT_TTL_MS),
   };
 }
 
-function paymentOf({ command, order }: Accepted) {
-  return {
-    key: command.checkoutId,
-    orderId: order.id,
-    checkoutId: command.checkoutId,
-    method: command.payment.method,
-    provider: command.provider.name,
-    amount: order.totals.total,
-    token: command.payment.token,
-    returnUrl: command.payment.returnUrl,
-    state: order.state === "confirmed" ? ("authorized" as const) : ("started" as const),
-    providerReference: null,
-  };
+/** How it is paid, with what is needed to ask the provider again. */
+function choiceOf({ command, order, tender }: Accepted): PaymentChoice {
+  const provider = tender.route?.candidates[0]?.provider ?? command.payment.provider;
+  if (tender.gifts.length === 0) return { ...command.payment, provider };
+  const dueMinor = Number(tender.due.amountMinor);
+  return { ...command.payment, provider, dueMinor, giftMinor: Number(order.totals.total.amountMinor) - dueMinor };
 }

@@ -1,6 +1,7 @@
 import { DAY_MS, type Money } from "@hansa/kernel";
-import { loadOrders, type Order } from "#modules/orders";
-import type { Answer, Payments } from "#modules/payments";
+import { GIFT_CARD } from "#modules/ledger";
+import { loadOrders } from "#modules/orders";
+import { askProviders, attemptsOf, type Attempt as Asked, type Payments } from "#modules/payments";
 import { type Database, many, run } from "#platform/db";
 import { every, type Recurring } from "#platform/jobs";
 import type { Attempt } from "./attempt.ts";
@@ -36,8 +37,8 @@ function resumeJob({ checkouts, payments }: ResumeNeeds): Recurring {
       const attempts = due.map(parseAttempt);
       await Promise.all(
         attempts.map(async (attempt) => {
-          const answer = await askAgain({ db, payments }, attempt, now);
-          await checkouts.settle({ checkoutId: attempt.id, answer });
+          const { answer, ...payment } = await askAgain({ db, payments }, attempt, now);
+          await checkouts.settle({ checkoutId: attempt.id, answer, payment });
         }),
       );
       return { did: attempts.length, full: attempts.length === RESUME_BATCH };
@@ -61,44 +62,65 @@ export function checkoutJobs(needs: ResumeNeeds): readonly Recurring[] {
   return [resumeJob(needs), forgetKeysJob];
 }
 
+interface Found {
+  readonly key: string;
+  readonly provider: string;
+  readonly answer: SettleCommand["answer"];
+}
+
 async function askAgain(
   { db, payments }: { readonly db: Database; readonly payments: Payments },
   attempt: Attempt,
   now: Date,
-): Promise<SettleCommand["answer"]> {
-  const { payment } = attempt;
-  const seen = await payments.retrieve(payment.provider, attempt.id);
-  const [order] = await loadOrders(db, [attempt.orderId]);
+): Promise<Found> {
+  // The last one counts: those before it were refused for certain before it was made.
+  const asked = (await attemptsOf(db, [attempt.orderId])).findLast(({ provider }) => provider !== GIFT_CARD);
+  if (asked === undefined) throw new Error("a checkout that waits for a provider has no attempt");
+  const { key, provider } = asked;
+  const found = (answer: SettleCommand["answer"]): Found => ({ key, provider, answer });
+  const seen = await payments.retrieve(provider, key);
   const isLate = attempt.expiresAt.getTime() <= now.getTime();
   switch (seen.kind) {
     case "unknown":
-      return seen;
+      return found(asked.resolution === "void" ? { kind: "expired" } : seen);
     case "found":
-      if (seen.verdict.kind === "action_required" && isLate) return { kind: "expired" };
-      if (order === undefined) return { kind: "unknown" };
-      if (seen.verdict.kind === "declined" || isSame(seen.payment.amount, order.totals.total)) return seen.verdict;
-      return {
+      if (seen.verdict.kind === "action_required" && isLate) return found({ kind: "expired" });
+      if (seen.verdict.kind === "declined" || isSame(seen.payment.amount, asked.amount)) return found(seen.verdict);
+      return found({
         kind: "mismatch",
         providerReference: seen.payment.providerReference,
         answered: seen.payment.amount,
-      };
+      });
     case "absent":
       // The process died before it asked, so it is asked now, with the same key.
-      return isLate ? { kind: "expired" } : await askFirst(payments, attempt, order);
+      if (isLate || asked.resolution === "void") return found({ kind: "expired" });
+      return await askFirst({ db, payments }, attempt, asked);
   }
 }
 
 /** Word for word what the process that died would have asked: its own question may still be on the way to the provider. */
-async function askFirst(payments: Payments, { id, payment }: Attempt, order: Order | undefined): Promise<Answer> {
-  if (order === undefined || payments.providerOf(payment.provider) === null) return { kind: "unknown" };
-  return await payments.authorize({
-    provider: payment.provider,
-    key: id,
-    amount: order.totals.total,
-    token: payment.token ?? "",
+async function askFirst(
+  { db, payments }: { readonly db: Database; readonly payments: Payments },
+  attempt: Attempt,
+  asked: Asked,
+): Promise<Found> {
+  const { key, provider, amount, method } = asked;
+  const [order] = await loadOrders(db, [attempt.orderId]);
+  if (order === undefined || payments.providerOf(provider) === null)
+    return { key, provider, answer: { kind: "unknown" } };
+  const others = payments.route({ method, amount, country: null, bin: null, customerGroup: null }).candidates;
+  return await askProviders(db, payments, {
+    key,
+    orderId: attempt.orderId,
+    checkoutId: attempt.id,
+    method,
+    amount,
+    token: attempt.payment.token,
+    returnUrl: attempt.payment.returnUrl,
     orderReference: order.number,
-    returnUrl: payment.returnUrl,
-    capture: true,
+    capture: !asked.isManualCapture,
+    challenge: false,
+    candidates: [{ provider, why: asked.why ?? "" }, ...others.filter((one) => one.provider !== provider)],
   });
 }
 

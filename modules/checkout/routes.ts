@@ -4,7 +4,17 @@ import { CartNotFound, type CartProof, hashCartToken } from "#modules/cart";
 import { looksLikeCardNumber } from "#modules/channels";
 import { InsufficientStock } from "#modules/inventory";
 import { loadOrders, type Order, type OrderTokens, OrderView, viewOf } from "#modules/orders";
-import { MethodUnknown, PaymentDeclined, type Payments } from "#modules/payments";
+import { GIFT_CARD } from "#modules/ledger";
+import {
+  GiftCardRefused,
+  GiftCardsDoNotCover,
+  hashGiftCardCode,
+  MAX_CARDS_PER_ORDER,
+  MAX_TOKEN_LENGTH,
+  MethodUnknown,
+  PaymentDeclined,
+  type Payments,
+} from "#modules/payments";
 import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
 import {
   type Actor,
@@ -46,7 +56,16 @@ const Place = Type.Object(
     payment: Type.Object(
       {
         method: Type.String({ minLength: 1, maxLength: 32 }),
-        token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+        token: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_TOKEN_LENGTH })),
+        giftCards: Type.Optional(
+          Type.Array(Type.String({ minLength: 16, maxLength: 40 }), {
+            maxItems: MAX_CARDS_PER_ORDER,
+            description: "Codes of gift cards that pay first; with the method `gift_card` they pay everything.",
+          }),
+        ),
+        bin: Type.Optional(
+          Type.String({ pattern: "^[0-9]{6,8}$", maxLength: 8, description: "First digits of the card, for routing." }),
+        ),
         returnUrl: Type.Optional(Type.String({ format: "uri", maxLength: 2_000 })),
       },
       closed,
@@ -101,6 +120,8 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
       CheckoutIncomplete,
       ItemsUnavailable,
       PriceChanged,
+      GiftCardRefused,
+      GiftCardsDoNotCover,
       InsufficientStock,
       PaymentDeclined,
       Overloaded,
@@ -111,7 +132,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     async handle({ body, db, actor, headers, idempotencyKey }) {
       if (idempotencyKey === null) throw new IdempotencyKeyRequired();
       const method = payments.methodOf(body.payment.method);
-      if (method === null) throw new MethodUnknown(body.payment.method);
+      if (method === null && body.payment.method !== GIFT_CARD) throw new MethodUnknown(body.payment.method);
       assertNoCard(body.payment.token);
       const proof = proofOf(actor, headers["cart-token"]);
       const checked = await checkouts.place({
@@ -125,11 +146,15 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
         expectedTotalMinor: body.expectedTotal === undefined ? null : BigInt(body.expectedTotal.amountMinor),
         payment: {
           method: body.payment.method,
-          provider: method.provider.name,
+          provider: method?.provider.name ?? GIFT_CARD,
           token: body.payment.token ?? null,
           returnUrl: body.payment.returnUrl ?? null,
         },
-        provider: method.provider,
+        provider: method?.provider ?? null,
+        routeOf: (facts) => payments.route(facts),
+        giftCards: (body.payment.giftCards ?? []).map(hashGiftCardCode),
+        bin: body.payment.bin ?? null,
+        wantsChallenge: false,
       });
       return await answerOf(db, tokens, checked);
     },

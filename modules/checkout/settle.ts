@@ -3,7 +3,17 @@ import { closeCarts, lockCarts, reopenCarts } from "#modules/cart";
 import { commitHolds, keepHolds, releaseHolds } from "#modules/inventory";
 import { paymentEntry, record } from "#modules/ledger";
 import { abandonOrders, confirmOrders } from "#modules/orders";
-import { AMOUNT_MISMATCH, type Answer, reportMismatches, requestVoid, settleAttempts } from "#modules/payments";
+import {
+  AMOUNT_MISMATCH,
+  type Answer,
+  type HeldGift,
+  lockGifts,
+  releaseGifts,
+  reportMismatches,
+  requestVoid,
+  settleAttempts,
+  takeGifts,
+} from "#modules/payments";
 import { many, run, type Tx } from "#platform/db";
 import { money, parseCurrency } from "@hansa/kernel";
 import type { Attempt } from "./attempt.ts";
@@ -26,16 +36,19 @@ export const ACTION_LOOK_MS = 5 * SECOND_MS;
 export interface SettleCommand {
   readonly checkoutId: string;
   readonly answer: Answer | { readonly kind: "expired" };
+  /** The attempt to get the money that was answered; absent stands for the first one. */
+  readonly payment?: { readonly key: string; readonly provider: string };
 }
 
 interface Judged {
   readonly attempt: Attempt;
   readonly answer: SettleCommand["answer"];
+  readonly payment: { readonly key: string; readonly provider: string };
 }
 
 /**
  * Carries the provider's answers into orders, stock, journal and carts, in one transaction. An attempt that is settled
- * already is left as it is. Locks: attempts, carts, stock, each by key.
+ * already is left as it is. Locks: attempts, carts, gift cards, stock, each by key.
  *
  * @returns every attempt as it stands afterwards, in the order of the commands
  */
@@ -47,6 +60,7 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
     judged.map(({ attempt }) => attempt.cartId),
   );
 
+  const gifts = await lockGifts(tx, ordersWithGifts(judged));
   const authorized = judged.filter(({ answer }) => answer.kind === "authorized");
   const orderOf = new Map(authorized.map(({ attempt }) => [attempt.id, attempt.orderId]));
   const { ended } = await commitHolds(
@@ -57,18 +71,20 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   const paid = authorized.filter(({ attempt }) => ended.has(attempt.id));
   // The units went to somebody else before the money came: it is given back, and the buyer told.
   const late = authorized.filter(({ attempt }) => !ended.has(attempt.id));
-  const wrong = judged.flatMap(({ attempt, answer }) => (answer.kind === "mismatch" ? [{ attempt, answer }] : []));
+  const wrong = judged.flatMap(({ attempt, answer, payment }) =>
+    answer.kind === "mismatch" ? [{ attempt, answer, payment }] : [],
+  );
   const refused = judged.filter(
     ({ answer }) => answer.kind === "declined" || answer.kind === "expired" || answer.kind === "mismatch",
   );
   const waiting = judged.filter(({ answer }) => answer.kind === "unknown" || answer.kind === "action_required");
 
-  await confirm(tx, paid);
-  await giveUp(tx, late, refused);
+  await confirm(tx, paid, gifts);
+  await giveUp(tx, { late, refused }, gifts);
   await reportMismatches(
     tx,
-    wrong.map(({ attempt, answer }) => ({
-      attemptKey: attempt.id,
+    wrong.map(({ attempt, answer, payment }) => ({
+      attemptKey: payment.key,
       orderId: attempt.orderId,
       answered: answer.answered,
     })),
@@ -89,29 +105,44 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   return await readBack(tx, commands);
 }
 
+function ordersWithGifts(judged: readonly Judged[]): readonly string[] {
+  return judged.flatMap(({ attempt }) => ((attempt.payment.giftMinor ?? 0) > 0 ? [attempt.orderId] : []));
+}
+
 /** Only the first answer to an attempt counts within a batch; they came in this order. */
 function judge(open: readonly AttemptRow[], commands: readonly SettleCommand[]): readonly Judged[] {
-  const answers = new Map(commands.toReversed().map(({ checkoutId, answer }) => [checkoutId, answer]));
+  const answers = new Map(commands.toReversed().map((command) => [command.checkoutId, command]));
   return open.flatMap((row) => {
-    const answer = answers.get(row.id);
-    return answer === undefined ? [] : [{ attempt: parseAttempt(row), answer }];
+    const command = answers.get(row.id);
+    if (command === undefined) return [];
+    const attempt = parseAttempt(row);
+    const payment = command.payment ?? { key: attempt.id, provider: attempt.payment.provider };
+    return [{ attempt, answer: command.answer, payment }];
   });
 }
 
-async function confirm(tx: Tx, paid: readonly Judged[]): Promise<void> {
+async function confirm(tx: Tx, paid: readonly Judged[], gifts: readonly HeldGift[]): Promise<void> {
   const confirmed = await confirmOrders(
     tx,
     paid.map(({ attempt }) => attempt.orderId),
   );
-  const captured = new Set(
-    paid.filter(({ answer }) => answer.kind === "authorized" && answer.captured).map(({ attempt }) => attempt.orderId),
+  const captured = new Map(
+    paid
+      .filter(({ answer }) => answer.kind === "authorized" && answer.captured)
+      .map((one) => [one.attempt.orderId, one]),
   );
-  await record(
-    tx,
-    confirmed
-      .filter((order) => captured.has(order.id))
-      .map((order) => paymentEntry(order.id, money(order.totalMinor, parseCurrency(order.currency)))),
-  );
+  const standing = new Set(confirmed.map(({ id }) => id));
+  const taken = gifts.filter(({ orderId }) => standing.has(orderId));
+  await takeGifts(tx, taken);
+  await record(tx, [
+    ...confirmed.map((order) => {
+      const one = captured.get(order.id);
+      if (one === undefined) return null;
+      const dueMinor = BigInt(one.attempt.payment.dueMinor ?? order.totalMinor);
+      return paymentEntry(order.id, money(dueMinor, parseCurrency(order.currency)), one.payment.provider);
+    }),
+    ...taken.map(({ orderId, amount }) => paymentEntry(orderId, amount, "gift_card")),
+  ]);
   if (paid.length > 0)
     await closeCarts(
       tx,
@@ -119,7 +150,11 @@ async function confirm(tx: Tx, paid: readonly Judged[]): Promise<void> {
     );
 }
 
-async function giveUp(tx: Tx, late: readonly Judged[], refused: readonly Judged[]): Promise<void> {
+async function giveUp(
+  tx: Tx,
+  { late, refused }: { readonly late: readonly Judged[]; readonly refused: readonly Judged[] },
+  gifts: readonly HeldGift[],
+): Promise<void> {
   const idsOf = (some: readonly Judged[]): readonly string[] => some.map(({ attempt }) => attempt.id);
   const ordersOf = (some: readonly Judged[]): readonly string[] => some.map(({ attempt }) => attempt.orderId);
   await releaseHolds(tx, idsOf(refused));
@@ -127,8 +162,14 @@ async function giveUp(tx: Tx, late: readonly Judged[], refused: readonly Judged[
   await abandonOrders(tx, ordersOf(late), "hold_expired");
   // An expired attempt may still be authorized by a customer who comes back to the provider's page, and what was taken
   // in a wrong amount is no payment of this order.
-  const toVoid = [...idsOf(late), ...idsOf(refused.filter(({ answer }) => answer.kind !== "declined"))];
+  const unwanted = [...late, ...refused.filter(({ answer }) => answer.kind !== "declined")];
+  const toVoid = unwanted.map(({ payment }) => payment.key);
   if (toVoid.length > 0) await requestVoid(tx, { attemptKeys: toVoid });
+  const lost = new Set([...ordersOf(late), ...ordersOf(refused)]);
+  await releaseGifts(
+    tx,
+    gifts.filter(({ orderId }) => lost.has(orderId)),
+  );
   const carts = [...late, ...refused].map(({ attempt }) => attempt.cartId);
   if (carts.length > 0) await reopenCarts(tx, carts);
 }
@@ -167,8 +208,7 @@ function lateStep({ id }: Attempt): AttemptStep {
   return { id, state: "declined", actionUrl: null, reason: "hold_expired", resumeAt: null };
 }
 
-function paymentOf({ attempt, answer }: Judged) {
-  const key = attempt.id;
+function paymentOf({ payment: { key }, answer }: Judged) {
   switch (answer.kind) {
     case "authorized":
       return {

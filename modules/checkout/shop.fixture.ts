@@ -4,7 +4,7 @@ import { type CartProof, createCarts, WRITE_LANES } from "#modules/cart";
 import { emptyProduct, emptyVariant, saveProducts } from "#modules/catalog";
 import { findChannel, seedChannels } from "#modules/channels";
 import { DEFAULT_LOCATION, seedDefaultLocation, seedInventory } from "#modules/inventory";
-import { createPayments, createSandbox, invoice, type Payments } from "#modules/payments";
+import { createPayments, createSandbox, hashGiftCardCode, invoice, type Payments } from "#modules/payments";
 import { seedPrices, seedPricing } from "#modules/pricing";
 import { type Database, openLanes } from "#platform/db";
 import { type Emulator, startEmulator } from "../../tools/psp-emulator/emulator.ts";
@@ -42,6 +42,7 @@ interface Placing {
   readonly token: string;
   readonly expectedTotalMinor: bigint;
   readonly body: string;
+  readonly giftCards: readonly string[];
 }
 
 /** Opens the shop on this database; everything is closed after the file. */
@@ -95,8 +96,8 @@ export async function openSmallShop(db: Database): Promise<SmallShop> {
 
 function commandOf(payments: Payments, cart: ReadyCart, changes: Partial<Placing> = {}): PlaceCommand {
   const method = changes.method ?? "invoice";
-  const provider = payments.methodOf(method)?.provider;
-  if (provider === undefined) throw new Error(`no way to pay by ${method}`);
+  const provider = payments.methodOf(method)?.provider ?? null;
+  if (provider === null && method !== "gift_card") throw new Error(`no way to pay by ${method}`);
   return {
     checkoutId: newId<"checkout">(),
     orderId: newId<"order">(),
@@ -106,8 +107,12 @@ function commandOf(payments: Payments, cart: ReadyCart, changes: Partial<Placing
     cartId: cart.id,
     proof: cart.proof,
     expectedTotalMinor: changes.expectedTotalMinor ?? null,
-    payment: { method, provider: provider.name, token: changes.token ?? null, returnUrl: null },
+    payment: { method, provider: provider?.name ?? method, token: changes.token ?? null, returnUrl: null },
     provider,
+    routeOf: (facts) => payments.route(facts),
+    giftCards: (changes.giftCards ?? []).map(hashGiftCardCode),
+    bin: null,
+    wantsChallenge: false,
   };
 }
 

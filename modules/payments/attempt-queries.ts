@@ -20,6 +20,7 @@ export interface AttemptRow {
   readonly follows: string | null;
   readonly isManualCapture: boolean;
   readonly capturedMinor: bigint | null;
+  readonly resolution: string | null;
   readonly startedAt: Date;
   readonly settledAt: Date | null;
 }
@@ -100,7 +101,7 @@ export function attemptsByKey(on: Queryable, keys: readonly string[]): Statement
   return sql<AttemptRow>`
     select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
       currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
-      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor", resolution,
       started_at as "startedAt", settled_at as "settledAt"
     from payments.attempt
     where region = ${on.region}::text
@@ -113,7 +114,7 @@ export function attemptsOfOrders(on: Queryable, orderIds: readonly string[]): St
   return sql<AttemptRow>`
     select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
       currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
-      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor", resolution,
       started_at as "startedAt", settled_at as "settledAt"
     from payments.attempt
     where region = ${on.region}::text
@@ -130,7 +131,7 @@ export function lockAttempts(
   return sql<AttemptRow>`
     select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
       currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
-      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor", resolution,
       started_at as "startedAt", settled_at as "settledAt"
     from payments.attempt
     where region = ${tx.region}::text
@@ -154,7 +155,7 @@ export function pageOfAttempts(
   return sql<AttemptRow>`
     select key, order_id as "orderId", checkout_id as "checkoutId", method, provider, amount_minor as "amountMinor",
       currency, state, token, return_url as "returnUrl", provider_reference as "providerReference", reason,
-      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor",
+      why, follows, is_manual_capture as "isManualCapture", captured_minor as "capturedMinor", resolution,
       started_at as "startedAt", settled_at as "settledAt"
     from payments.attempt
     where region = ${on.region}::text

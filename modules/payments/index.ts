@@ -17,6 +17,9 @@ export {
   settleAttempts,
 } from "./attempt.ts";
 export {
+  GiftCardNotFound,
+  GiftCardRefused,
+  GiftCardsDoNotCover,
   MethodUnknown,
   PaymentDeclined,
   PaymentNotFound,
@@ -25,6 +28,8 @@ export {
   RoutingPlanChanged,
   WebhookNotProven,
 } from "./errors.ts";
+export { findGiftCard, type GiftCard, issueGiftCard, listGiftCards, type NewGiftCard } from "./gift-card.ts";
+export { hashGiftCardCode } from "./gift-card-code.ts";
 export { recallFrom } from "./heard.ts";
 export { AMOUNT_MISMATCH, reportMismatches } from "./mismatch.ts";
 export {
@@ -36,6 +41,7 @@ export {
   type Payments,
   type Recall,
 } from "./payments.ts";
+export { MAX_TOKEN_LENGTH } from "./provider.ts";
 export type {
   Answer,
   AuthorizeRequest,
@@ -55,6 +61,18 @@ export type {
 export { invoice } from "./providers/invoice.ts";
 export { createSandbox, type SandboxSettings } from "./providers/sandbox.ts";
 export { listRefunds, type Refund, type RefundState, type RefundStatus, requestRefund, requestVoid } from "./refund.ts";
+export {
+  type GiftPaid,
+  type GiftTake,
+  type HeldGift,
+  lockGifts,
+  MAX_CARDS_PER_ORDER,
+  openPurse,
+  type Purse,
+  releaseGifts,
+  savePurse,
+  takeGifts,
+} from "./purse.ts";
 export { createLoneRouter, openRouter, type Router } from "./router.ts";
 export type { Candidate, ProviderCost, Route, RouteFacts, RoutingPlan, RoutingRule } from "./routing.ts";
 export { type PaymentRouteNeeds, paymentRoutes } from "./routes.ts";

@@ -30,3 +30,5 @@ alter table payments.attempt add column captured_minor bigint;
 alter table payments.attempt add constraint captured_is_within_amount
   check (captured_minor is null or captured_minor between 0 and amount_minor) not valid;
 alter table payments.attempt validate constraint captured_is_within_amount;
+-- The desk's word on an attempt that the provider leaves in doubt.
+alter table payments.attempt add column resolution text check (resolution in ('void'));
