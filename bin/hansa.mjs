@@ -26,7 +26,7 @@ const commands = {
   check: ["tools/check.ts", "what CI runs: format, types, lint, unused, generated, tests"],
   test: ["vitest/vitest.mjs", "run the tests; paths and vitest's flags may follow", ["run"]],
   seed: ["tools/seed.ts", "rebuild the demo shop"],
-  import: ["tools/import.ts", "import products from a file"],
+  import: ["tools/import.ts", "import products, stock, customers, orders and more from a file"],
   audit: ["tools/audit.ts", "look for rows that break an invariant"],
   db: ["tools/db.ts", "show, apply or write migrations; reset the database"],
   docs: ["tools/docs.ts", "write the reference pages and openapi.json anew"],

@@ -5,8 +5,9 @@ import { cancellationEntry, record } from "#modules/ledger";
 import { requestRefund } from "#modules/payments";
 import { first, run, type Tx } from "#platform/db";
 import { announce } from "#platform/events";
-import { OrderCannotMove, OrderNotFound } from "./errors.ts";
+import { OrderCannotMove, OrderNotFound, OrderWasImported } from "./errors.ts";
 import { orderCancelled } from "./events.ts";
+import { importedOrder } from "./import-queries.ts";
 import type { Order } from "./order.ts";
 import { insertSteps, type MovedOrder, moveOrders } from "./queries.ts";
 import { loadOrders } from "./read.ts";
@@ -31,6 +32,7 @@ export interface Cancelled {
  * @param asked `reason` at most MAX_REASON characters, shown to the buyer; `trace` is the W3C `traceparent` of the request
  * @throws OrderNotFound
  * @throws OrderCannotMove while payment is open: the checkout decides then
+ * @throws OrderWasImported for an order of a former shop: nothing was sold for it here
  * @throws InvalidInput when the reason holds control characters or a card number
  */
 export async function cancelOrder(
@@ -54,6 +56,7 @@ async function undo(
   { reason, trace }: { readonly reason: string; readonly trace: string | null },
 ): Promise<void> {
   const { id: orderId, version, number, currency } = moved;
+  if ((await first(tx, importedOrder(tx, orderId))) !== null) throw new OrderWasImported();
   await run(tx, insertSteps(tx, [{ orderId, version, from: "confirmed", to: "cancelled", reason }]));
   await restock(tx, [orderId]);
   await record(tx, [cancellationEntry(orderId, amountsOf(moved))]);

@@ -7,7 +7,7 @@ import { CancelBody } from "./cancel-body.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
 import { DeskOrder, DeskOrderWithNotes, deskViewOf, NoteView, noteViewOf } from "./desk-view.ts";
 import { hashEmail } from "./email.ts";
-import { OrderCannotMove, OrderNotFound, TooManyNotes } from "./errors.ts";
+import { OrderCannotMove, OrderNotFound, OrderWasImported, TooManyNotes } from "./errors.ts";
 import { addNote, listNotes, MAX_NOTE } from "./notes.ts";
 import { foldOrderNumber } from "./number.ts";
 import { listOrders, loadOrders, MAX_ORDERS } from "./read.ts";
@@ -77,7 +77,7 @@ const cancelAnyOrder = route({
   params: OrderParams,
   body: CancelBody,
   reply: { 200: DeskOrder },
-  refusals: [InvalidInput, OrderCannotMove, OrderNotFound],
+  refusals: [InvalidInput, OrderCannotMove, OrderNotFound, OrderWasImported],
   transaction: true,
   async handle({ tx, params, body, actor, requestId, ip, trace }) {
     const orderId = parseId<"order">(params.id);

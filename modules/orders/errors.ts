@@ -20,6 +20,16 @@ export class OrderCannotMove extends DomainError {
   }
 }
 
+/** The order was placed in a former shop and only recorded here: its goods and its money are not ours to move. */
+export class OrderWasImported extends DomainError {
+  readonly code = "orders.was_imported";
+  readonly status = 409;
+
+  constructor() {
+    super("This order was imported from a former shop and can only be changed there.");
+  }
+}
+
 /** The order has as many notes as one may have. */
 export class TooManyNotes extends DomainError {
   readonly code = "orders.too_many_notes";

@@ -1,5 +1,6 @@
 export { cancelOrder, type Cancelled } from "./cancel.ts";
-export { OrderCannotMove, OrderNotFound, TooManyNotes } from "./errors.ts";
+export { OrderCannotMove, OrderNotFound, OrderWasImported, TooManyNotes } from "./errors.ts";
+export { type ImportedOrder, importOrders, type OrderImport, ORDERS_PER_IMPORT } from "./import-orders.ts";
 export { newOrderNumber } from "./number.ts";
 export type { NewOrder, Order, OrderLine, OrderShipping, OrderStep, OrderTax, OrderTotals } from "./order.ts";
 export { recordOrders } from "./place.ts";

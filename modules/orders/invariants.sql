@@ -58,7 +58,7 @@ left join lateral (
 where last_step.to_state is distinct from "order".state
   or last_step.version is distinct from "order".version;
 
--- sales_stand_for_confirmed_orders: a sale is booked once for each order that was ever confirmed, for its total, and for no other
+-- sales_stand_for_confirmed_orders: a sale is booked once for each order that was ever confirmed here, for its total, and for no other
 select "order".id, "order".number, "order".state, "order".total_minor, booked.sales, booked.sold_minor
 from orders."order"
 left join (
@@ -74,12 +74,12 @@ cross join lateral (
     where history.region = "order".region
       and history.order_id = "order".id
       and history.to_state = 'confirmed'
-  ) as was_confirmed
+  ) and "order".imported_at is null as was_confirmed
 ) as life
 where coalesce(booked.sold_minor, 0) <> case when life.was_confirmed then "order".total_minor else 0 end
   or coalesce(booked.sales, 0) <> case when life.was_confirmed and "order".total_minor > 0 then 1 else 0 end;
 
--- cancellations_turn_the_sale: a confirmed order that was cancelled has its sale turned, and no other order has
+-- cancellations_turn_the_sale: an order that was confirmed and cancelled here has its sale turned, and no other order has
 select "order".id, "order".number, "order".state, "order".total_minor, turned.turned_minor
 from orders."order"
 left join (
@@ -96,7 +96,7 @@ cross join lateral (
       and history.order_id = "order".id
       and history.from_state = 'confirmed'
       and history.to_state = 'cancelled'
-  ) as was_taken_back
+  ) and "order".imported_at is null as was_taken_back
 ) as life
 where coalesce(turned.turned_minor, 0) <> case when life.was_taken_back then "order".total_minor else 0 end;
 
@@ -126,4 +126,21 @@ where jsonb_array_length("order".tax_lines) > 0
   and "order".tax_minor <> (
     select sum((line ->> 'taxMinor')::bigint)
     from jsonb_array_elements("order".tax_lines) as line
+  );
+
+-- imported_orders_move_nothing: for an order of a former shop no unit was moved and no money was booked here
+select "order".id, "order".number, "order".external_id
+from orders."order"
+where "order".imported_at is not null
+  and (
+    exists (
+      select from inventory.move
+      where move.region = "order".region
+        and move.reference = "order".id
+    )
+    or exists (
+      select from ledger.posting
+      where posting.region = "order".region
+        and posting.order_id = "order".id
+    )
   );

@@ -17,6 +17,7 @@ describe("the number of an order", () => {
   it("is found however somebody writes it down", () => {
     expect(foldOrderNumber(" eu-4k7q9-m2xtr ")).toBe("EU-4K7Q9-M2XTR");
     expect(foldOrderNumber("sil-o1i2l-OOOOO")).toBe("SIL-01121-00000");
+    expect(foldOrderNumber(" #shop-1001 ")).toBe("#shop-1001");
     const number = newOrderNumber(parseRegion("silo"));
     expect(foldOrderNumber(number.toLowerCase())).toBe(number);
   });

@@ -5,7 +5,7 @@ import { cancelOrder } from "./cancel.ts";
 import { CancelBody } from "./cancel-body.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
 import { deskRoutes } from "./desk-routes.ts";
-import { OrderCannotMove, OrderNotFound } from "./errors.ts";
+import { OrderCannotMove, OrderNotFound, OrderWasImported } from "./errors.ts";
 import { loadOwnOrder, verifiedHashOf } from "./owner.ts";
 import { listOrders, MAX_ORDERS } from "./read.ts";
 import type { OrderTokens } from "./token.ts";
@@ -50,7 +50,7 @@ function cancelOwnOrder(tokens: OrderTokens): Route {
     params: OrderParams,
     body: CancelBody,
     reply: { 200: OrderView },
-    refusals: [InvalidInput, OrderCannotMove, OrderNotFound],
+    refusals: [InvalidInput, OrderCannotMove, OrderNotFound, OrderWasImported],
     transaction: true,
     async handle({ tx, params, body, actor, headers, trace }) {
       const claim = { actor, token: headers[TOKEN_HEADER] };

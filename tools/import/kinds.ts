@@ -1,5 +1,6 @@
 import { customersKind } from "./customers-kind.ts";
 import type { ImportKind } from "./kind.ts";
+import { ordersKind } from "./orders-kind.ts";
 import { productsKind } from "./products-kind.ts";
 import { stockKind } from "./stock-kind.ts";
 
@@ -8,4 +9,5 @@ export const kinds: Readonly<Record<string, ImportKind>> = {
   products: productsKind,
   stock: stockKind,
   customers: customersKind,
+  orders: ordersKind,
 };

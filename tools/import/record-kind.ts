@@ -27,8 +27,8 @@ export interface RecordWriter<Row> {
 export interface RecordKind<Row> {
   readonly noun: string;
   readonly columns: Columns;
-  /** A column whose value, repeated or blank in the lines that follow, makes them one row. */
-  readonly groupedBy?: string;
+  /** Lines that follow are the same row while the first of these columns that there is repeats its value, or is blank. */
+  readonly groupedBy?: readonly string[];
   readonly flags?: readonly string[];
   /** Most rows in one transaction. */
   readonly batchSize: number;
@@ -109,7 +109,7 @@ type Group = readonly [Cells, ...Cells[]] | RowError;
 /** Puts records together that are one row. */
 async function* readGroups(
   pieces: AsyncIterable<readonly Read[]>,
-  groupedBy: string | undefined,
+  groupedBy: readonly string[] | undefined,
 ): AsyncGenerator<Group> {
   let group: [Cells, ...Cells[]] | null = null;
   for await (const piece of pieces) {
@@ -129,9 +129,11 @@ async function* readGroups(
   if (group !== null) yield group;
 }
 
-function belongs({ fields }: Cells, first: Cells | undefined, groupedBy: string): boolean {
-  const value = fields[groupedBy];
-  return value === "" || (value !== undefined && value === first?.fields[groupedBy]);
+function belongs({ fields }: Cells, first: Cells | undefined, groupedBy: readonly string[]): boolean {
+  const column = groupedBy.find((name) => (first?.fields[name] ?? "") !== "");
+  if (column === undefined) return false;
+  const value = fields[column];
+  return value === "" || (value !== undefined && value === first?.fields[column]);
 }
 
 function parseGroup<Row>(writer: RecordWriter<Row>, group: Group): Numbered<Row> | RowError {
