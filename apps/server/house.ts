@@ -12,11 +12,14 @@ import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
-import { loadOffers } from "./offers.ts";
+import { createLoadOffers } from "./offers.ts";
 import { allRoutes } from "./routes.ts";
 
-/** Connections that carry checkouts; a second batch starts only when a full one waits. */
-const CHECKOUT_LANES = 4;
+/**
+ * Connections that carry checkouts; a second batch starts only when a full one waits. More of them wait for each other's
+ * stock: two batches of a busy shop nearly always share a variant.
+ */
+const CHECKOUT_LANES = 2;
 
 /** What the house is furnished with; opening it connects nothing by itself. */
 export interface HouseNeeds {
@@ -58,6 +61,7 @@ export function openHouse(needs: HouseNeeds): House {
   const tokens = createOrderTokens(needs.secret);
   const channels = createChannelCache(feed);
   const now = (): Date => new Date();
+  const loadOffers = createLoadOffers(now);
   const views = createProductViews({ db, feed, loadOffers, now });
   const cartLanes = openLanes(db, WRITE_LANES);
   const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });

@@ -2,20 +2,20 @@ import type { LoadOffers } from "#modules/catalog";
 import { loadAvailability } from "#modules/inventory";
 import { loadDisplayPrices } from "#modules/pricing";
 
+const NOTHING = { price: null, priceWas: null, lowestPrice30d: null, turnsAt: null };
+
 /** What product pages say of price and stock: the catalogue stands below both rooms, so it is told here. */
-export const loadOffers: LoadOffers = async (on, variantIds, channel) => {
-  const [prices, units] = await Promise.all([
-    loadDisplayPrices(on, variantIds, channel, new Date()),
-    loadAvailability(on, variantIds),
-  ]);
-  return new Map(
-    variantIds.map((variantId) => [
-      variantId,
-      {
-        price: prices.get(variantId)?.price ?? null,
-        priceWas: prices.get(variantId)?.priceWas ?? null,
-        available: (units.get(variantId) ?? 0) > 0,
-      },
-    ]),
-  );
-};
+export function createLoadOffers(now: () => Date): LoadOffers {
+  return async (on, variantIds, channel) => {
+    const [prices, units] = await Promise.all([
+      loadDisplayPrices(on, variantIds, channel, now()),
+      loadAvailability(on, variantIds),
+    ]);
+    return new Map(
+      variantIds.map((variantId) => [
+        variantId,
+        { ...(prices.get(variantId) ?? NOTHING), available: (units.get(variantId) ?? 0) > 0 },
+      ]),
+    );
+  };
+}

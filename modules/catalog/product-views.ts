@@ -10,7 +10,7 @@ import { type Loaded, watchCache } from "./view-reader.ts";
 
 /** Memory that views may take in one process. */
 export const VIEW_CACHE_BYTES = 128 * 1024 * 1024;
-/** Longest that a view lives: a price whose window opens or closes shows within this time. Changes show at once. */
+/** Longest that a view lives. Changes show at once, and a view ends by itself when a window of it opens or closes. */
 export const VIEW_LIFE_MS = 15_000;
 
 /** What a handle (slug, former slug, id or external id) leads to. */

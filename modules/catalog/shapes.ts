@@ -28,6 +28,7 @@ export const Card = Type.Object({
   image: Nullable(Type.String()),
   price: Price,
   priceWas: Type.Optional(MoneyShape),
+  lowestPrice30d: Type.Optional(MoneyShape),
   available: Type.Boolean(),
   rating: Type.Optional(Type.Number()),
 });
@@ -52,11 +53,13 @@ export const ProductShape = Type.Object({
       options: Type.Record(Type.String(), Type.String()),
       price: Price,
       priceWas: Type.Optional(MoneyShape),
+      lowestPrice30d: Type.Optional(MoneyShape),
       available: Type.Boolean(),
       image: Type.Optional(Type.String()),
     }),
   ),
   price: Price,
   priceWas: Type.Optional(MoneyShape),
+  lowestPrice30d: Type.Optional(MoneyShape),
   available: Type.Boolean(),
 });

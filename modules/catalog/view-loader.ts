@@ -16,7 +16,7 @@ export interface Built {
   readonly view: View | null;
   readonly productId: string;
   readonly variantIds: readonly string[];
-  /** When its publish window opens or closes next; null when never. */
+  /** When its publish window opens or closes next, or a price changes by itself; null when never. */
   readonly turnsAt: Date | null;
 }
 
@@ -72,13 +72,20 @@ function build(
     view: isSellable(facts, want.channel.code, now) ? make(row, of) : null,
     productId: row.id,
     variantIds: row.variants.map(({ id }) => id),
-    turnsAt: nextTurn(row, now),
+    turnsAt: nextTurn(row, of, now),
   };
 }
 
-function nextTurn({ publishedFrom, publishedUntil }: ViewRow, now: Date): Date | null {
-  const ahead = [publishedFrom, publishedUntil].filter((turn) => turn !== null && turn.getTime() > now.getTime());
-  return ahead[0] ?? null;
+function nextTurn(
+  { publishedFrom, publishedUntil, variants }: ViewRow,
+  offers: ReadonlyMap<string, Offer>,
+  now: Date,
+): Date | null {
+  const turns = [publishedFrom, publishedUntil, ...variants.map(({ id }) => offers.get(id)?.turnsAt ?? null)];
+  return turns.reduce<Date | null>((first, turn) => {
+    if (turn === null || turn <= now) return first;
+    return first === null || turn < first ? turn : first;
+  }, null);
 }
 
 async function loadChannelOffers(

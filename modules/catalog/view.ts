@@ -11,6 +11,10 @@ export interface Offer {
   /** The lower of which `price` is a sale; null without one. */
   readonly priceWas: Money | null;
   readonly available: boolean;
+  /** The lowest price of the 30 days before the present reduction, to be shown beside it; null or absent where nothing is reduced or known. */
+  readonly lowestPrice30d?: Money | null;
+  /** When the price changes next by itself, as a sale begins or ends; null or absent when never. */
+  readonly turnsAt?: Date | null;
 }
 
 /** Reads the offers of variants in a channel; one that is absent has neither price nor stock. */
@@ -32,7 +36,7 @@ const unpriced: Offer = { price: null, priceWas: null, available: false };
 
 /** The whole product as `GET /v1/products/:idOrSlug` answers it. */
 export function buildProduct(row: ViewRow, offers: Offers): View {
-  const { price, priceWas, available } = fromPrice(row, offers);
+  const lowest = fromPrice(row, offers);
   return toView({
     ...nameOf(row),
     description: row.description,
@@ -43,7 +47,7 @@ export function buildProduct(row: ViewRow, offers: Offers): View {
     options: row.options,
     images: row.images.length > 0 ? row.images : row.image === null ? [] : [{ url: row.image, alt: row.title }],
     variants: row.variants.map((variant) => variantOf(variant, offers.get(variant.id) ?? unpriced)),
-    ...pricesOf({ price, priceWas, available }),
+    ...pricesOf(lowest),
   });
 }
 
@@ -74,10 +78,11 @@ function variantOf({ id, sku, options, image }: ViewVariant, offer: Offer) {
   return { id, sku, options, ...pricesOf(offer), ...(image === null ? {} : { image }) };
 }
 
-function pricesOf({ price, priceWas, available }: Offer) {
+function pricesOf({ price, priceWas, available, lowestPrice30d = null }: Offer) {
   return {
     price: price && toJson(price),
     ...(priceWas === null ? {} : { priceWas: toJson(priceWas) }),
+    ...(lowestPrice30d === null ? {} : { lowestPrice30d: toJson(lowestPrice30d) }),
     available: available && price !== null,
   };
 }

@@ -1,6 +1,7 @@
 import { parseCurrency } from "@hansa/kernel";
 import type { Queryable } from "#platform/db";
 import type { PriceEntry, PriceFacts, PriceList, PriceSettings } from "./facts-shape.ts";
+import { byPrecedence } from "./prices/precedence.ts";
 import { priceByRule } from "./prices/price-rule.ts";
 import { selectPriceLists, toPriceRule } from "./prices/list-queries.ts";
 import { arrangePromotions, type SharedCode } from "./promotions/book.ts";
@@ -114,20 +115,6 @@ function followingPrices(entries: readonly PriceEntry[], { followers }: PriceSet
         return [];
       return [{ list, rank, minQuantity, amountMinor: priceByRule(entry.amountMinor, list.rule, list.currency) }];
     }),
-  );
-}
-
-/**
- * Higher priority first; then what is made for fewer people: a customer group, some countries, one channel; then by code,
- * so that the order never depends on the reading.
- */
-function byPrecedence(one: PriceList, other: PriceList): number {
-  return (
-    other.priority - one.priority ||
-    Number(other.customerGroup !== null) - Number(one.customerGroup !== null) ||
-    Number(other.countries.length > 0) - Number(one.countries.length > 0) ||
-    Number(other.channel !== null) - Number(one.channel !== null) ||
-    (one.code < other.code ? -1 : 1)
   );
 }
 
