@@ -6,6 +6,7 @@ import { priceByRule } from "./prices/price-rule.ts";
 import { selectPriceLists, toPriceRule } from "./prices/list-queries.ts";
 import { arrangePromotions, type SharedCode } from "./promotions/book.ts";
 import type { Promotion } from "./promotions/promotion.ts";
+import { readPromotions } from "./promotions/read.ts";
 import { type PriceRow, selectEdition, selectPrices } from "./queries.ts";
 import { selectShippingOptions } from "./settings-queries.ts";
 import { indexShippingOptions } from "./shipping.ts";
@@ -40,11 +41,12 @@ export async function loadPriceFacts(
 }
 
 async function readSettings(on: Queryable, token: string): Promise<PriceSettings> {
-  const [lists, rates, shipping, taxSettings] = await Promise.all([
+  const [lists, rates, shipping, taxSettings, promotions] = await Promise.all([
     selectPriceLists(on),
     selectTaxRates(on),
     selectShippingOptions(on),
     selectTaxSettings(on),
+    readPromotions(on),
   ]);
   const settings = arrangeSettings({
     lists: lists.map((list) => ({
@@ -56,8 +58,7 @@ async function readSettings(on: Queryable, token: string): Promise<PriceSettings
     rates: rates.map((rate) => ({ ...rate, ...toWindow(rate) })),
     shipping,
     taxSettings,
-    promotions: [],
-    sharedCodes: [],
+    ...promotions,
   });
   const oldest = editions.keys().next();
   if (editions.size >= KEPT_EDITIONS && oldest.done !== true) editions.delete(oldest.value);
