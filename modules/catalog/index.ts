@@ -3,6 +3,7 @@ export { type Category, categorySlug, ensureCategories, findCategory, listCatego
 export type { DemoCatalogue } from "./demo/shop.ts";
 export { demoCatalogue } from "./demo/shop.ts";
 export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
+export { type AskedMemberships, loadMemberships, type Memberships } from "./memberships.ts";
 export {
   emptyProduct,
   emptyVariant,
