@@ -3,8 +3,9 @@ import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
 import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
 import { authenticate, identityJobs } from "#modules/identity";
-import { inventoryJobs } from "#modules/inventory";
+import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
+import { createLive, PRICES_TOPIC } from "#modules/pricing";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
 import { createOrderTokens } from "#modules/orders";
 import { createPayments, paymentJobs, type PaymentProvider, recallFrom } from "#modules/payments";
@@ -13,6 +14,7 @@ import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
 import { createLoadOffers } from "./offers.ts";
+import { openRoof } from "./roof.ts";
 import { allRoutes } from "./routes.ts";
 
 /**
@@ -48,6 +50,8 @@ export interface House {
   readonly handlers: readonly Handler[];
   readonly recurring: readonly Recurring[];
   readonly pressure: readonly PressureSource[];
+  /** Ends the streams that customers watch, so that a server which stops need not wait for them. */
+  endStreams(): void;
   /** Waits for what is under way, then gives the connections back. */
   close(): Promise<void>;
 }
@@ -63,6 +67,7 @@ export function openHouse(needs: HouseNeeds): House {
   const now = (): Date => new Date();
   const loadOffers = createLoadOffers(now);
   const views = createProductViews({ db, feed, loadOffers, now });
+  const live = createLive({ db, feed, loadOffers, topics: [PRICES_TOPIC, AVAILABILITY], now });
   const cartLanes = openLanes(db, WRITE_LANES);
   const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
   const cartViews = createCartViews({ db, feed, channels, now });
@@ -80,11 +85,14 @@ export function openHouse(needs: HouseNeeds): House {
     mailer: createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom }),
   };
 
+  const roof = openRoof({ db, feed, channels, views, now, onBatch });
+
   return {
-    routes: allRoutes({
+    routes: [...allRoutes({
       feed,
       channels,
       views,
+      live,
       now,
       carts,
       cartViews,
@@ -94,9 +102,9 @@ export function openHouse(needs: HouseNeeds): House {
       publicUrl: needs.publicUrl,
       demo: needs.demo,
       isSecure: needs.isSecure ?? false,
-    }),
+    }), ...roof.routes],
     authenticate: authenticate(db, feed, needs.trustsOrigin),
-    handlers: [...checkoutHandlers, ...notificationHandlers(mailing)],
+    handlers: [...checkoutHandlers, ...notificationHandlers(mailing), ...roof.handlers],
     recurring: [
       ...httpJobs,
       ...identityJobs,
@@ -106,10 +114,13 @@ export function openHouse(needs: HouseNeeds): House {
       ...paymentJobs(payments),
       ...checkoutJobs({ checkouts, payments }),
       ...notificationJobs(mailing),
+      ...roof.recurring,
     ],
-    pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs()],
+    pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs(), ...roof.pressure],
+    endStreams: () => live.close(),
     async close() {
-      await Promise.all([carts.drain(), checkouts.drain()]);
+      live.close();
+      await Promise.all([carts.drain(), checkouts.drain(), roof.close()]);
       await Promise.all([cartLanes.close(), checkoutLanes.close()]);
     },
   };

@@ -8,7 +8,7 @@ import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes } from "#modules/notifications";
 import { listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { type Payments, paymentRoutes } from "#modules/payments";
-import { pricingRoutes } from "#modules/pricing";
+import { type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
@@ -20,6 +20,7 @@ export interface RouteNeeds {
   readonly feed: ChangeFeed;
   readonly channels: ChannelCache;
   readonly views: ProductViews;
+  readonly live: Live;
   readonly now: () => Date;
   readonly carts: Carts;
   readonly cartViews: CartViews;
@@ -33,7 +34,7 @@ export interface RouteNeeds {
 
 /** Every route of every room, lowest room first. */
 export function allRoutes(needs: RouteNeeds): readonly Route[] {
-  const { feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, publicUrl, demo, isSecure } =
+  const { feed, channels, views, live, now, carts, cartViews, checkouts, payments, tokens, publicUrl, demo, isSecure } =
     needs;
   return [
     ...welcomeRoutes({ demo }),
@@ -48,6 +49,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...inventoryRoutes,
     ...ledgerRoutes,
     ...paymentRoutes({ payments, clock: now }),
+    ...liveRoutes({ live, channels }),
     ...pricingRoutes(),
     ...cartRoutes({ carts, views: cartViews, channels }),
     ...orderRoutes({ tokens }),

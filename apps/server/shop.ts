@@ -108,7 +108,10 @@ async function openDoor(
     pressure: house.pressure,
   });
   await server.listen({ host: config.host, port });
-  closer.add(() => server.drain({ delayMs: config.drainMs }));
+  closer.add(async () => {
+    house.endStreams();
+    await server.drain({ delayMs: config.drainMs });
+  });
 }
 
 function isEveryInterface(host: string): boolean {

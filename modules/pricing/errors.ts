@@ -49,3 +49,13 @@ export class CodeUnknown extends DomainError {
     super("This code is not valid.", { given: code });
   }
 }
+
+/** This process, or this address, watches as much as it may. */
+export class LiveIsFull extends DomainError {
+  readonly code = "pricing.live_full";
+  readonly status = 503;
+
+  constructor() {
+    super("Too many pages are watching at the moment; come back in a few seconds.", { retryAfterSeconds: 5 });
+  }
+}

@@ -19,3 +19,5 @@ export { removeTaxRate, setTaxSetting, type TaxRateToSet, upsertTaxRates } from 
 export type { TaxLine } from "./tax/levy.ts";
 export type { ProvidedTaxes } from "./tax/provided.ts";
 export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
+export { createLive, type Live, type LiveNeeds } from "./live/live.ts";
+export { liveRoutes } from "./live/routes.ts";
