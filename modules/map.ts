@@ -16,6 +16,7 @@ export const map = {
   orders: ["channels", "identity", "inventory", "ledger", "payments"],
   checkout: ["channels", "identity", "catalog", "inventory", "ledger", "payments", "pricing", "cart", "orders"],
   notifications: ["identity", "channels", "orders"],
+  recommendations: ["channels", "identity", "catalog"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The name of a room that exists. */

@@ -4,6 +4,7 @@ export type { DemoCatalogue } from "./demo/shop.ts";
 export { demoCatalogue } from "./demo/shop.ts";
 export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
 export { type AskedMemberships, loadMemberships, type Memberships } from "./memberships.ts";
+export { listProducts, type ProductPage, type ProductSort } from "./list-products.ts";
 export {
   emptyProduct,
   emptyVariant,
@@ -26,4 +27,5 @@ export { MAX_PRODUCTS_PER_SAVE, saveProducts } from "./save-products.ts";
 export { type SeededVariant, seedCatalog } from "./seed.ts";
 export { findVariantIds } from "./skus.ts";
 export { slugOf } from "./slug.ts";
+export { knownProducts, listTraits, type ProductTraits, resolveHandles, TRAITS_PAGE_SIZE } from "./traits.ts";
 export type { LoadOffers, Offer } from "./view.ts";
