@@ -10,6 +10,7 @@ export interface AskedMemberships {
 /** What a variant's product belongs to, of what was asked for. */
 export interface Memberships {
   readonly variantId: string;
+  readonly productId: string;
   /** Ids of categories, in or above, and of collections, put together by hand or by rule. */
   readonly groups: readonly string[];
   /** Attributes that the product has, by name. */
@@ -36,6 +37,7 @@ function selectMemberships(variantIds: readonly string[], { categories, collecti
   return sql<Memberships>`
     select
       variant.id as "variantId",
+      product.id as "productId",
       array(
         select filed.category_id
         from catalog.category_product as filed

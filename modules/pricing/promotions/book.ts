@@ -48,6 +48,8 @@ export interface Asks {
   readonly collections: readonly string[];
   readonly categories: readonly string[];
   readonly attributes: readonly string[];
+  /** Whether the product of a variant matters: also when any of the above is asked. */
+  readonly products: boolean;
   /** Ids of promotions for a first order. */
   readonly firstOrder: ReadonlySet<string>;
   /** Automatic promotions whose uses are counted. */
@@ -225,7 +227,10 @@ function asksOf(promotions: readonly Promotion[], automatic: readonly Ready[]): 
   const choices = enabled
     .flatMap(choicesOf)
     .flatMap((items) => (items.except === undefined ? [items] : [items, items.except]));
+  const isNamed = ({ products, collections, categories, attributes }: Items): boolean =>
+    (products ?? collections ?? categories ?? attributes) !== undefined;
   return {
+    products: choices.some(isNamed),
     collections: [...new Set(choices.flatMap(({ collections }) => collections ?? []))],
     categories: [...new Set(choices.flatMap(({ categories }) => categories ?? []))],
     attributes: [...new Set(choices.flatMap(({ attributes }) => Object.keys(attributes ?? {})))],

@@ -46,7 +46,17 @@ export async function loadClaims(
   }));
 }
 
-const NO_CLAIMED: readonly ClaimedCode[] = [];
+/** Whether it has to be known if this buyer ordered before, for what is automatic or what the codes may open. */
+export function asksForHistory({ asks, byId, sharedCodes }: PromotionBook, codes: readonly string[]): boolean {
+  if (asks.firstOrder.size === 0) return false;
+  for (const id of asks.firstOrder) if (byId.get(id)?.needsCode === false) return true;
+  return codes.some((code) => asks.firstOrder.has(sharedCodes.get(code)?.promotionId ?? id(asks.firstOrder)));
+}
+
+/** A code that is not shared may open any of them. */
+function id(some: ReadonlySet<string>): string {
+  return some.values().next().value ?? "";
+}
 
 /** Codes of the shop among these, shared ones without a look-up. */
 async function findCodes(
@@ -99,7 +109,7 @@ function toClaimed(
   const used = tallies.get(tallyName({ promotionId, subject: codeSubject(code) })) ?? 0n;
   const problem =
     !isActive || untilMs <= now.getTime() ? "code_expired" : uses !== null && used >= BigInt(uses) ? "exhausted" : null;
-  return { code, promotionId, problem };
+  return { code, promotionId, problem, uses };
 }
 
 function spentFor(limited: ReadonlySet<Ready>, email: string | null, tallies: Tallies): ReadonlyMap<string, Reason> {
@@ -123,9 +133,4 @@ function budgetsLeft(limited: ReadonlySet<Ready>, tallies: Tallies): ReadonlyMap
     left.set(id, limits.budget.amountMinor - (tallies.get(tallyName({ promotionId: id, subject: "budget" })) ?? 0n));
   }
   return left;
-}
-
-/** Claims of a buyer with no codes, where nothing is limited. */
-export function emptyClaims(hasOrdered: boolean | null): Claims {
-  return { codes: NO_CLAIMED, spent: new Map(), budgets: new Map(), hasOrdered };
 }

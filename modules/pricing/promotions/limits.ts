@@ -1,4 +1,7 @@
-import type { Ready, SharedCode } from "./book.ts";
+import { emailHashOf } from "#modules/identity";
+import type { Quote } from "../quote-shape.ts";
+import type { ClaimedCode, Claims } from "./basket.ts";
+import type { PromotionBook, Ready } from "./book.ts";
 import type { TallyKey } from "./use-queries.ts";
 
 /** What uses of one code are counted under. */
@@ -26,7 +29,7 @@ export interface Count extends TallyKey {
 /** Every limit that a use of this promotion counts against; none for one without limits. */
 export function countsOf(
   { id, limits }: Ready,
-  use: { readonly emailHash: string; readonly amountMinor: bigint; readonly code: SharedCode | null },
+  use: { readonly emailHash: string; readonly amountMinor: bigint; readonly code: ClaimedCode | null },
 ): readonly Count[] {
   const { uses, usesPerCustomer, budget } = limits;
   const counts: Count[] = [];
@@ -40,4 +43,30 @@ export function countsOf(
   if (use.code !== null && use.code.uses !== null)
     counts.push({ promotionId: id, subject: codeSubject(use.code.code), more: 1n, most: BigInt(use.code.uses) });
   return counts;
+}
+
+/** A promotion that an order would use, with every limit that the use counts against. */
+export interface WantedUse {
+  readonly promotionId: string;
+  /** The code that opened it; null for an automatic one. */
+  readonly code: string | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly counts: readonly Count[];
+}
+
+/** The limited promotions that a quote used; none where nothing that it used is limited. */
+export function usesOf(
+  { adjustments }: Pick<Quote, "adjustments">,
+  buyer: { readonly book: PromotionBook; readonly claims: Claims; readonly email: string },
+): readonly WantedUse[] {
+  return adjustments.flatMap(({ promotionId, amount }) => {
+    const promotion = buyer.book.byId.get(promotionId);
+    if (promotion === undefined) return [];
+    const { amountMinor, currency } = amount;
+    const code = buyer.claims.codes.find((one) => one.promotionId === promotionId && one.problem === null) ?? null;
+    if (!promotion.isLimited && (code === null || code.uses === null)) return [];
+    const counts = countsOf(promotion, { emailHash: emailHashOf(buyer.email), amountMinor, code });
+    return [{ promotionId, code: code?.code ?? null, amountMinor, currency, counts }];
+  });
 }

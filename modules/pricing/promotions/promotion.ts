@@ -68,10 +68,10 @@ export const ALL_ITEMS: Items = {};
 /** What promotions may ask about a variant, beside its id. */
 export interface Traits {
   readonly productId: string;
-  /** Category ids, those above included, and ids of collections that promotions ask for. */
-  readonly groups: ReadonlySet<string>;
+  /** Ids of categories, in or above, and of collections, of those that promotions ask for. */
+  readonly groups: readonly string[];
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 /** A variant of which nothing is known: only promotions on variants or on everything can mean it. */
-export const NO_TRAITS: Traits = { productId: "", groups: new Set(), attributes: {} };
+export const NO_TRAITS: Traits = { productId: "", groups: [], attributes: {} };

@@ -13,7 +13,7 @@ const prices = [
 ];
 const traits = (groups: readonly string[], attributes: Readonly<Record<string, unknown>> = {}): Traits => ({
   productId: "p",
-  groups: new Set(groups),
+  groups,
   attributes,
 });
 const at = (promotions: readonly Promotion[], over: Partial<QuoteContext> = {}) =>
@@ -306,7 +306,7 @@ describe("conditions", () => {
     const coded = given([], { trigger: "code" });
     const claims = (problem: "exhausted" | null) => ({
       claims: {
-        codes: [{ code: "TEN", promotionId: "id-ten", problem }],
+        codes: [{ code: "TEN", promotionId: "id-ten", problem, uses: null }],
         spent: new Map(),
         budgets: new Map(),
         hasOrdered: null,

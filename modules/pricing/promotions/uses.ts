@@ -1,6 +1,7 @@
 import type { Tx } from "#platform/db";
+import type { Claims } from "./basket.ts";
 import type { Reason } from "./reason.ts";
-import { type Count, tallyName } from "./limits.ts";
+import { tallyName, type WantedUse } from "./limits.ts";
 import {
   addToTallies,
   insertRedemptions,
@@ -13,16 +14,6 @@ import {
   type TallyKey,
   type TallyRow,
 } from "./use-queries.ts";
-
-/** A promotion that an order would use, with every limit that the use counts against. */
-export interface WantedUse {
-  readonly promotionId: string;
-  /** The code that opened it; null for an automatic one. */
-  readonly code: string | null;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly counts: readonly Count[];
-}
 
 /** A promotion that cannot be used any more, and why. */
 export interface SpentUse {
@@ -43,7 +34,8 @@ export interface UseAllocator {
 
 /**
  * Opens the counts of these uses for a batch. Locks one row for each counted thing in key order until commit, so that
- * batches, not orders, wait for each other; no statement where nothing is limited. Call it before stock is locked.
+ * batches, not orders, wait for each other; no statement where nothing is limited. Issue it behind the
+ * locks of stock: these are held shortest.
  */
 export async function openUses(tx: Tx, wanted: readonly WantedUse[]): Promise<UseAllocator> {
   const keys = keysOf(wanted.flatMap(({ counts }) => counts));
@@ -81,9 +73,22 @@ export function createUseAllocator(rows: readonly TallyRow[]): UseAllocator {
   };
 }
 
+/** What a buyer may claim once these uses are found to be spent. */
+export function withSpent(claims: Claims, spent: readonly SpentUse[]): Claims {
+  const reasons = new Map(spent.map(({ promotionId, reason }) => [promotionId, reason]));
+  return {
+    ...claims,
+    spent: new Map<string, Reason>([...claims.spent, ...reasons]),
+    // A code of its own that is used up, where its promotion is not.
+    codes: claims.codes.map((code) =>
+      reasons.has(code.promotionId) ? { ...code, problem: "exhausted" as const } : code,
+    ),
+  };
+}
+
 /**
  * Gives back what these orders used, once however often it is asked: after a decline, an expiry or a cancellation. Locks
- * the tallies in key order. Call it before stock is locked.
+ * the tallies in key order, behind the locks of stock.
  *
  * @returns how many uses were given back now
  */
