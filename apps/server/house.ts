@@ -15,6 +15,7 @@ import { type Authenticate, type PressureSource, type Route, recurring as httpJo
 import type { Recurring } from "#platform/jobs";
 import { createLoadOffers } from "./offers.ts";
 import { openRoof } from "./roof.ts";
+import { createOrigins } from "./origins.ts";
 import { allRoutes } from "./routes.ts";
 
 /**
@@ -38,8 +39,8 @@ export interface HouseNeeds {
   readonly demo: boolean;
   /** Customers come by https, so that cookies are for https only. */
   readonly isSecure?: boolean;
-  /** Other origins whose pages may use a customer's session; none unless told. */
-  readonly trustsOrigin?: (origin: string) => boolean;
+  /** Origins beside those of the channels whose pages may use a customer's session; none unless told. */
+  readonly allowedOrigins?: readonly string[];
   readonly onBatch?: (batcher: string, batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
 
@@ -50,6 +51,8 @@ export interface House {
   readonly handlers: readonly Handler[];
   readonly recurring: readonly Recurring[];
   readonly pressure: readonly PressureSource[];
+  /** Origins of other sites' pages that may call us: those of the settings and those of the channels. */
+  readonly allowedOrigins: () => Promise<readonly string[]>;
   /** Ends the streams that customers watch, so that a server which stops need not wait for them. */
   endStreams(): void;
   /** Waits for what is under way, then gives the connections back. */
@@ -64,6 +67,7 @@ export function openHouse(needs: HouseNeeds): House {
   const payments = createPayments({ providers: needs.providers, recall: recallFrom(db) });
   const tokens = createOrderTokens(needs.secret);
   const channels = createChannelCache(feed);
+  const origins = createOrigins(db, channels, needs.allowedOrigins);
   const now = (): Date => new Date();
   const loadOffers = createLoadOffers(now);
   const views = createProductViews({ db, feed, loadOffers, now });
@@ -103,7 +107,8 @@ export function openHouse(needs: HouseNeeds): House {
       demo: needs.demo,
       isSecure: needs.isSecure ?? false,
     }), ...roof.routes],
-    authenticate: authenticate(db, feed, needs.trustsOrigin),
+    authenticate: authenticate(db, feed, origins.trusts),
+    allowedOrigins: origins.list,
     handlers: [...checkoutHandlers, ...notificationHandlers(mailing), ...roof.handlers],
     recurring: [
       ...httpJobs,

@@ -41,7 +41,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
     mailFrom: config.mailFrom,
     demo: config.seed === "demo",
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
-    trustsOrigin: (origin) => config.allowedOrigins.includes(origin),
+    allowedOrigins: config.allowedOrigins,
     onBatch: (batcher, { size, oldestMs }) => {
       telemetry.metrics.batchSize.observe({ batcher }, size);
       telemetry.metrics.batchQueueAge.observe({ batcher }, oldestMs / 1000);
@@ -102,7 +102,7 @@ async function openDoor(
     isMigrated: async () => (await migrationStatus(db, migrationSources)).pending.length === 0,
     isHttpsOnly: config.publicUrl?.startsWith("https:") ?? false,
     ...(config.publicUrl === null ? {} : { publicUrl: config.publicUrl }),
-    allowedOrigins: () => config.allowedOrigins,
+    allowedOrigins: house.allowedOrigins,
     trustProxy: config.trustProxy,
     rateLimiting: config.rateLimits,
     pressure: house.pressure,
