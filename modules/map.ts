@@ -11,10 +11,11 @@ export const map = {
   inventory: ["channels", "identity", "catalog"],
   ledger: [],
   payments: ["identity", "ledger"],
+  fraud: ["identity", "payments"],
   pricing: ["channels", "identity", "catalog"],
   cart: ["channels", "identity", "catalog", "inventory", "pricing"],
   orders: ["channels", "identity", "inventory", "ledger", "payments"],
-  checkout: ["channels", "identity", "catalog", "inventory", "ledger", "payments", "pricing", "cart", "orders"],
+  checkout: ["channels", "identity", "catalog", "inventory", "ledger", "payments", "fraud", "pricing", "cart", "orders"],
   notifications: ["identity", "channels", "orders"],
   recommendations: ["channels", "identity", "catalog"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
