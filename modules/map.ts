@@ -14,7 +14,7 @@ export const map = {
   fraud: ["identity", "payments"],
   pricing: ["channels", "identity", "catalog"],
   cart: ["channels", "identity", "catalog", "inventory", "pricing"],
-  orders: ["channels", "identity", "inventory", "ledger", "payments"],
+  orders: ["channels", "identity", "inventory", "ledger", "payments", "pricing"],
   checkout: ["channels", "identity", "catalog", "inventory", "ledger", "payments", "fraud", "pricing", "cart", "orders"],
   notifications: ["identity", "channels", "orders"],
   recommendations: ["channels", "identity", "catalog"],
