@@ -15,6 +15,7 @@ import {
   PaymentDeclined,
   type Payments,
 } from "#modules/payments";
+import { CodeExhausted, CodeExpired } from "#modules/pricing";
 import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
 import {
   type Actor,
@@ -119,6 +120,8 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
       CheckoutInProgress,
       CheckoutIncomplete,
       ItemsUnavailable,
+      CodeExpired,
+      CodeExhausted,
       PriceChanged,
       GiftCardRefused,
       GiftCardsDoNotCover,

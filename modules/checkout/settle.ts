@@ -14,6 +14,7 @@ import {
   settleAttempts,
   takeGifts,
 } from "#modules/payments";
+import { returnUses } from "#modules/pricing";
 import { many, run, type Tx } from "#platform/db";
 import { money, parseCurrency } from "@hansa/kernel";
 import type { Attempt } from "./attempt.ts";
@@ -48,7 +49,7 @@ interface Judged {
 
 /**
  * Carries the provider's answers into orders, stock, journal and carts, in one transaction. An attempt that is settled
- * already is left as it is. Locks: attempts, carts, gift cards, stock, each by key.
+ * already is left as it is. Locks: attempts, carts, gift cards, stock, uses of promotions, each by key.
  *
  * @returns every attempt as it stands afterwards, in the order of the commands
  */
@@ -170,6 +171,7 @@ async function giveUp(
     tx,
     gifts.filter(({ orderId }) => lost.has(orderId)),
   );
+  await returnUses(tx, [...lost]);
   const carts = [...late, ...refused].map(({ attempt }) => attempt.cartId);
   if (carts.length > 0) await reopenCarts(tx, carts);
 }
