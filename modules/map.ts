@@ -15,9 +15,21 @@ export const map = {
   pricing: ["channels", "identity", "catalog"],
   cart: ["channels", "identity", "catalog", "inventory", "pricing"],
   orders: ["channels", "identity", "inventory", "ledger", "payments", "pricing"],
-  checkout: ["channels", "identity", "catalog", "inventory", "ledger", "payments", "fraud", "pricing", "cart", "orders"],
+  checkout: [
+    "channels",
+    "identity",
+    "catalog",
+    "inventory",
+    "ledger",
+    "payments",
+    "fraud",
+    "pricing",
+    "cart",
+    "orders",
+  ],
   notifications: ["identity", "channels", "orders"],
   recommendations: ["channels", "identity", "catalog"],
+  search: ["channels", "identity", "catalog", "inventory", "pricing"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The name of a room that exists. */

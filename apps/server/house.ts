@@ -2,13 +2,14 @@ import { cartJobs, createCarts, createCartViews, WRITE_LANES } from "#modules/ca
 import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
 import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
+import { createScreener, createSubjectKeys, fraudHandlers, fraudJobs, fraudRoutes, type ScreenerNeeds } from "#modules/fraud";
 import { authenticate, identityJobs } from "#modules/identity";
 import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
 import { createLive, PRICES_TOPIC } from "#modules/pricing";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
 import { createOrderTokens } from "#modules/orders";
-import { createPayments, paymentJobs, type PaymentProvider, recallFrom } from "#modules/payments";
+import { createPayments, openRouter, paymentHandlers, paymentJobs, type PaymentProvider, recallFrom } from "#modules/payments";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
@@ -17,6 +18,7 @@ import { createLoadOffers } from "./offers.ts";
 import { openRoof } from "./roof.ts";
 import { createOrigins } from "./origins.ts";
 import { allRoutes } from "./routes.ts";
+import { openSearch } from "./search.ts";
 
 /**
  * Connections that carry checkouts; a second batch starts only when a full one waits. More of them wait for each other's
@@ -41,6 +43,14 @@ export interface HouseNeeds {
   readonly isSecure?: boolean;
   /** Origins beside those of the channels whose pages may use a customer's session; none unless told. */
   readonly allowedOrigins?: readonly string[];
+  /** Where the index of search is kept between starts; absent keeps none. */
+  readonly searchDirectory?: string;
+  /** Told of what went wrong beside requests. */
+  readonly onTrouble?: (message: string) => void;
+  /** Told of every judgement of a purchase; `isFallback` is an alarm. */
+  readonly onScreened?: ScreenerNeeds["onScreened"];
+  /** Told when what providers did lately could not be exchanged; routing goes on with what is known. */
+  readonly onRoutingError?: (error: unknown) => void;
   readonly onBatch?: (batcher: string, batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
 
@@ -55,6 +65,8 @@ export interface House {
   readonly allowedOrigins: () => Promise<readonly string[]>;
   /** Ends the streams that customers watch, so that a server which stops need not wait for them. */
   endStreams(): void;
+  /** Begins what takes its time and need not be awaited: the index of search is filled beside requests. */
+  warmUp(): void;
   /** Waits for what is under way, then gives the connections back. */
   close(): Promise<void>;
 }
@@ -64,7 +76,8 @@ export function openHouse(needs: HouseNeeds): House {
   const { db, feed } = needs;
   const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) =>
     needs.onBatch?.(name, batch);
-  const payments = createPayments({ providers: needs.providers, recall: recallFrom(db) });
+  const router = openRouter({ db, feed, nowMs: Date.now, onError: needs.onRoutingError ?? (() => undefined) });
+  const payments = createPayments({ router, providers: needs.providers, recall: recallFrom(db) });
   const tokens = createOrderTokens(needs.secret);
   const channels = createChannelCache(feed);
   const origins = createOrigins(db, channels, needs.allowedOrigins);
@@ -76,11 +89,20 @@ export function openHouse(needs: HouseNeeds): House {
   const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
   const cartViews = createCartViews({ db, feed, channels, now });
   const checkoutLanes = openLanes(db, CHECKOUT_LANES);
+  const screenLanes = openLanes(db, 1);
+  const screener = createScreener({
+    db,
+    lanes: screenLanes,
+    feed,
+    secret: needs.secret,
+    ...(needs.onScreened === undefined ? {} : { onScreened: needs.onScreened }),
+  });
   const checkouts = createCheckouts({
     db,
     lanes: checkoutLanes,
     laneCount: CHECKOUT_LANES,
     payments,
+    screener,
     onBatch: onBatch("checkout.place"),
   });
   const mailing = {
@@ -89,6 +111,15 @@ export function openHouse(needs: HouseNeeds): House {
     mailer: createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom }),
   };
 
+  const search = openSearch({
+    db,
+    feed,
+    channels,
+    views,
+    now,
+    directory: needs.searchDirectory ?? null,
+    onTrouble: needs.onTrouble ?? (() => undefined),
+  });
   const roof = openRoof({ db, feed, channels, views, now, onBatch });
 
   return {
@@ -106,10 +137,10 @@ export function openHouse(needs: HouseNeeds): House {
       publicUrl: needs.publicUrl,
       demo: needs.demo,
       isSecure: needs.isSecure ?? false,
-    }), ...roof.routes],
+    }), ...roof.routes, ...search.routes],
     authenticate: authenticate(db, feed, origins.trusts),
     allowedOrigins: origins.list,
-    handlers: [...checkoutHandlers, ...notificationHandlers(mailing), ...roof.handlers],
+    handlers: [...fraudHandlers, ...checkoutHandlers, ...notificationHandlers(mailing), ...roof.handlers, ...search.handlers],
     recurring: [
       ...httpJobs,
       ...identityJobs,
@@ -117,16 +148,20 @@ export function openHouse(needs: HouseNeeds): House {
       ...ledgerJobs,
       ...cartJobs,
       ...paymentJobs(payments),
-      ...checkoutJobs({ checkouts, payments }),
+      ...fraudJobs,
+      ...checkoutJobs({ checkouts, payments, screener }),
       ...notificationJobs(mailing),
       ...roof.recurring,
+      ...search.recurring,
     ],
     pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs(), ...roof.pressure],
+    warmUp: () => search.start(),
     endStreams: () => live.close(),
     async close() {
+      router.close();
       live.close();
-      await Promise.all([carts.drain(), checkouts.drain(), roof.close()]);
-      await Promise.all([cartLanes.close(), checkoutLanes.close()]);
+      await Promise.all([carts.drain(), checkouts.drain(), roof.close(), search.close()]);
+      await Promise.all([cartLanes.close(), checkoutLanes.close(), screenLanes.close()]);
     },
   };
 }

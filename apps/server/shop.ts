@@ -28,7 +28,7 @@ export interface Furnished {
 
 /** Opens the shop on what it stands on: the provider, the rooms, the worker, the door. @returns its address, or null for a worker */
 export async function openShop(furnished: Furnished, closer: Closer): Promise<string | null> {
-  const { config, db, feed, telemetry, secrets } = furnished;
+  const { config, db, feed, telemetry, secrets, dataDirectory } = furnished;
   const port = await findPort(config.host, config.port, process.env["PORT"] !== undefined);
   const url = `http://${isEveryInterface(config.host) ? "localhost" : config.host}:${String(port)}`;
   const house = openHouse({
@@ -42,6 +42,13 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
     demo: config.seed === "demo",
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: config.allowedOrigins,
+    searchDirectory: join(dataDirectory, "search"),
+    onTrouble: (message) => telemetry.logger.error(message),
+    onScreened: ({ decision, isFallback, milliseconds }) => {
+      telemetry.metrics.fraudJudgements.inc({ decision });
+      telemetry.metrics.fraudDuration.observe(milliseconds / 1000);
+      if (isFallback) telemetry.metrics.fraudFallbacks.inc();
+    },
     onBatch: (batcher, { size, oldestMs }) => {
       telemetry.metrics.batchSize.observe({ batcher }, size);
       telemetry.metrics.batchQueueAge.observe({ batcher }, oldestMs / 1000);
@@ -51,6 +58,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
   if (config.role !== "web") await openWorker(furnished, house, closer);
   if (config.role === "worker") return null;
   await openDoor(furnished, house, { closer, port });
+  house.warmUp();
   return url;
 }
 

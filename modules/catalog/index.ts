@@ -1,10 +1,19 @@
 export { type Attribute, listAttributes } from "./attributes.ts";
 export { type Category, categorySlug, ensureCategories, findCategory, listCategories } from "./categories.ts";
+export { CategoryNotFound } from "./errors.ts";
+export { Card as ProductCardShape } from "./shapes.ts";
+export {
+  COPIES_PAGE_SIZE,
+  listProductRevisions,
+  loadProductCopies,
+  type ProductCopy,
+  type ProductRevision,
+} from "./product-copies.ts";
 export type { DemoCatalogue } from "./demo/shop.ts";
 export { demoCatalogue } from "./demo/shop.ts";
 export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
-export { type AskedMemberships, loadMemberships, type Memberships } from "./memberships.ts";
 export { listProducts, type ProductPage, type ProductSort } from "./list-products.ts";
+export { type AskedMemberships, loadMemberships, type Memberships } from "./memberships.ts";
 export {
   emptyProduct,
   emptyVariant,

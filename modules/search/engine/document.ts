@@ -42,4 +42,6 @@ export interface OfferUpdate {
   readonly id: string;
   readonly prices: Readonly<Record<string, number | null>>;
   readonly isAvailable: boolean;
+  /** Absent: as they were. */
+  readonly signals?: { readonly popularity: number; readonly margin: number };
 }

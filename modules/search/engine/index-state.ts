@@ -1,5 +1,5 @@
 import type { OfferUpdate, SearchDocument } from "./document.ts";
-import { writePrices } from "./pack-columns.ts";
+import { toByte, writePrices } from "./pack-columns.ts";
 import { SegmentBuilder } from "./segment-builder.ts";
 import { AVAILABLE, LIVE, type Segment } from "./segment.ts";
 import { readUuid } from "./uuid.ts";
@@ -209,6 +209,9 @@ function writeOffer({ segment: { columns }, ids }: SegmentView, update: OfferUpd
   writePrices(columns.prices, place, update.prices);
   const flags = columns.flags[place] ?? 0;
   columns.flags[place] = update.isAvailable ? flags | AVAILABLE : flags & ~AVAILABLE;
+  if (update.signals === undefined) return;
+  columns.popularity[place] = toByte(update.signals.popularity);
+  columns.margin[place] = toByte(update.signals.margin);
 }
 
 function copyOffer(from: { readonly view: SegmentView; readonly place: number }, to: SegmentView, place: number): void {

@@ -56,6 +56,7 @@ function channelsOf(documents: readonly Kept[]): readonly string[] {
   return [...channels].toSorted();
 }
 
-function toByte(share: number): number {
+/** A share from 0 to 1 as a number from 0 to 255. */
+export function toByte(share: number): number {
   return Math.round(Math.min(Math.max(share, 0), 1) * 255);
 }

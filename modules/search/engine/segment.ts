@@ -88,3 +88,17 @@ export function bytesOf(segment: Segment): number {
   const texts = segment.words.reduce((sum, word) => sum + word.length, 0);
   return arrays.reduce((sum, array) => sum + (array?.byteLength ?? 0), texts);
 }
+
+/** The memory of a segment, to be handed to another thread. */
+export function arrayBuffersOf({ postings, titles, columns, facets, codes }: Segment): ArrayBuffer[] {
+  const { prices, ...others } = columns;
+  const arrays = [
+    ...Object.values(postings),
+    ...Object.values(titles),
+    ...Object.values(others),
+    ...Object.values(prices),
+    ...Object.values(codes),
+    ...facets.flatMap(({ single, starts, many }) => [single, starts, many]),
+  ];
+  return [...new Set(arrays.flatMap((array) => (array?.buffer instanceof ArrayBuffer ? [array.buffer] : [])))];
+}
