@@ -4,6 +4,8 @@ import { recordAudit } from "#modules/identity";
 import { type Route, route, scope } from "#platform/http";
 import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
 import { toCursor, toKey } from "./price-cursor.ts";
+import { fileRoutes } from "./prices/file-routes.ts";
+import { historyRoutes } from "./prices/history-routes.ts";
 import { listRoutes } from "./prices/list-routes.ts";
 import { type ListedPriceRow, selectPricePage } from "./queries.ts";
 import { Amount, Code, Currency, changedBy, closed } from "./route-shapes.ts";
@@ -28,7 +30,16 @@ const Cursor = Type.Union([Type.String(), Type.Null()]);
 
 /** The desk's price lists, prices, tax rates and shipping options. */
 export function pricingRoutes(): readonly Route[] {
-  return [...listRoutes(), readPrices(), writePrices(), deletePrices(), ...taxRoutes(), ...settingsRoutes()];
+  return [
+    ...listRoutes(),
+    ...fileRoutes(),
+    ...historyRoutes(),
+    readPrices(),
+    writePrices(),
+    deletePrices(),
+    ...taxRoutes(),
+    ...settingsRoutes(),
+  ];
 }
 
 function readPrices(): Route {
