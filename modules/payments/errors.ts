@@ -149,3 +149,24 @@ export class PaymentNotInDoubt extends DomainError {
     super("This payment has been answered. Nothing is left to decide.", { state });
   }
 }
+
+/** There is no such dispute. */
+export class DisputeNotFound extends DomainError {
+  readonly code = "payments.dispute_not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such dispute.");
+  }
+}
+
+/** The dispute is over; evidence changes nothing any more. */
+export class DisputeEnded extends DomainError {
+  readonly code = "payments.dispute_ended";
+  readonly status = 409;
+
+  /** @param state how it ended */
+  constructor(state: string) {
+    super("This dispute has ended.", { state });
+  }
+}

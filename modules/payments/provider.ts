@@ -173,7 +173,8 @@ export interface MoveRequest {
 /** A definite answer to `authorize`. */
 export type Verdict =
   | { readonly kind: "authorized"; readonly providerReference: string; readonly captured: boolean }
-  | { readonly kind: "action_required"; readonly providerReference: string; readonly redirectUrl: string }
+  /** The reference is null when the provider names the payment only after the customer came back. */
+  | { readonly kind: "action_required"; readonly providerReference: string | null; readonly redirectUrl: string }
   | { readonly kind: "declined"; readonly reason: DeclineReason };
 
 /** No usable answer: timeout, dropped connection, malformed body. The money may have moved. */
