@@ -137,10 +137,10 @@ export function openHouse(needs: HouseNeeds): House {
       publicUrl: needs.publicUrl,
       demo: needs.demo,
       isSecure: needs.isSecure ?? false,
-    }), ...roof.routes, ...search.routes],
+    }), ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }), ...roof.routes, ...search.routes],
     authenticate: authenticate(db, feed, origins.trusts),
     allowedOrigins: origins.list,
-    handlers: [...fraudHandlers, ...checkoutHandlers, ...notificationHandlers(mailing), ...roof.handlers, ...search.handlers],
+    handlers: [...paymentHandlers, ...fraudHandlers, ...checkoutHandlers, ...notificationHandlers(mailing), ...roof.handlers, ...search.handlers],
     recurring: [
       ...httpJobs,
       ...identityJobs,

@@ -13,6 +13,7 @@ import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
 import type { Route } from "#platform/http";
+import { loadOrderMoney, orderEvidence } from "./order-facts.ts";
 import { welcomeRoutes } from "./welcome.ts";
 
 /** What the rooms' routes are given. */
@@ -48,7 +49,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...catalogRoutes({ views, channels, now }),
     ...inventoryRoutes,
     ...ledgerRoutes,
-    ...paymentRoutes({ payments, clock: now }),
+    ...paymentRoutes({ payments, clock: now, loadOrderMoney, evidence: [orderEvidence] }),
     ...liveRoutes({ live, channels }),
     ...pricingRoutes(),
     ...cartRoutes({ carts, views: cartViews, channels }),

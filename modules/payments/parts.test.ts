@@ -48,7 +48,9 @@ describe("an order that is given back unit by unit", () => {
     const two = priceParts(order, [], { ...NOTHING, lines: [{ line: 1, quantity: 2 }] });
     expect(two).toEqual([{ kind: "line", line: 1, quantity: 2, amountMinor: 1333n, taxMinor: 213n }]);
     expect(() => priceParts(order, two, { ...NOTHING, lines: [{ line: 1, quantity: 2 }] })).toThrow(/cannot go back/);
-    expect(priceParts(order, two, { ...NOTHING, lines: [{ line: 1, quantity: 1 }] })).toMatchObject([{ amountMinor: 666n }]);
+    expect(priceParts(order, two, { ...NOTHING, lines: [{ line: 1, quantity: 1 }] })).toMatchObject([
+      { amountMinor: 666n },
+    ]);
     expect(() => priceParts(order, two, { ...NOTHING, amountMinor: 667n })).toThrow(/cannot go back/);
     expect(() => priceParts(order, [], { ...NOTHING, shipping: 1n })).toThrow(/cannot go back/);
     expect(() => priceParts(order, [], { ...NOTHING, lines: [{ line: 2, quantity: 1 }] })).toThrow(/cannot go back/);

@@ -31,8 +31,8 @@ export interface PartWish {
   readonly lines: readonly { readonly line: number; readonly quantity: number }[];
   /** Minor units with tax; null for nothing, `all` for what is left. */
   readonly shipping: bigint | "all" | null;
-  /** Minor units that belong to no line: their tax is the order's in proportion. */
-  readonly amountMinor: bigint | null;
+  /** Minor units that belong to no line, their tax the order's in proportion; `rest` is all that is left of the order. */
+  readonly amountMinor: bigint | "rest" | null;
   /** Minor units given without a claim: nothing of the sale is undone, so there is no tax in them. */
   readonly goodwillMinor: bigint | null;
 }
@@ -67,7 +67,8 @@ function priceLine(
 ): Part {
   const bought = order.lines.find(({ position }) => position === line);
   const earlier = before.filter((part) => part.line === line).reduce((sum, part) => sum + part.quantity, 0);
-  if (bought === undefined || quantity < 1 || earlier + quantity > bought.quantity) throw new RefundExceedsOrder("line", line);
+  if (bought === undefined || quantity < 1 || earlier + quantity > bought.quantity)
+    throw new RefundExceedsOrder("line", line);
   const span = { from: BigInt(earlier), to: BigInt(earlier + quantity), of: BigInt(bought.quantity) };
   return {
     kind: "line",
@@ -91,18 +92,38 @@ function priceRest(order: OrderMoney, before: readonly Part[], wish: PartWish): 
     parts.push({ kind: "shipping", line: null, quantity: 0, amountMinor: to - from, taxMinor });
   }
   if (wish.amountMinor !== null) {
-    const of = order.total.amountMinor;
-    const from = sumOf("amount");
-    const to = from + wish.amountMinor;
-    if (to > of) throw new RefundExceedsOrder("total");
-    parts.push({ kind: "amount", line: null, quantity: 0, amountMinor: to - from, taxMinor: shareBetween(order.taxMinor, { from, to, of }) });
+    parts.push(priceAmount(order, before, wish.amountMinor));
   }
   if (wish.goodwillMinor !== null)
     parts.push({ kind: "goodwill", line: null, quantity: 0, amountMinor: wish.goodwillMinor, taxMinor: 0n });
   return parts;
 }
 
+function priceAmount(order: OrderMoney, before: readonly Part[], wanted: bigint | "rest"): Part {
+  const claimed = before.filter(({ kind }) => kind !== "goodwill");
+  const sumOf = (parts: readonly Part[], what: "amountMinor" | "taxMinor"): bigint =>
+    parts.reduce((sum, part) => sum + part[what], 0n);
+  const of = order.total.amountMinor;
+  const common = { kind: "amount", line: null, quantity: 0 } as const;
+  if (wanted === "rest") {
+    const amountMinor = of - sumOf(claimed, "amountMinor");
+    if (amountMinor <= 0n) throw new RefundExceedsOrder("total");
+    // The last one absorbs what rounding left of the tax as well.
+    return { ...common, amountMinor, taxMinor: order.taxMinor - sumOf(claimed, "taxMinor") };
+  }
+  const from = sumOf(
+    before.filter(({ kind }) => kind === "amount"),
+    "amountMinor",
+  );
+  const to = from + wanted;
+  if (to > of) throw new RefundExceedsOrder("total");
+  return { ...common, amountMinor: wanted, taxMinor: shareBetween(order.taxMinor, { from, to, of }) };
+}
+
 /** The share of a whole between two marks, so that adjoining shares always sum to the share of both. */
-function shareBetween(whole: bigint, { from, to, of }: { readonly from: bigint; readonly to: bigint; readonly of: bigint }): bigint {
+function shareBetween(
+  whole: bigint,
+  { from, to, of }: { readonly from: bigint; readonly to: bigint; readonly of: bigint },
+): bigint {
   return divideHalfUp(whole * to, of) - divideHalfUp(whole * from, of);
 }

@@ -122,7 +122,11 @@ async function request(tx: Tx, refunds: readonly Refund[], attempts: readonly At
   await announce(
     tx,
     paymentRefunded,
-    own.map(({ orderId, amount: { amountMinor, currency } }) => ({ orderId, amountMinor: Number(amountMinor), currency })),
+    own.map(({ orderId, amount: { amountMinor, currency } }) => ({
+      orderId,
+      amountMinor: Number(amountMinor),
+      currency,
+    })),
   );
 }
 

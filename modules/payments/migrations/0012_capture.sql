@@ -77,3 +77,7 @@ create table payments.money_case (
 create unique index one_open_case on payments.money_case (region, kind, subject) where state = 'open';
 create index money_case_queue on payments.money_case (region, opened_at, id) where state = 'open';
 comment on table payments.money_case is 'regional: differences and deadlines of money that people have to look at';
+
+-- Authorizations that wait for their goods: there are few, and the job that watches them looks often.
+create index attempt_held on payments.attempt (region, provider, settled_at)
+  where is_manual_capture and state = 'authorized';
