@@ -1,5 +1,6 @@
 import { demoCatalogue, seedCatalog } from "#modules/catalog";
 import { listChannels, seedChannels } from "#modules/channels";
+import { seedFraud } from "#modules/fraud";
 import { seedDefaultLocation, seedInventory } from "#modules/inventory";
 import { seedPrices, seedPricing } from "#modules/pricing";
 import { seedRegions } from "#modules/regions";
@@ -27,6 +28,7 @@ async function seedBase(tx: Tx, kind: SeedKind): Promise<void> {
   await seedChannels(tx, kind);
   await seedPricing(tx, kind);
   await seedDefaultLocation(tx);
+  await seedFraud(tx);
 }
 
 async function seedDemo(tx: Tx): Promise<void> {

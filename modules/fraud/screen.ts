@@ -86,8 +86,9 @@ function remember({ subjects, valueCents, surprise }: Judged, known: Known): voi
 export function subjectsOf(purchase: PurchaseToScreen, keys: SubjectKeys): readonly Subject[] {
   const { shipping, billing } = purchase;
   const place = shipping ?? billing;
+  const card = cardOf(purchase, keys);
   const texts: Readonly<Record<SubjectRole, string | null | undefined>> = {
-    card: purchase.card,
+    card,
     device: purchase.device,
     email: purchase.email,
     phone: shipping?.phone ?? billing?.phone,
@@ -100,6 +101,15 @@ export function subjectsOf(purchase: PurchaseToScreen, keys: SubjectKeys): reado
     const key = text === null || text === undefined ? null : keys(role, text);
     return key === null ? [] : [{ role, key }];
   });
+}
+
+/** Tokens of a sandbox name what will happen, not a card: everyone has the same. There a card is the token of one buyer. */
+const SANDBOX_TOKEN = /^tok_[a-z0-9_]{1,40}$/;
+
+function cardOf({ card, email }: PurchaseToScreen, keys: SubjectKeys): string | null {
+  if (card === null || !SANDBOX_TOKEN.test(card)) return card;
+  const buyer = email === null ? null : keys("email", email);
+  return buyer === null ? null : `${card} ${buyer}`;
 }
 
 async function saveJudged(tx: Tx, judged: readonly Judged[], policy: Policy): Promise<void> {

@@ -1,5 +1,6 @@
 import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@hansa/kernel";
 import { disputeTold } from "#events/payments";
+import { loadAttempts } from "#modules/payments";
 import { many, one, run } from "#platform/db";
 import { type Handler, handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
@@ -19,6 +20,7 @@ export const KEEP_PURCHASES_MS = 400 * DAY_MS;
 export const KEEP_SUBJECTS_MS = 400 * DAY_MS;
 /** A model that is older than this is trained anew. */
 export const LEARN_EVERY_MS = DAY_MS;
+/** How banks and providers say that the cardholder did not buy. */
 const FRAUDULENT = /fraud|unauthori[sz]ed|stolen|10\.4|4837|not_recognized|unrecognized/i;
 
 /** A customer disputes a payment: when the bank says fraud, the purchase was one. Other disputes say nothing of the payer. */
@@ -27,7 +29,12 @@ const learnFromDispute = handler({
   name: "fraud.learn_from_dispute",
   async handle(tx, dispute) {
     if (!FRAUDULENT.test(dispute.reason)) return;
-    await recordLabels(tx, [{ id: dispute.attemptKey, label: dispute.isWithdrawn ? "genuine" : "fraud" }], "dispute");
+    const attempt = (await loadAttempts(tx, [dispute.attemptKey])).get(dispute.attemptKey);
+    await recordLabels(
+      tx,
+      [{ id: attempt?.checkoutId ?? dispute.attemptKey, label: dispute.isWithdrawn ? "genuine" : "fraud" }],
+      "dispute",
+    );
   },
 });
 

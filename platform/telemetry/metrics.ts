@@ -104,6 +104,15 @@ function createShopMetrics(registry: Registry) {
     paymentUnknown: gauge("commerce_payment_unknown", "Payments whose outcome the provider has not told yet"),
     outboxLag: gauge("commerce_outbox_lag_seconds", "Age of the oldest event that was not relayed"),
     jobsAge: gauge("commerce_jobs_age_seconds", "Age of the oldest job that is due", ["queue"]),
+    fraudJudgements: counter("commerce_fraud_judgements_total", "Purchases judged, by decision", ["decision"]),
+    /** Rises when judging failed and the stated fallback answered: the alarm of the room. */
+    fraudFallbacks: counter("commerce_fraud_fallbacks_total", "Purchases that could not be judged in time", []),
+    fraudDuration: new Histogram({
+      name: "commerce_fraud_judgement_duration_seconds",
+      help: "How long an order waited for its judgement",
+      buckets: BOUNDS,
+      registers,
+    }),
     webhooksIn: counter("commerce_webhook_in_total", "Webhooks received", ["outcome"]),
     webhooksOut: counter("commerce_webhook_out_total", "Webhooks sent", ["outcome"]),
     ledgerImbalance: gauge("commerce_ledger_imbalance", "Journal entries that do not balance; must be 0"),
