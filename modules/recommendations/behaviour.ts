@@ -1,4 +1,4 @@
-import { DAY_MS, isId, MINUTE_MS } from "@hansa/kernel";
+import { after, DAY_MS, isId, MINUTE_MS } from "@hansa/kernel";
 import type { Kind } from "./click-book.ts";
 import type { KeptEvent } from "./event-queries.ts";
 import { type behaviourRecorded, COUNTS_PER_EVENT } from "./events.ts";
@@ -54,12 +54,14 @@ export function noteOf(
     readonly item: string | null;
     readonly visitor: Visitor;
     readonly now: Date;
+    /** Place in its report, from 0: what is reported for one moment keeps its order by a millisecond each. */
+    readonly place: number;
     readonly nonce: string;
   },
 ): Noted {
-  const { item, visitor, now, nonce } = about;
+  const { item, visitor, now, place, nonce } = about;
   const { kind, position, results, channel } = reported;
-  const at = momentOf(reported.at, now);
+  const at = after(momentOf(reported.at, now), place);
   const query = reported.query === null ? null : normaliseQuery(reported.query);
   const said = [visitor.sessionId ?? nonce, kind, item, query];
   return {

@@ -4,7 +4,7 @@ import type { Queryable } from "#platform/db";
 import { type Candidate, type ReasonCode, type RecommendationKind, sourcesOf } from "./candidates.ts";
 import { type DoneItem, selectOfCustomer, selectOfSession } from "./event-queries.ts";
 import type { Memory, MemoryKeeper } from "./memory.ts";
-import { judge, type RuleBook } from "./rules.ts";
+import { isHidden, judge, type RuleBook, type RuleInForce } from "./rules.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -62,7 +62,7 @@ export async function recommend(needs: RecommendNeeds, on: Queryable, ask: Ask):
       if (answers.found.length >= ask.limit) break;
       await take(answers, judge(rules, memory, { found: source(), channel: ask.channel.code }));
     }
-  if (answers.found.length < ask.limit && isShopping(memory, ask)) await takeNewest(answers);
+  if (answers.found.length < ask.limit && isShopping(memory, ask)) await takeNewest(answers, rules);
   return answers.found.slice(0, ask.limit);
 }
 
@@ -149,9 +149,10 @@ async function take(answers: Answering, candidates: readonly Candidate[]): Promi
   }
 }
 
-async function takeNewest(answers: Answering): Promise<void> {
-  const { ask, needs, taken, found, on } = answers;
-  const newest = await needs.shelf.newest(on, ask.channel, ask.limit + SPARE);
+async function takeNewest(answers: Answering, rules: readonly RuleInForce[]): Promise<void> {
+  const { ask, needs, memory, taken, found, on } = answers;
+  const listed = await needs.shelf.newest(on, ask.channel, Math.min(ask.limit + SPARE, MAX_WANTED));
+  const newest = listed.filter((id) => !isHidden(rules, memory, { productId: id, channel: ask.channel.code }));
   const cards = await showCards(
     answers,
     newest.filter((id) => !taken.has(id)),

@@ -68,6 +68,18 @@ export function judge(
     .toSorted((one, other) => other.score - one.score);
 }
 
+/** Whether merchants hide a product; one that is newer than the memory is known by its id alone. */
+export function isHidden(
+  rules: readonly RuleInForce[],
+  memory: Memory | null,
+  { productId, channel }: { readonly productId: string; readonly channel: string },
+): boolean {
+  const hiding = rules.filter((rule) => rule.effect === "hide" && (rule.channel === null || rule.channel === channel));
+  const item = memory?.numberOf(productId);
+  if (memory !== null && item !== undefined) return weigh(hiding, memory, item) === 0;
+  return hiding.some(({ scope, targets }) => scope === "product" && targets.has(productId));
+}
+
 function weigh(rules: readonly RuleInForce[], { model }: Memory, item: number): number {
   const { shelves, facts } = model;
   const names: Readonly<Record<Rule["scope"], readonly string[]>> = {

@@ -11,7 +11,7 @@ export const SESSIONS_PER_ITEM = 1_000;
 export interface SessionIndex {
   readonly starts: Int32Array;
   readonly sessions: Int32Array;
-  /** Logarithm of all sessions over those with the item: what is in every session says little. */
+  /** Logarithm of one and all sessions over those with the item: what is in every session says little. */
   readonly rarity: Float32Array;
 }
 
@@ -31,7 +31,7 @@ export function indexSessions(sessions: Sessions, itemCount: number): SessionInd
     postings[at] = session;
     filled[item] = at + 1;
   });
-  const rarity = Float32Array.from(inSessions, (count) => (count === 0 ? 0 : Math.log(sessions.count / count)));
+  const rarity = Float32Array.from(inSessions, (count) => (count === 0 ? 0 : Math.log1p(sessions.count / count)));
   return { starts, sessions: postings, rarity };
 }
 

@@ -51,7 +51,7 @@ async function learnFromOrders(tx: Tx, confirmed: readonly Confirmed[]): Promise
     return [...new Set(productIds)].map((item) =>
       noteOf(
         { kind: "purchase", product: item, query: null, position: 0, results: null, channel, at: new Date(placedAt) },
-        { item, visitor, now: new Date(placedAt), nonce: newId() },
+        { item, visitor, now: new Date(placedAt), place: 0, nonce: newId() },
       ),
     );
   });

@@ -15,7 +15,7 @@ export const nobody: Visitor = { sessionId: null, customerId: null };
 const SESSION = /^[A-Za-z0-9_-]{8,64}$/;
 /** Programs that read pages for a living say so. */
 const BOT =
-  /bot\b|bot[/;_-]|crawl|spider|slurp|scrape|facebookexternalhit|embedly|quora link|lighthouse|pagespeed|pingdom|uptime|monitor|validator|archiver|feedfetcher/i;
+  /(?:^|[^u])bot\b|(?:^|[^u])bot[/;_-]|crawl|spider|slurp|scrape|facebookexternalhit|embedly|quora link|lighthouse|pagespeed|pingdom|uptime|monitor|validator|archiver|feedfetcher/i;
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
