@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort, Worker, workerData } from "node:worker_threads";
@@ -19,7 +20,7 @@ const feed = await openChangeFeed(db);
 const startedAt = await clockOf(db);
 const channels = await listChannels(db);
 const key: SnapshotKey = {
-  database: new URL(data.databaseUrl).pathname,
+  database: createHash("sha256").update(data.databaseUrl).digest("base64url"),
   channels: channels.map(({ code }) => code),
 };
 const file = data.directory === null ? null : join(data.directory, "index.bin");
