@@ -2,14 +2,28 @@ import { cartJobs, createCarts, createCartViews, WRITE_LANES } from "#modules/ca
 import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
 import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
-import { createScreener, createSubjectKeys, fraudHandlers, fraudJobs, fraudRoutes, type ScreenerNeeds } from "#modules/fraud";
+import {
+  createScreener,
+  createSubjectKeys,
+  fraudHandlers,
+  fraudJobs,
+  fraudRoutes,
+  type ScreenerNeeds,
+} from "#modules/fraud";
 import { authenticate, identityJobs } from "#modules/identity";
 import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
-import { createLive, PRICES_TOPIC } from "#modules/pricing";
+import { createHttpTaxProvider, createLive, createTaxLookups, NO_LOOKUPS, PRICES_TOPIC } from "#modules/pricing";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
 import { createOrderTokens } from "#modules/orders";
-import { createPayments, openRouter, paymentHandlers, paymentJobs, type PaymentProvider, recallFrom } from "#modules/payments";
+import {
+  createPayments,
+  openRouter,
+  paymentHandlers,
+  paymentJobs,
+  type PaymentProvider,
+  recallFrom,
+} from "#modules/payments";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
@@ -34,6 +48,8 @@ export interface HouseNeeds {
   /** Order links are made of it. */
   readonly secret: string;
   readonly publicUrl: string;
+  /** Who is asked for tax rates; null or absent: nobody. */
+  readonly taxes?: { readonly url: string; readonly key: string | null } | null;
   readonly smtpUrl: string | null;
   /** Sender of mails, `Name <address>`. */
   readonly mailFrom: string;
@@ -84,10 +100,14 @@ export function openHouse(needs: HouseNeeds): House {
   const now = (): Date => new Date();
   const loadOffers = createLoadOffers(now);
   const views = createProductViews({ db, feed, loadOffers, now });
+  const taxes =
+    needs.taxes === undefined || needs.taxes === null
+      ? NO_LOOKUPS
+      : createTaxLookups(createHttpTaxProvider(needs.taxes), { now });
   const live = createLive({ db, feed, loadOffers, topics: [PRICES_TOPIC, AVAILABILITY], now });
   const cartLanes = openLanes(db, WRITE_LANES);
   const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
-  const cartViews = createCartViews({ db, feed, channels, now });
+  const cartViews = createCartViews({ db, feed, channels, now, taxes });
   const checkoutLanes = openLanes(db, CHECKOUT_LANES);
   const screenLanes = openLanes(db, 1);
   const screener = createScreener({
@@ -103,6 +123,7 @@ export function openHouse(needs: HouseNeeds): House {
     laneCount: CHECKOUT_LANES,
     payments,
     screener,
+    taxes,
     onBatch: onBatch("checkout.place"),
   });
   const mailing = {
@@ -123,24 +144,36 @@ export function openHouse(needs: HouseNeeds): House {
   const roof = openRoof({ db, feed, channels, views, now, onBatch });
 
   return {
-    routes: [...allRoutes({
-      feed,
-      channels,
-      views,
-      live,
-      now,
-      carts,
-      cartViews,
-      checkouts,
-      payments,
-      tokens,
-      publicUrl: needs.publicUrl,
-      demo: needs.demo,
-      isSecure: needs.isSecure ?? false,
-    }), ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }), ...roof.routes, ...search.routes],
+    routes: [
+      ...allRoutes({
+        feed,
+        channels,
+        views,
+        live,
+        now,
+        carts,
+        cartViews,
+        checkouts,
+        payments,
+        tokens,
+        publicUrl: needs.publicUrl,
+        demo: needs.demo,
+        isSecure: needs.isSecure ?? false,
+      }),
+      ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }),
+      ...roof.routes,
+      ...search.routes,
+    ],
     authenticate: authenticate(db, feed, origins.trusts),
     allowedOrigins: origins.list,
-    handlers: [...paymentHandlers, ...fraudHandlers, ...checkoutHandlers, ...notificationHandlers(mailing), ...roof.handlers, ...search.handlers],
+    handlers: [
+      ...paymentHandlers,
+      ...fraudHandlers,
+      ...checkoutHandlers,
+      ...notificationHandlers(mailing),
+      ...roof.handlers,
+      ...search.handlers,
+    ],
     recurring: [
       ...httpJobs,
       ...identityJobs,

@@ -37,6 +37,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
     providers: [invoice, await openSandbox(furnished, url, closer)],
     secret: config.secret ?? secrets.orderLinks,
     publicUrl: config.publicUrl ?? url,
+    taxes: config.taxUrl === null ? null : { url: config.taxUrl, key: config.taxKey },
     smtpUrl: config.smtpUrl,
     mailFrom: config.mailFrom,
     demo: config.seed === "demo",

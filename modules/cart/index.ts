@@ -1,4 +1,5 @@
 export { buyerOf } from "./buyers.ts";
+export { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 export type { CartDetails, CartLine, CartState } from "./cart-state.ts";
 export { type Carts, type CartsNeeds, createCarts, type OpenedCart } from "./carts.ts";
 export { closeCarts, type LockedCart, lockCarts, reopenCarts, sealCarts } from "./checkout-doors.ts";

@@ -3,6 +3,7 @@ import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
 import {
   type Buyer,
+  type ProvidedTaxes,
   type Quote,
   type QuoteContext,
   type QuotedLine,
@@ -32,6 +33,8 @@ export interface CartSight {
   readonly channel: Channel | null;
   readonly facts: ShelfFacts;
   readonly buyer: Buyer;
+  /** What somebody outside said of the taxes at the destination; null: the table. */
+  readonly providedTaxes: ProvidedTaxes | null;
   readonly now: Date;
 }
 
@@ -125,7 +128,7 @@ function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
   const destination = cart.shippingAddress ?? cart.billingAddress;
   return {
     ...sight.buyer,
-    providedTaxes: null,
+    providedTaxes: sight.providedTaxes,
     channel: sight.channel,
     now: sight.now,
     facts: sight.facts.prices,

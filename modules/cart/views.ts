@@ -3,6 +3,8 @@ import type { ChangeFeed, Database } from "#platform/db";
 import { createBuyers } from "./buyers.ts";
 import type { CartState } from "./cart-state.ts";
 import { createShelf, type ShelfFacts } from "./shelf.ts";
+import { NO_LOOKUPS, type TaxLookups } from "#modules/pricing";
+import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
 
 /** What the room's reading side stands on. */
@@ -10,6 +12,8 @@ export interface CartViewsNeeds {
   readonly db: Database;
   readonly feed: ChangeFeed;
   readonly channels: ChannelCache;
+  /** Rates from outside, for channels that ask there; without it the table answers. */
+  readonly taxes?: TaxLookups;
   /** The time by which publish windows and prices are shown; a checkout takes the database's own. */
   readonly now: () => Date;
 }
@@ -27,7 +31,7 @@ export interface CartViews {
 }
 
 /** Opens the reading side: one per process, since it keeps what it read. */
-export function createCartViews({ db, feed, channels, now }: CartViewsNeeds): CartViews {
+export function createCartViews({ db, feed, channels, now, taxes = NO_LOOKUPS }: CartViewsNeeds): CartViews {
   const shelf = createShelf(db, feed);
   const buyers = createBuyers(db, feed);
 
@@ -40,7 +44,11 @@ export function createCartViews({ db, feed, channels, now }: CartViewsNeeds): Ca
       shelf.look(cart.lines.map(({ variantId }) => variantId)),
       buyers.find(cart),
     ]);
-    return { channel, facts, buyer, now: now() };
+    const destination = channel === null ? null : taxDestinationOf(cart, channel);
+    const categories = taxCategoriesOf(cart, facts);
+    const providedTaxes =
+      destination === null || !taxes.isOpen ? null : await taxes.find(db, cart.channel, { destination, categories });
+    return { channel, facts, buyer, providedTaxes, now: now() };
   }
 
   return {

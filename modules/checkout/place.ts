@@ -15,7 +15,7 @@ import {
 import { loadTerms } from "#modules/identity";
 import { announceConfirmed, type NewOrder, recordOrders } from "#modules/orders";
 import { openPurse, recordAttempts } from "#modules/payments";
-import { loadPriceFacts, openUses } from "#modules/pricing";
+import { loadPriceFacts, NO_LOOKUPS, openUses, type TaxLookups } from "#modules/pricing";
 import { many, run, type Tx } from "#platform/db";
 import type { Attempt, AttemptState, PaymentChoice } from "./attempt.ts";
 import { loadClaimsOf, refuseSpent } from "./claims.ts";
@@ -48,10 +48,14 @@ export interface PlacedBatch {
  * part: carts and keys, facts and prices, stock, writes with the commit; one more where a code is limited. Locks are taken
  * in the order carts, gift cards, stock, uses of promotions, each by key, and those that many want last.
  */
-export async function placeBatch(tx: Tx, commands: readonly PlaceCommand[]): Promise<PlacedBatch> {
+export async function placeBatch(
+  tx: Tx,
+  commands: readonly PlaceCommand[],
+  taxes: TaxLookups = NO_LOOKUPS,
+): Promise<PlacedBatch> {
   const judged = await judgeCarts(tx, commands);
   const { outcomes } = judged;
-  const ready = await judgeAll(tx, commands, judged);
+  const ready = await judgeAll(tx, commands, { ...judged, taxes });
   const wanted = ready.map(({ cart, variants }) => drawsOf(cart.lines, variants));
   const [purse, allocator, uses] = await Promise.all([
     openPurse(
@@ -129,7 +133,7 @@ async function judgeCarts(tx: Tx, commands: readonly PlaceCommand[]) {
 async function judgeAll(
   tx: Tx,
   commands: readonly PlaceCommand[],
-  { outcomes, carts, channels }: Awaited<ReturnType<typeof judgeCarts>>,
+  { outcomes, carts, channels, taxes }: Awaited<ReturnType<typeof judgeCarts>> & { readonly taxes: TaxLookups },
 ) {
   const open = commands.flatMap((command) => {
     const cart = outcomes.has(command) ? undefined : carts.get(command.cartId);
@@ -157,6 +161,7 @@ async function judgeAll(
     variants,
     prices,
     terms,
+    taxes,
     channels: byCode,
   };
   return open.flatMap(({ command, cart }) => {

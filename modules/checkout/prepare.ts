@@ -1,5 +1,5 @@
 import type { DomainError, Violation } from "@hansa/kernel";
-import { buyerOf, CartNotFound, type LockedCart, opensCart } from "#modules/cart";
+import { buyerOf, CartNotFound, type LockedCart, opensCart, taxDestinationOf } from "#modules/cart";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
 import type { CustomerTerms } from "#modules/identity";
@@ -8,6 +8,7 @@ import {
   type Claims,
   NO_CLAIMS,
   type PriceFacts,
+  type TaxLookups,
   type Quote,
   quote,
   type SpentUse,
@@ -36,6 +37,8 @@ export interface Facts {
   readonly prices: PriceFacts;
   /** By customer id; a guest has none. */
   readonly terms: ReadonlyMap<string, CustomerTerms>;
+  /** What somebody outside said of taxes, before the transaction. */
+  readonly taxes: TaxLookups;
   /** By cart id. */
   readonly claims: ReadonlyMap<string, Claims>;
 }
@@ -154,7 +157,7 @@ function quoteCart(
   return quote(lines, {
     ...buyer,
     claims,
-    providedTaxes: null,
+    providedTaxes: facts.taxes.known(channel.code, taxDestinationOf(cart, channel)),
     channel,
     now: facts.now,
     facts: facts.prices,

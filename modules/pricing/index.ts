@@ -50,7 +50,10 @@ export {
 export { removeShippingOption, type ShippingOptionToSet, upsertShippingOption } from "./settings.ts";
 export { removeTaxRate, setTaxSetting, type TaxRateToSet, upsertTaxRates } from "./tax/set-tax.ts";
 export type { TaxLine } from "./tax/levy.ts";
+export { createHttpTaxProvider, type HttpTaxOptions, TAX_TIMEOUT_MS } from "./tax/http-provider.ts";
+export { createTaxLookups, NO_LOOKUPS, type TaxDestination, type TaxLookups } from "./tax/lookups.ts";
 export type { ProvidedTaxes } from "./tax/provided.ts";
+export type { TaxAnswer, TaxProvider, TaxQuestion } from "./tax/provider.ts";
 export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
 export { createLive, type Live, type LiveNeeds } from "./live/live.ts";
 export { liveRoutes } from "./live/routes.ts";

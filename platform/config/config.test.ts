@@ -16,6 +16,8 @@ describe("the configuration", () => {
       trustProxy: false,
       rateLimits: "on",
       smtpUrl: null,
+      taxUrl: null,
+      taxKey: null,
       sandboxUrl: null,
       sandboxSecret: null,
       sandboxWebhookSecrets: null,

@@ -102,6 +102,19 @@ export const settings = {
     isSecret: true,
     parse: url("smtp", "smtps"),
   }),
+  taxUrl: optional({
+    name: "HANSA_TAX_URL",
+    kind: "an http:// or https:// URL",
+    description: "Who is asked for tax rates where a channel asks outside; the protocol is in the room of prices.",
+    parse: url("http", "https"),
+  }),
+  taxKey: optional({
+    name: "HANSA_TAX_KEY",
+    kind: "a text",
+    description: "What Hansa shows whoever is asked for tax rates.",
+    isSecret: true,
+    parse: text,
+  }),
   sandboxUrl: optional({
     name: "HANSA_SANDBOX_URL",
     kind: "an http:// or https:// URL",
