@@ -7,6 +7,7 @@ import { toCursor, toKey } from "./price-cursor.ts";
 import { fileRoutes } from "./prices/file-routes.ts";
 import { historyRoutes } from "./prices/history-routes.ts";
 import { listRoutes } from "./prices/list-routes.ts";
+import { promotionRoutes } from "./promotions/routes.ts";
 import { type ListedPriceRow, selectPricePage } from "./queries.ts";
 import { Amount, Code, Currency, changedBy, closed } from "./route-shapes.ts";
 import { MAX_PRICES, removePrices, setPrices } from "./set-prices.ts";
@@ -28,7 +29,7 @@ const PriceKeyBody = Type.Object({ ...PriceKey, minQuantity: Type.Optional(MinQu
 const bulk = { minItems: 1, maxItems: MAX_PRICES_PER_REQUEST };
 const Cursor = Type.Union([Type.String(), Type.Null()]);
 
-/** The desk's price lists, prices, tax rates and shipping options. */
+/** The desk's price lists, prices, tax rates, shipping options and promotions. */
 export function pricingRoutes(): readonly Route[] {
   return [
     ...listRoutes(),
@@ -39,6 +40,7 @@ export function pricingRoutes(): readonly Route[] {
     deletePrices(),
     ...taxRoutes(),
     ...settingsRoutes(),
+    ...promotionRoutes(),
   ];
 }
 
