@@ -1,7 +1,7 @@
 import { cartJobs, createCarts, createCartViews, WRITE_LANES } from "#modules/cart";
 import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
-import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
+import { checkoutHandlers, checkoutJobs, type Checkouts, createCheckouts } from "#modules/checkout";
 import {
   createScreener,
   createSubjectKeys,
@@ -67,6 +67,8 @@ export interface HouseNeeds {
   readonly onScreened?: ScreenerNeeds["onScreened"];
   /** Told when what providers did lately could not be exchanged; routing goes on with what is known. */
   readonly onRoutingError?: (error: unknown) => void;
+  /** Sees what becomes of checkouts; gives back what takes them. */
+  readonly observeCheckouts?: (checkouts: Checkouts) => Checkouts;
   readonly onBatch?: (batcher: string, batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
 
@@ -117,7 +119,7 @@ export function openHouse(needs: HouseNeeds): House {
     secret: needs.secret,
     ...(needs.onScreened === undefined ? {} : { onScreened: needs.onScreened }),
   });
-  const checkouts = createCheckouts({
+  const desk = createCheckouts({
     db,
     lanes: checkoutLanes,
     laneCount: CHECKOUT_LANES,
@@ -126,6 +128,7 @@ export function openHouse(needs: HouseNeeds): House {
     taxes,
     onBatch: onBatch("checkout.place"),
   });
+  const checkouts = needs.observeCheckouts?.(desk) ?? desk;
   const mailing = {
     publicUrl: needs.publicUrl,
     orderTokens: tokens,

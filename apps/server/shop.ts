@@ -8,6 +8,7 @@ import type { Telemetry } from "#platform/telemetry";
 import type { Closer } from "./closer.ts";
 import { type House, openHouse } from "./house.ts";
 import { migrationSources } from "./migrations.ts";
+import { observeCheckouts, observeHandlers, observeProvider } from "./observe.ts";
 import { findPort } from "./port.ts";
 import { startSandbox } from "./sandbox.ts";
 import { watchJobs } from "./watch.ts";
@@ -34,7 +35,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
   const house = openHouse({
     db,
     feed,
-    providers: [invoice, await openSandbox(furnished, url, closer)],
+    providers: [invoice, await openSandbox(furnished, url, closer)].map((one) => observeProvider(one, telemetry)),
     secret: config.secret ?? secrets.orderLinks,
     publicUrl: config.publicUrl ?? url,
     taxes: config.taxUrl === null ? null : { url: config.taxUrl, key: config.taxKey },
@@ -50,6 +51,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
       telemetry.metrics.fraudDuration.observe(milliseconds / 1000);
       if (isFallback) telemetry.metrics.fraudFallbacks.inc();
     },
+    observeCheckouts: (checkouts) => observeCheckouts(checkouts, config.region, telemetry),
     onBatch: (batcher, { size, oldestMs }) => {
       telemetry.metrics.batchSize.observe({ batcher }, size);
       telemetry.metrics.batchQueueAge.observe({ batcher }, oldestMs / 1000);
@@ -86,7 +88,7 @@ async function openSandbox(
 async function openWorker({ config, db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {
   const worker = await startWorker({
     db,
-    handlers: house.handlers,
+    handlers: observeHandlers(house.handlers, telemetry),
     recurring: [...house.recurring, ...watchJobs(telemetry)],
     // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
     concurrency: config.role === "all" ? 1 : WORKER_JOBS,

@@ -2,7 +2,8 @@ import { join, resolve } from "node:path";
 import { ensureDeskKey, hasDeskAccess, seedDemoPeople } from "#modules/identity";
 import type { Config } from "#platform/config";
 import { openChangeFeed, openDatabase, startEmbedded, type Tx } from "#platform/db";
-import { createTelemetry } from "#platform/telemetry";
+import { createTelemetry, type TracingOptions } from "#platform/telemetry";
+import { observeDatabase } from "./observe.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
@@ -40,15 +41,18 @@ async function startAll(config: Config, closer: Closer): Promise<Running> {
   const dataDirectory = resolve(config.dataDirectory);
   const secrets = await openSecrets(dataDirectory);
   const { url: databaseUrl, name } = await openServer(config, dataDirectory, closer);
-  const db = openDatabase({ url: databaseUrl, region: config.region });
+  const telemetry = createTelemetry({ level: config.logLevel, tracing: tracingOf(config) });
+  closer.add(async () => {
+    telemetry.close();
+    await telemetry.flush();
+  });
+  const db = observeDatabase(openDatabase({ url: databaseUrl, region: config.region }), telemetry);
   closer.add(() => db.close());
   await prepareDatabase(db);
   const isSeeded = await seedOnce(db, config.seed);
   const letIn = await db.transaction((tx) => letSomebodyIn(tx, config, secrets));
 
-  const telemetry = createTelemetry({ level: config.logLevel });
   telemetry.watchDatabase(db);
-  closer.add(() => telemetry.close());
   const feed = await openChangeFeed(db);
   closer.add(() => feed.close());
   const furnished = { config, db, feed, telemetry, secrets, dataDirectory };
@@ -67,6 +71,10 @@ async function letSomebodyIn(tx: Tx, config: Config, secrets: Secrets) {
   if (isDemo || isFirst) await ensureDeskKey(tx, secrets.deskKey);
   if (isDemo && isFirst) await seedDemoPeople(tx);
   return { isFirst, hasKey: isFirst };
+}
+
+function tracingOf({ tracing, traceCollector, traceService, traceRatio }: Config): TracingOptions | null {
+  return tracing ? { collector: traceCollector, service: traceService, ratio: traceRatio } : null;
 }
 
 async function openServer(

@@ -1,5 +1,5 @@
 import { LOG_LEVELS } from "#platform/telemetry";
-import { flag, integer, oneOf, optional, setting, text, url } from "./setting.ts";
+import { flag, integer, oneOf, optional, setting, share, text, url } from "./setting.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -146,8 +146,30 @@ export const settings = {
     name: "HANSA_OTEL",
     kind: "`1` or `0`",
     default: "0",
-    description: "Starts OpenTelemetry, if `@opentelemetry/sdk-node` is installed beside Hansa.",
+    description:
+      "Traces requests, transactions, provider calls and jobs, and sends them to an OpenTelemetry collector.",
     parse: flag,
+  }),
+  traceCollector: setting({
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    kind: "an http:// or https:// URL",
+    default: "http://localhost:4318",
+    description: "With HANSA_OTEL: the collector; it is spoken to by OTLP over HTTP with JSON.",
+    parse: url("http", "https"),
+  }),
+  traceService: setting({
+    name: "OTEL_SERVICE_NAME",
+    kind: "a name",
+    default: "hansa",
+    description: "With HANSA_OTEL: under which name traces are sent.",
+    parse: text,
+  }),
+  traceRatio: setting({
+    name: "OTEL_TRACES_SAMPLER_ARG",
+    kind: "a number from 0 to 1",
+    default: "0.01",
+    description: "With HANSA_OTEL: share of requests that are traced; one whose `traceparent` is sampled always is.",
+    parse: share,
   }),
   drainMs: setting({
     name: "HANSA_DRAIN_MS",
