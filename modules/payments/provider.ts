@@ -168,6 +168,8 @@ export interface MoveRequest {
   readonly amount: Money;
   /** Captures only: true lets go of what is left. Without it more captures may follow, where the provider can do that. */
   readonly isFinal?: boolean;
+  /** What we know of the payment already; some providers cannot be asked. */
+  readonly known?: Known;
 }
 
 /** A definite answer to `authorize`. */

@@ -4,13 +4,18 @@ import { startStripeEmulator } from "../../../tools/psp-emulator/stripe/emulator
 import type { Exchange, HostSettings } from "../../../tools/psp-emulator/host.ts";
 import type { RemoteProvider } from "../provider.ts";
 import { frontOf, hearing, type Journaled, knownFrom, openMailbox, type Stage } from "./contract.fixture.ts";
+import { createAdyen } from "./adyen/adyen.ts";
+import { startAdyenEmulator } from "../../../tools/psp-emulator/adyen/emulator.ts";
 import { createStripe } from "./stripe/stripe.ts";
 
 /** Where exchanges of a stage are written down; null for nowhere. */
 export type Recorder = ((exchange: Exchange) => void) | null;
 
 /** Every provider behind a network, each with its own emulator. */
-export const STAGES: Readonly<Record<string, (recorder?: Recorder) => Promise<Stage>>> = { stripe: stripeStage };
+export const STAGES: Readonly<Record<string, (recorder?: Recorder) => Promise<Stage>>> = {
+  stripe: stripeStage,
+  adyen: adyenStage,
+};
 
 const LIVE = "whsec_live_secret";
 const OLD = "whsec_old_secret";
@@ -24,6 +29,19 @@ async function stripeStage(recorder: Recorder = null): Promise<Stage> {
     forgeWith: (settings) => startStripeEmulator({ ...settings, secretKey, webhookSecret: "whsec_forged" }),
     connect: (baseUrl, timeoutMs, isRotating) =>
       createStripe({ secretKey, webhookSecrets: isRotating ? [OLD, LIVE] : [LIVE], timeoutMs, baseUrl }),
+  });
+}
+
+async function adyenStage(recorder: Recorder = null): Promise<Stage> {
+  const account = { apiKey: "AQ_contract", merchantAccount: "HansaShop" };
+  const [live, old, forged] = ["AB".repeat(32), "CD".repeat(32), "EF".repeat(32)];
+  return await raise({
+    recorder,
+    prefix: "stored_",
+    start: (settings) => startAdyenEmulator({ ...settings, ...account, hmacKey: live }),
+    forgeWith: (settings) => startAdyenEmulator({ ...settings, ...account, hmacKey: forged }),
+    connect: (baseUrl, timeoutMs, isRotating) =>
+      createAdyen({ ...account, webhookKeys: isRotating ? [old, live] : [live], livePrefix: null, timeoutMs, baseUrl }),
   });
 }
 
