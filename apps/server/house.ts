@@ -13,9 +13,16 @@ import {
 import { authenticate, identityJobs } from "#modules/identity";
 import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
-import { createHttpTaxProvider, createLive, createTaxLookups, NO_LOOKUPS, PRICES_TOPIC } from "#modules/pricing";
+import {
+  createHttpTaxProvider,
+  createLive,
+  createTaxLookups,
+  NO_LOOKUPS,
+  PRICES_TOPIC,
+  promotionJobs,
+} from "#modules/pricing";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
-import { createOrderTokens } from "#modules/orders";
+import { addressesThatOrdered, createOrderTokens } from "#modules/orders";
 import {
   createPayments,
   openRouter,
@@ -109,7 +116,14 @@ export function openHouse(needs: HouseNeeds): House {
   const live = createLive({ db, feed, loadOffers, topics: [PRICES_TOPIC, AVAILABILITY], now });
   const cartLanes = openLanes(db, WRITE_LANES);
   const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
-  const cartViews = createCartViews({ db, feed, channels, now, taxes });
+  const cartViews = createCartViews({
+    db,
+    feed,
+    channels,
+    now,
+    taxes,
+    hasOrdered: async (email) => (await addressesThatOrdered(db, [email])).size > 0,
+  });
   const checkoutLanes = openLanes(db, CHECKOUT_LANES);
   const screenLanes = openLanes(db, 1);
   const screener = createScreener({
@@ -182,6 +196,7 @@ export function openHouse(needs: HouseNeeds): House {
       ...identityJobs,
       ...inventoryJobs,
       ...ledgerJobs,
+      ...promotionJobs,
       ...cartJobs,
       ...paymentJobs(payments),
       ...fraudJobs,

@@ -12,11 +12,13 @@ export {
   CartSealed,
   LineNotFound,
   QuantityTooLarge,
+  TooManyCodes,
   VariantNotSellable,
 } from "./errors.ts";
 export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, WRITE_LANES } from "./limits.ts";
 export { type MergePolicy, mergeCarts, type SignedInWithCart } from "./merge.ts";
-export { type CartRoutesNeeds, cartRoutes } from "./routes.ts";
+export type { CartRoutesNeeds } from "./change-cart.ts";
+export { cartRoutes } from "./routes.ts";
 export { cartJobs } from "./subscriptions.ts";
 export { type CartProof, hashCartToken, opensCart } from "./token.ts";
 export { type CartViews, type CartViewsNeeds, createCartViews } from "./views.ts";

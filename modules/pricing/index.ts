@@ -15,6 +15,7 @@ export { quote, shippingOptionsFor } from "./quote.ts";
 export { type Claims, NO_CLAIMS } from "./promotions/basket.ts";
 export { asksForHistory, type Claimant, loadClaims } from "./promotions/claims.ts";
 export { normaliseCode } from "./promotions/code.ts";
+export { codeJobs as promotionJobs } from "./promotions/codes.ts";
 export { usesOf, type WantedUse } from "./promotions/limits.ts";
 export { isMendable, type Reason, REASONS, type Why } from "./promotions/reason.ts";
 export { openUses, returnUses, type SpentUse, type UseAllocator, withSpent } from "./promotions/uses.ts";
