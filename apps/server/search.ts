@@ -1,6 +1,13 @@
 import type { ProductViews } from "#modules/catalog";
 import type { ChannelCache } from "#modules/channels";
-import { createQueryLog, createRules, createThreadedSearch, searchHandlers, searchJobs, searchRoutes } from "#modules/search";
+import {
+  createQueryLog,
+  createRules,
+  createThreadedSearch,
+  searchHandlers,
+  searchJobs,
+  searchRoutes,
+} from "#modules/search";
 import type { ChangeFeed, Database } from "#platform/db";
 import type { Handler } from "#platform/events";
 import type { Route } from "#platform/http";

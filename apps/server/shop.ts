@@ -10,7 +10,7 @@ import { type House, openHouse } from "./house.ts";
 import { migrationSources } from "./migrations.ts";
 import { observeCheckouts, observeHandlers, observeProvider } from "./observe.ts";
 import { findPort } from "./port.ts";
-import { startSandbox } from "./sandbox.ts";
+import { joinSandbox } from "./shared-sandbox.ts";
 import { watchJobs } from "./watch.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -66,7 +66,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
 }
 
 async function openSandbox(
-  { config, secrets, dataDirectory }: Furnished,
+  { config, db, telemetry, secrets, dataDirectory }: Furnished,
   url: string,
   closer: Closer,
 ): Promise<PaymentProvider> {
@@ -75,14 +75,19 @@ async function openSandbox(
   const timeoutMs = config.paymentTimeoutMs;
   if (config.sandboxUrl !== null)
     return createSandbox({ baseUrl: config.sandboxUrl, secretKey, webhookSecrets, timeoutMs });
-  const sandbox = await startSandbox({
+  const { agreed, leave } = await joinSandbox(db, telemetry.logger, {
     journalFile: join(dataDirectory, "sandbox-journal.jsonl"),
     secretKey,
     webhookSecret: webhookSecrets[0] ?? "",
     webhookUrl: `${url}/v1/webhooks/sandbox`,
   });
-  closer.add(() => sandbox.stop());
-  return createSandbox({ baseUrl: sandbox.url, secretKey, webhookSecrets, timeoutMs });
+  closer.add(leave);
+  return createSandbox({
+    baseUrl: agreed.url,
+    secretKey: agreed.secretKey,
+    webhookSecrets: [...new Set([agreed.webhookSecret, ...webhookSecrets])],
+    timeoutMs,
+  });
 }
 
 async function openWorker({ config, db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {
