@@ -9,6 +9,7 @@ export {
   type ProductCopy,
   type ProductRevision,
 } from "./product-copies.ts";
+export { createCollection } from "./collections.ts";
 export type { DemoCatalogue } from "./demo/shop.ts";
 export { demoCatalogue } from "./demo/shop.ts";
 export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
