@@ -16,6 +16,7 @@ export { type Claims, NO_CLAIMS } from "./promotions/basket.ts";
 export { asksForHistory, type Claimant, loadClaims } from "./promotions/claims.ts";
 export { normaliseCode } from "./promotions/code.ts";
 export { codeJobs as promotionJobs } from "./promotions/codes.ts";
+export { DEMO_CODE, seedPromotions } from "./promotions/seed.ts";
 export { usesOf, type WantedUse } from "./promotions/limits.ts";
 export { isMendable, type Reason, REASONS, type Why } from "./promotions/reason.ts";
 export { openUses, returnUses, type SpentUse, type UseAllocator, withSpent } from "./promotions/uses.ts";
@@ -56,5 +57,6 @@ export { createTaxLookups, NO_LOOKUPS, type TaxDestination, type TaxLookups } fr
 export type { ProvidedTaxes } from "./tax/provided.ts";
 export type { TaxAnswer, TaxProvider, TaxQuestion } from "./tax/provider.ts";
 export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
+export { type Demand, type LoadDemand, pricingJobs } from "./live/follow.ts";
 export { createLive, type Live, type LiveNeeds } from "./live/live.ts";
 export { liveRoutes } from "./live/routes.ts";
