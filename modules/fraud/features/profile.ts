@@ -64,6 +64,7 @@ interface Sums {
   frauds7: number;
   lastKnown: number;
   lastFrauds: number;
+  genuine: number;
 }
 
 /**
@@ -97,6 +98,7 @@ export function measure(
     frauds7: 0,
     lastKnown: 0,
     lastFrauds: 0,
+    genuine: 0,
   };
   for (let index = trail.recent.length - 1; index >= 0; index--) {
     const seen = trail.recent[index];
@@ -175,7 +177,7 @@ function countKnown(seen: Seen, ageMs: number, target: Target): void {
   if (known <= DAY_MS) sums.known1++;
   if (known <= 7 * DAY_MS) sums.known7++;
   if (!isFraud) {
-    if (out[offset + AT.days_since_fraud] === -1) bump(target, AT.genuine_since_fraud);
+    sums.genuine++;
     return;
   }
   bump(target, AT.frauds_30d);
@@ -186,7 +188,9 @@ function countKnown(seen: Seen, ageMs: number, target: Target): void {
     out[offset + AT.days_since_first_fraud] = ageMs / DAY_MS;
   }
   const since = offset + AT.days_since_fraud;
-  if (out[since] === -1) out[since] = ageMs / DAY_MS;
+  if (out[since] !== -1) return;
+  out[since] = ageMs / DAY_MS;
+  out[offset + AT.genuine_since_fraud] = sums.genuine;
 }
 
 function writeMeans(value: number, { out, offset, sums }: Target): void {

@@ -7,7 +7,9 @@ export interface Calibration {
 /** A score that is the logarithm of the odds already. */
 export const AS_IT_IS: Calibration = { slope: 1, shift: 0 };
 
-const STEPS = 50;
+const STEPS = 100;
+const MOST_STEP = 0.25;
+const LEAST_SLOPE = 0.01;
 
 /** Fits on scores of samples that the scoring model has not seen. Order is kept: the slope is never below nothing. */
 export function calibrate(scores: readonly number[], labels: readonly boolean[]): Calibration {
@@ -35,8 +37,10 @@ export function calibrate(scores: readonly number[], labels: readonly boolean[])
     if (Math.abs(determinant) < 1e-12) break;
     const bySlope = (gs * htt - gt * hst) / determinant;
     const byShift = (gt * hss - gs * hst) / determinant;
-    slope += bySlope;
-    shift += byShift;
+    // Far from the answer Newton leaps over it, so a leap is cut to a step.
+    const damping = Math.min(1, MOST_STEP / Math.max(Math.abs(bySlope), Math.abs(byShift) / 4, 1e-12));
+    slope = Math.max(LEAST_SLOPE, slope + damping * bySlope);
+    shift += damping * byShift;
     if (Math.abs(bySlope) + Math.abs(byShift) < 1e-9) break;
   }
   return Number.isFinite(slope) && Number.isFinite(shift) && slope > 0 ? { slope, shift } : AS_IT_IS;

@@ -65,7 +65,7 @@ function explainOwn({ kind, forests, logistic }: Model, features: Float64Array):
   if (kind !== "logistic") for (const forest of forests) explainForest(forest, features, out);
   for (let index = 0; index < out.length; index++) out[index] = (out[index] ?? 0) / Math.max(1, forests.length);
   if (kind !== "trees" && logistic !== null) explainLogistic(logistic, features, out);
-  return out;
+  return kind === "blend" ? out.map((by) => by / 2) : out;
 }
 
 /** Reads a stored model. @throws Error when it is none */

@@ -121,8 +121,8 @@ function readComparison(reader: Reader, depth: number): Part {
     readArithmetic(reader, ["*", "/"], () => readPrimary(reader, depth)),
   );
   const isOrder = sign.value !== "=" && sign.value !== "!=";
-  const checked = need(right, isOrder ? "number" : left.kind).expression;
   if (isOrder) need(left, "number");
+  const checked = need(right, isOrder ? "number" : left.kind).expression;
   return {
     kind: "truth",
     at: left.at,
