@@ -1,13 +1,21 @@
+/** Three rows of the table, used again and again; words are no longer than this. */
+const MAX_LENGTH = 64;
+const rows: readonly [Uint8Array, Uint8Array, Uint8Array] = [
+  new Uint8Array(MAX_LENGTH),
+  new Uint8Array(MAX_LENGTH),
+  new Uint8Array(MAX_LENGTH),
+];
+
 /**
  * Edits between two words: a letter put in, left out, changed, or swapped with its neighbour. Stops early and returns
  * `limit + 1` when there are more than `limit`. Source: Damerau 1964; the restricted form (optimal string alignment).
  */
 export function editDistance(one: string, other: string, limit: number): number {
-  if (Math.abs(one.length - other.length) > limit) return limit + 1;
-  let beforeLast = new Array<number>(other.length + 1).fill(0);
-  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  if (Math.abs(one.length - other.length) > limit || Math.max(one.length, other.length) >= MAX_LENGTH) return limit + 1;
+  let [beforeLast, last, current] = rows;
+  for (let column = 0; column <= other.length; column++) last[column] = column;
   for (let row = 1; row <= one.length; row++) {
-    const current = new Array<number>(other.length + 1).fill(limit + 1);
+    current.fill(limit + 1, 0, other.length + 1);
     current[0] = row;
     let best = row;
     const from = Math.max(1, row - limit);
@@ -29,8 +37,7 @@ export function editDistance(one: string, other: string, limit: number): number 
       best = Math.min(best, cost);
     }
     if (best > limit) return limit + 1;
-    beforeLast = last;
-    last = current;
+    [beforeLast, last, current] = [last, current, beforeLast];
   }
   return Math.min(last[other.length] ?? 0, limit + 1);
 }

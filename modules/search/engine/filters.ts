@@ -18,9 +18,19 @@ export interface Condition {
 
 /** What a search asks of the products of one segment. */
 export interface Conditions {
-  /** Whether it is shown in this channel at this moment. */
-  isShown(place: number): boolean;
+  /** Prices of the channel; a product that it does not sell is not shown. */
+  readonly prices: Float64Array | null;
+  readonly nowSeconds: number;
   readonly chosen: readonly Condition[];
+}
+
+/** Whether a product is shown in the channel at this moment. */
+export function isShown({ columns }: Segment, place: number, { prices, nowSeconds }: Conditions): boolean {
+  const flag = columns.flags[place] ?? 0;
+  if ((flag & LIVE) === 0 || prices === null || prices[place] === NOT_SOLD) return false;
+  if ((flag & HAS_WINDOW) === 0) return true;
+  const until = columns.untilSeconds[place] ?? 0;
+  return (columns.fromSeconds[place] ?? 0) <= nowSeconds && (until === 0 || nowSeconds < until);
 }
 
 /** Names of the facets that are no attributes. */
@@ -31,9 +41,8 @@ type Asked = Pick<SearchRequest, "channel" | "nowMs" | "category" | "filters" | 
 
 /** Works the conditions of a search out for one segment. */
 export function conditionsOf(segment: Segment, asked: Asked): Conditions {
-  const { flags, fromSeconds, untilSeconds, prices } = segment.columns;
+  const { flags, prices } = segment.columns;
   const price = prices[asked.channel];
-  const now = Math.floor(asked.nowMs / 1000);
   const filters =
     asked.category === null ? asked.filters : [...asked.filters, { name: CATEGORY, values: [asked.category] }];
   const chosen: Condition[] = mergeByName(filters).map((filter) => attributeCondition(segment, filter));
@@ -44,16 +53,7 @@ export function conditionsOf(segment: Segment, asked: Asked): Conditions {
     chosen.push({ name: PRICE, holds: (place) => within(price?.[place] ?? NOT_SOLD) });
   }
   if (asked.inStock) chosen.push({ name: IN_STOCK, holds: (place) => ((flags[place] ?? 0) & AVAILABLE) !== 0 });
-  return {
-    chosen,
-    isShown(place) {
-      const flag = flags[place] ?? 0;
-      if ((flag & LIVE) === 0 || (price?.[place] ?? NOT_SOLD) === NOT_SOLD) return false;
-      if ((flag & HAS_WINDOW) === 0) return true;
-      const until = untilSeconds[place] ?? 0;
-      return (fromSeconds[place] ?? 0) <= now && (until === 0 || now < until);
-    },
-  };
+  return { prices: price ?? null, nowSeconds: Math.floor(asked.nowMs / 1000), chosen };
 }
 
 function mergeByName(filters: readonly AttributeFilter[]): readonly AttributeFilter[] {

@@ -11,7 +11,7 @@ import type {
 import type { OfferUpdate, SearchDocument } from "./document.ts";
 import { IndexState, type PackDocuments, packNow } from "./index-state.ts";
 import { joinDictionaries, type Lexicon } from "./lexicon.ts";
-import { Scratch } from "./match.ts";
+import { Scratch } from "./scratch.ts";
 import { type Ground, runSearch } from "./run-search.ts";
 import { runSuggest } from "./run-suggest.ts";
 import { SegmentBuilder } from "./segment-builder.ts";

@@ -4,13 +4,14 @@ import { findCode } from "./code-table.ts";
 import { correct, matchedWords } from "./correct.ts";
 import type { SynonymIndex } from "./expand.ts";
 import { addCounts, type Counts, listFacets } from "./facet-counts.ts";
-import { conditionsOf } from "./filters.ts";
+import { conditionsOf, isShown } from "./filters.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { matchAll, type Matcher, type Matches, matchSome, type Scratch } from "./match.ts";
+import { matchAll, type Matcher, type Matches, matchSome } from "./match.ts";
 import { weighPayloads } from "./payload.ts";
 import type { Plan } from "./plan.ts";
 import { DEFAULT_RANKING } from "./ranking.ts";
 import { lengthFactors, scoreMatches, type Scoring, signalFactor } from "./score.ts";
+import type { Scratch } from "./scratch.ts";
 import { Best, boostOf, type Candidate, type Passing, sift, sortKey } from "./select.ts";
 import { readUuid } from "./uuid.ts";
 import type { SegmentView } from "./view.ts";
@@ -282,7 +283,7 @@ function offerSpecial(
     const place = view.ids.find(id);
     if (place < 0) continue;
     const conditions = conditionsOf(view.segment, request);
-    if (conditions.isShown(place) && conditions.chosen.every((one) => one.holds(place))) best.offer(key, view, place);
+    if (isShown(view.segment, place, conditions) && conditions.chosen.every((one) => one.holds(place))) best.offer(key, view, place);
   }
 }
 

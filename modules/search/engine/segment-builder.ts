@@ -12,6 +12,8 @@ import { staticRank } from "./static-rank.ts";
 /** Longest part of a description that is searched, in characters. */
 export const SEARCHED_TEXT_LENGTH = 4_000;
 
+const MAX_KEPT_VALUES = 50_000;
+
 /** What stays of a document until the segment is packed: everything but its texts. */
 export type Kept = Omit<SearchDocument, "title" | "description" | "translations" | "categoryNames"> & {
   readonly titleLength: number;
@@ -32,6 +34,7 @@ export class SegmentBuilder {
   readonly #wordIds = new Map<string, number>();
   readonly #words: string[] = [];
   readonly #kept: Kept[] = [];
+  readonly #values = new Map<string, readonly string[]>();
   /** For each (document, word): the word and where it stands; documents one after another. */
   readonly #entryWords = new Growing32();
   readonly #entryPayloads = new Growing8();
@@ -52,8 +55,8 @@ export class SegmentBuilder {
     this.#titleStarts.push(this.#titleWords.length);
     const titleLength = this.#addTitle(title, start, true);
     this.#addWords(document.brand, start, inBrand);
-    for (const name of categoryNames) this.#addWords(name, start, inFacts);
-    for (const [, value] of document.attributes) this.#addWords(value, start, inFacts);
+    for (const name of categoryNames) this.#addValue(name, start);
+    for (const [, value] of document.attributes) this.#addValue(value, start);
     this.#addWords(description.slice(0, SEARCHED_TEXT_LENGTH), start, inText);
     for (const text of translations) {
       this.#addTitle(text.title, start, false);
@@ -102,6 +105,17 @@ export class SegmentBuilder {
     }
     for (const text of compoundsOf(words)) this.#enter(text, start, joinedInTitle);
     return words.length;
+  }
+
+  /** Values come again and again: they are taken apart once. */
+  #addValue(value: string, start: number): void {
+    let words = this.#values.get(value);
+    if (words === undefined) {
+      const parts = wordsOf(value);
+      words = [...parts.map(({ text }) => text), ...compoundsOf(parts)];
+      if (this.#values.size < MAX_KEPT_VALUES) this.#values.set(value, words);
+    }
+    for (const word of words) this.#enter(word, start, inFacts);
   }
 
   #addWords(text: string, start: number, mark: Mark): void {

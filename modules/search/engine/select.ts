@@ -1,6 +1,5 @@
 import type { Boost, SearchRequest, Sort } from "../search-engine.ts";
-import type { Conditions } from "./filters.ts";
-import type { Matches } from "./match.ts";
+import { type Conditions, isShown } from "./filters.ts";
 import { type Columns, UNPRICED } from "./segment.ts";
 import { readUuid } from "./uuid.ts";
 import type { SegmentView } from "./view.ts";
@@ -16,19 +15,20 @@ export interface Passing {
 
 /** Sorts matches out by the conditions of the search. */
 export function sift(
-  matches: Pick<Matches, "view" | "places">,
+  matches: { readonly view: SegmentView; readonly places: Uint32Array },
   conditions: Conditions,
   wantsFailing: boolean,
 ): Passing {
   const { places } = matches;
   const { chosen } = conditions;
+  const { segment } = matches.view;
   const indexes = new Uint32Array(places.length);
   const passing = new Uint32Array(places.length);
   const failingOne = new Map<string, number[]>();
   let size = 0;
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0;
-    if (!conditions.isShown(place)) continue;
+    if (!isShown(segment, place, conditions)) continue;
     let failed: string | null = null;
     let isLost = false;
     for (const condition of chosen) {

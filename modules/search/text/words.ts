@@ -26,6 +26,7 @@ const GLUES = "-'./&+_,";
  */
 export function wordsOf(text: string): readonly Word[] {
   const folded = fold(text);
+  if (IS_SIMPLE.test(folded)) return folded.split(" ").flatMap(simpleWord);
   const found: Word[] = [];
   let end = -2;
   for (const run of folded.matchAll(IS_PLAIN.test(folded) ? PLAIN_RUN : RUN)) {
@@ -39,6 +40,13 @@ export function wordsOf(text: string): readonly Word[] {
     if (unit !== null) found.push({ text: unit, glue: "" });
   }
   return found;
+}
+
+/** Letters, digits and blanks alone: as most values of attributes are. */
+const IS_SIMPLE = /^[a-z0-9 ]*$/;
+
+function simpleWord(text: string): readonly Word[] {
+  return text === "" ? [] : [{ text: text.slice(0, MAX_WORD_LENGTH), glue: "" }];
 }
 
 /** A comma joins digits only: `1,000` is one number, `red,blue` are two words. */
