@@ -19,6 +19,7 @@ import {
   createTaxLookups,
   NO_LOOKUPS,
   PRICES_TOPIC,
+  pricingJobs,
   promotionJobs,
 } from "#modules/pricing";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
@@ -35,6 +36,7 @@ import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
+import { loadDemand } from "./demand.ts";
 import { createLoadOffers } from "./offers.ts";
 import { openRoof } from "./roof.ts";
 import { createOrigins } from "./origins.ts";
@@ -195,6 +197,7 @@ export function openHouse(needs: HouseNeeds): House {
       ...httpJobs,
       ...identityJobs,
       ...inventoryJobs,
+      ...pricingJobs({ loadDemand }),
       ...ledgerJobs,
       ...promotionJobs,
       ...cartJobs,

@@ -127,3 +127,13 @@ export class LiveIsFull extends DomainError {
     super("Too many pages are watching at the moment; come back in a few seconds.", { retryAfterSeconds: 5 });
   }
 }
+
+/** No rule lets this price follow anything. */
+export class LiveRuleNotFound extends DomainError {
+  readonly code = "pricing.live_rule_not_found";
+  readonly status = 404;
+
+  constructor(variantId: string, list: string) {
+    super("There is no such rule of real-time pricing.", { variantId, list });
+  }
+}

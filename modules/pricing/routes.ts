@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
 import { type Route, route, scope } from "#platform/http";
 import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
+import { liveRuleRoutes } from "./live/rule-routes.ts";
 import { toCursor, toKey } from "./price-cursor.ts";
 import { fileRoutes } from "./prices/file-routes.ts";
 import { historyRoutes } from "./prices/history-routes.ts";
@@ -35,6 +36,7 @@ export function pricingRoutes(): readonly Route[] {
     ...listRoutes(),
     ...fileRoutes(),
     ...historyRoutes(),
+    ...liveRuleRoutes(),
     readPrices(),
     writePrices(),
     deletePrices(),
