@@ -6,6 +6,8 @@ import type { RemoteProvider } from "../provider.ts";
 import { frontOf, hearing, type Journaled, knownFrom, openMailbox, type Stage } from "./contract.fixture.ts";
 import { createAdyen } from "./adyen/adyen.ts";
 import { startAdyenEmulator } from "../../../tools/psp-emulator/adyen/emulator.ts";
+import { createPaypal } from "./paypal/paypal.ts";
+import { startPaypalEmulator } from "../../../tools/psp-emulator/paypal/emulator.ts";
 import { createStripe } from "./stripe/stripe.ts";
 
 /** Where exchanges of a stage are written down; null for nowhere. */
@@ -15,6 +17,7 @@ export type Recorder = ((exchange: Exchange) => void) | null;
 export const STAGES: Readonly<Record<string, (recorder?: Recorder) => Promise<Stage>>> = {
   stripe: stripeStage,
   adyen: adyenStage,
+  paypal: paypalStage,
 };
 
 const LIVE = "whsec_live_secret";
@@ -42,6 +45,25 @@ async function adyenStage(recorder: Recorder = null): Promise<Stage> {
     forgeWith: (settings) => startAdyenEmulator({ ...settings, ...account, hmacKey: forged }),
     connect: (baseUrl, timeoutMs, isRotating) =>
       createAdyen({ ...account, webhookKeys: isRotating ? [old, live] : [live], livePrefix: null, timeoutMs, baseUrl }),
+  });
+}
+
+async function paypalStage(recorder: Recorder = null): Promise<Stage> {
+  const account = { clientId: "client_contract", clientSecret: "secret_contract" };
+  return await raise({
+    recorder,
+    prefix: "vault_",
+    start: (settings) => startPaypalEmulator({ ...settings, ...account, webhookId: "WHLIVE1" }),
+    forgeWith: (settings) =>
+      startPaypalEmulator({ ...settings, ...account, webhookId: "WHLIVE1", signingKey: "forged" }),
+    connect: (baseUrl, timeoutMs, isRotating) =>
+      createPaypal({
+        ...account,
+        webhookIds: isRotating ? ["WHOLD1", "WHLIVE1"] : ["WHLIVE1"],
+        isLive: false,
+        timeoutMs,
+        baseUrl,
+      }),
   });
 }
 
