@@ -4,7 +4,7 @@ import { openBuyer } from "../world/buyer.ts";
 import { offer } from "../world/goods.ts";
 import { NoAnswer } from "../world/wire.ts";
 import { brokenInvariants, openWorld, settled } from "../world/world.ts";
-import { openTwoProviders } from "../world/two-providers.ts";
+import { openTwoProviders } from "../world/two-providers.fixture.ts";
 import { clearingOf, takenAt } from "../world/road.ts";
 
 describe("a process that dies when the provider has charged and nobody has written it down", () => {

@@ -4,7 +4,7 @@ import { createPayments, invoice, type PaymentProvider, reconcile, type Settleme
 import { many, sql } from "#platform/db";
 import { cloneDatabase } from "#platform/testing";
 import { clearingOf } from "../world/road.ts";
-import { openTwoProviders } from "../world/two-providers.ts";
+import { openTwoProviders } from "../world/two-providers.fixture.ts";
 import { brokenInvariants } from "../world/world.ts";
 
 const { db } = await cloneDatabase();

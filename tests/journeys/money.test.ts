@@ -21,7 +21,7 @@ import { loadOrderMoney, orderEvidence } from "../../apps/server/order-facts.ts"
 import { disputeById, pageOfDisputes } from "../../modules/payments/dispute-queries.ts";
 import { writeEvidence } from "../../modules/payments/evidence.ts";
 import { clearingOf, takenAt } from "../world/road.ts";
-import { openTwoProviders } from "../world/two-providers.ts";
+import { openTwoProviders } from "../world/two-providers.fixture.ts";
 import { brokenInvariants } from "../world/world.ts";
 import { deliverOutbox } from "../world/webhooks.ts";
 
