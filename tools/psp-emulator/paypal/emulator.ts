@@ -1,6 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { newId } from "@hansa/kernel";
 import { behaviourOf, type Trouble } from "../behaviour.ts";
 import { type Charge, feeOf, leftOf, type Move, standing } from "../books.ts";
 import {
@@ -12,8 +11,8 @@ import {
   openHost,
   type RunningHost,
 } from "../host.ts";
-import { toIso } from "../minor-units.ts";
-import { authorizationBody, captureBody, disputeBody, orderBody, paypalDecimals, refundBody } from "./objects.ts";
+import { amountIn, type Fields, fieldsIn, parseFields, shortId, textIn, withParameters } from "./fields.ts";
+import { authorizationBody, captureBody, disputeBody, orderBody, refundBody } from "./objects.ts";
 import { issue, notFound } from "./problems.ts";
 import { paypalSettlement } from "./settlement.ts";
 
@@ -38,7 +37,7 @@ export async function startPaypalEmulator(settings: PaypalEmulatorSettings): Pro
   const sign = (id: string, at: string, webhook: string, rawBody: string): string =>
     createHmac("sha256", signingKey)
       .update([id, at, webhook, crc32(rawBody)].join("|"))
-      .digest("base64");
+      .digest("hex");
   const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`;
   const bearer = createHmac("sha256", clientSecret).update(clientId).digest("base64url");
   const dialect: Dialect = {
@@ -73,8 +72,6 @@ export async function startPaypalEmulator(settings: PaypalEmulatorSettings): Pro
   };
   return await openHost(dialect, settings);
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 interface Done extends Answered {
   readonly charge: Charge | null;
@@ -138,8 +135,8 @@ function create(fields: Fields, host: Host): Done {
   const experience = fieldsIn(wallet["experience_context"]);
   const token = String(wallet["vault_id"] ?? "");
   const behaviour = behaviourOf(token === "" ? "vault_3ds" : token, ["vault_", "tok_"]);
-  if (behaviour === null) return { ...issue(422, "TOKEN_ID_NOT_FOUND"), charge: null };
-  if (behaviour.trouble === "down") return { ...issue(429, "RATE_LIMIT_REACHED"), charge: null };
+  if (behaviour === null) return { ...issue(422, "MISMATCHED_VAULT_ID_TO_PAYMENT_SOURCE"), charge: null };
+  if (behaviour.trouble === "down") return { ...issue(401, "INVALID_ACCOUNT_STATUS"), charge: null };
   if (behaviour.trouble === "broken") return { ...issue(500, "INTERNAL_SERVER_ERROR"), charge: null };
   const amountMinor = amountIn(unit["amount"]);
   const { decline, asksCustomer, trouble } = behaviour;
@@ -214,6 +211,9 @@ function letGo(charge: Charge, host: Host): Done {
 function refund(charge: Charge, captureId: string, fields: Fields, host: Host): Done {
   const of = charge.moves.find(({ id, kind }) => id === captureId && kind === "capture");
   if (of === undefined) return { ...notFound(), charge: null };
+  if (charge.moves.some(({ kind, key }) => kind === "refund" && key === fields["invoice_id"])) {
+    return { ...issue(422, "DUPLICATE_INVOICE_ID"), charge: null };
+  }
   const left = leftOf(charge, of);
   const amountMinor = fields["amount"] === undefined ? left : amountIn(fields["amount"]);
   if (left === 0) return { ...issue(422, "CAPTURE_FULLY_REFUNDED"), charge: null };
@@ -285,27 +285,4 @@ function moveOf(kind: Move["kind"], key: string, amountMinor: number): Move {
     isDone: true,
     at: new Date().toISOString(),
   };
-}
-
-function amountIn(value: unknown): number {
-  const { currency_code: currency, value: text } = fieldsIn(value);
-  const decimals = paypalDecimals(String(currency));
-  return toIso(Math.round(Number(text) * 10 ** decimals), String(currency), decimals);
-}
-
-function withParameters(address: string, parameters: Readonly<Record<string, string>>): string {
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url.href;
-}
-
-const shortId = (): string => newId().replaceAll("-", "").slice(-17).toUpperCase();
-const textIn = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-function fieldsIn(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function parseFields(text: string): Fields {
-  return fieldsIn(text === "" ? {} : (JSON.parse(text) as unknown));
 }

@@ -49,7 +49,7 @@ export async function voidAuthorized(line: PaypalLine, request: MoveRequest): Pr
 export async function refundCaptures(line: PaypalLine, request: MoveRequest): Promise<MoveAnswer> {
   return await withOrder(line, request, async (order) => {
     const { key, amount } = request;
-    const mine = order.refunds.filter((refund) => textOf(refund, "invoice_id") === key);
+    const mine = order.refunds.filter((refund) => isOf(key, textOf(refund, "invoice_id")));
     const made = mine.reduce((sum, refund) => sum + (amountOf(refund)?.amountMinor ?? 0n), 0n);
     const left = order.payment.captured.amountMinor - order.payment.refunded.amountMinor;
     let open = amount.amountMinor - made;
@@ -65,7 +65,8 @@ export async function refundCaptures(line: PaypalLine, request: MoveRequest): Pr
         captureId: capture.id,
         paypalRequestId: `${key}-${capture.id}`,
         prefer: "return=representation",
-        body: { amount: value, invoiceId: key },
+        // PayPal takes each of them once.
+        body: { amount: value, invoiceId: moveReference === null ? key : `${key}-${capture.id}` },
       });
       const answer = doneWith(parseBody(body), part, ["COMPLETED"]);
       if (answer.kind !== "done") return answer;
@@ -98,6 +99,9 @@ function doneWith(body: unknown, amount: Money, states: readonly string[]): Move
   const isDone = said !== null && isSameMoney(said, amount) && states.includes(textOf(body, "status") ?? "");
   return isDone && moveReference !== null ? { kind: "done", moveReference, amount } : { kind: "unknown" };
 }
+
+const isOf = (key: string, invoice: string | null): boolean =>
+  invoice === key || invoice?.startsWith(`${key}-`) === true;
 
 /** What went back of one capture. A refund names its capture in the link that leads up. */
 function backOf({ refunds }: ReadOrder, captureId: string): bigint {

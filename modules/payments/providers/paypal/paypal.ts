@@ -186,6 +186,8 @@ function refusalOf(error: unknown): Answer {
     case "PAYER_ACCOUNT_RESTRICTED":
     case "COMPLIANCE_VIOLATION":
       return { kind: "declined", reason: "suspected_fraud" };
+    case "MISMATCHED_VAULT_ID_TO_PAYMENT_SOURCE":
+    case "TOKEN_EXPIRED":
     case "TOKEN_ID_NOT_FOUND":
     case "VAULT_ID_NOT_FOUND":
     case "INVALID_VAULT_ID":
