@@ -7,7 +7,7 @@ import type { Attempt } from "./attempt.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
 import { lookUpTaxes } from "./look-up-taxes.ts";
 import { placeBatch } from "./place.ts";
-import { askScreened } from "./screening.ts";
+import { askScreened, judgeAfterwards } from "./screening.ts";
 import { type SettleCommand, settleBatch } from "./settle.ts";
 
 /** Twice as many as one lane needs at rest: with 256 buyers an order costs a sixth less CPU than in batches of 128. */
@@ -87,6 +87,7 @@ export function createCheckouts({
     const placed = await submit(placing, command);
     switch (placed.kind) {
       case "confirmed":
+        judgeAfterwards(screener, command, placed.order);
         return { kind: "confirmed", order: placed.order, attempt: null, replayed: false };
       case "refused":
         throw placed.refusal;

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "@hansa/kernel";
+import { DAY_MS, HOUR_MS, MINUTE_MS, newId } from "@hansa/kernel";
 import { afterEach, describe, expect, it } from "vitest";
 import { decideReview, fraudJobs, loadGates, recordLabels } from "#modules/fraud";
 import { inventoryJobs, loadAvailability } from "#modules/inventory";
@@ -10,7 +10,9 @@ import type { Recurring } from "#platform/jobs";
 import { cloneDatabase, expectInvariants } from "#platform/testing";
 import type { PlaceCommand } from "./command.ts";
 import { checkoutJobs } from "./resume.ts";
+import { judgeAfterwards } from "./screening.ts";
 import { openSmallShop } from "./shop.fixture.ts";
+import { checkoutHandlers } from "./subscriptions.ts";
 
 const { db, advance } = await cloneDatabase();
 const shop = await openSmallShop(db);
@@ -124,5 +126,32 @@ describe("an order that is refused", () => {
     expect(refused).toMatchObject({ kind: "declined", attempt: { reason: "suspected_fraud" } });
     expect(await takenFor(command)).toBeNull();
     expect(await unitsOf(lamp)).toBe(1);
+  });
+});
+
+describe("an order that gift cards or a discount paid in full", () => {
+  it("stands, is judged right afterwards, kept from being shipped when in doubt, and cancelled when it must not stand", async () => {
+    const { lamp } = await suspicious("lamp-for-nothing", "laptop-of-peggy");
+    const command = shop.command(await shop.cart([{ variantId: lamp, quantity: 1 }]));
+    const placed = await shop.checkouts.place(command);
+    if (placed.kind !== "confirmed" || placed.order === null) throw new Error("the order does not stand");
+    const { order } = placed;
+    expect((await loadGates(db, [order.id])).size).toBe(0);
+
+    judgeAfterwards(
+      shop.screener,
+      { ...command, provider: null, origin: { ip: null, device: "laptop-of-peggy" } },
+      order,
+    );
+    await shop.screener.drain();
+    expect((await loadGates(db, [order.id])).get(order.id)).toBe("waiting");
+    await decide(command, "declined");
+    const payload = { reviewId: command.checkoutId, orderId: order.id, outcome: "declined" };
+    const hear = checkoutHandlers.find(({ name }) => name === "checkout.hear_review");
+    const told = { id: newId<"event">(), occurredAt: new Date(), trace: null, payload };
+    for (let times = 0; times < 2; times++) await db.transaction(async (tx) => hear?.handle(tx, [told]));
+    expect(await stateOf(command)).toBe("cancelled");
+    expect(await unitsOf(lamp)).toBe(1);
+    await expectInvariants(db);
   });
 });

@@ -2,6 +2,7 @@ import { type Gate, type Judgement, loadGates, type PurchaseToScreen, type Scree
 import type { NewOrder } from "#modules/orders";
 import { askProviders, type Attempt as Asked, type Payments, type Question, type Retrieved } from "#modules/payments";
 import type { Database } from "#platform/db";
+import type { PlaceCommand } from "./command.ts";
 import type { SettleCommand } from "./settle.ts";
 
 /** Where a request came from, as far as it tells. */
@@ -52,6 +53,21 @@ export async function askScreened(needs: ScreeningNeeds, asking: ToAsk): Promise
   if (isReview && answer.kind === "authorized")
     return { checkoutId, answer: { ...answer, kind: "in_review" }, payment };
   return { checkoutId, answer, payment };
+}
+
+/**
+ * Judges an order that stands already, because gift cards or a discount paid for all of it: nobody waits for it. In doubt
+ * it is kept from being shipped until a person has decided. Orders on account are not judged: their limit is the account's.
+ */
+export function judgeAfterwards(
+  screener: Screener | undefined,
+  { checkoutId, cartId, origin, provider }: PlaceCommand,
+  order: ToAsk["order"] & { readonly paymentMethod: string },
+): void {
+  if (screener === undefined || (provider?.inProcess === true && order.totals.total.amountMinor > 0n)) return;
+  const question = { checkoutId, method: order.paymentMethod, token: null };
+  const purchase = purchaseOf({ question, order, cartId, origin: origin ?? null });
+  void screener.screen({ ...purchase, isConfirmed: true });
 }
 
 /** Lets the screener know what came of a payment; what is still open is told later. */
@@ -107,7 +123,9 @@ async function judge({ screener }: ScreeningNeeds, asking: ToAsk): Promise<Judge
   return screener === undefined ? null : await screener.screen(purchaseOf(asking));
 }
 
-function purchaseOf({ question, order, cartId, origin }: ToAsk): PurchaseToScreen {
+type ToJudge = Omit<ToAsk, "question"> & { readonly question: Pick<Question, "checkoutId" | "method" | "token"> };
+
+function purchaseOf({ question, order, cartId, origin }: ToJudge): PurchaseToScreen {
   return {
     id: question.checkoutId,
     orderId: order.id,

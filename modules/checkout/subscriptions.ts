@@ -1,5 +1,6 @@
 import { reviewDecided } from "#events/fraud";
 import { paymentAnswered } from "#events/payments";
+import { cancelOrder, loadOrders } from "#modules/orders";
 import { loadAttempts } from "#modules/payments";
 import { run } from "#platform/db";
 import { handler } from "#platform/events";
@@ -16,12 +17,18 @@ const hearAnswer = handler({
   },
 });
 
-/** Somebody decided about a purchase that waits: its payment is taken or let go of at once. */
+/**
+ * Somebody decided about a purchase that waits: its payment is taken or let go of at once. An order that stood already,
+ * paid by gift cards, is cancelled when it must not stand.
+ */
 const hearReview = handler({
   on: reviewDecided,
   name: "checkout.hear_review",
-  async handle(tx, { reviewId }) {
+  async handle(tx, { reviewId, orderId, outcome }) {
     await run(tx, hasten(tx, reviewId));
+    if (outcome === "approved") return;
+    const [order] = await loadOrders(tx, [orderId]);
+    if (order?.state === "confirmed") await cancelOrder(tx, { orderId, reason: "The purchase could not be approved." });
   },
 });
 

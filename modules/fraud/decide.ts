@@ -75,7 +75,8 @@ export function judge(
   const chance = scorer.chance(features);
   const hit = rules.filter(({ expression }) => holds(expression, { features, score: chance, facts }));
   const standings = subjects.flatMap(({ key }) => known.standings.get(key) ?? []);
-  const { decision, reasons } = hardest(hit, standings);
+  const { decision: hard, reasons } = hardest(hit, standings);
+  const decision = purchase.isConfirmed === true ? softened(hard) : hard;
   const learnt = decision === "accept" ? [] : reasonsOf(scorer.explain(features), features);
   return {
     purchase,
@@ -89,6 +90,18 @@ export function judge(
     reasons: [...reasons, ...learnt].slice(0, MAX_REASONS),
     rules: hit.map(({ code }) => code),
   };
+}
+
+/** What can still be done with an order that stands. */
+function softened(decision: Decision): Decision {
+  switch (decision) {
+    case "accept":
+    case "challenge":
+      return "accept";
+    case "review":
+    case "refuse":
+      return "review";
+  }
 }
 
 function hardest(

@@ -4,7 +4,7 @@ from fraud.review
 join checkout.attempt on attempt.region = review.region and attempt.id = review.id
 where review.state in ('open', 'held', 'declined', 'expired')
   and attempt.state = 'confirmed'
-  and attempt.payment ->> 'provider' <> 'invoice';
+  and not review.is_confirmed;
 
 -- every_review_has_its_judgement: a review was opened by a judgement that said so
 select review.id

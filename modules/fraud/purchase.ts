@@ -29,6 +29,8 @@ export interface PurchaseToScreen {
   readonly card: string | null;
   readonly device: string | null;
   readonly ip: string | null;
+  /** True when nobody had to be asked for money, so that the order stands: it can be kept from being shipped, not refused. */
+  readonly isConfirmed?: boolean;
   /** The cart, or another thing that one visit has. */
   readonly session: string | null;
   /** What the provider found of the card, where it told; null for each that it did not check. */

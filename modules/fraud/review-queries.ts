@@ -6,20 +6,25 @@ export interface NewReview {
   readonly valueCents: number;
   readonly openedHour: number;
   readonly expiresAt: Date;
+  readonly isConfirmed: boolean;
 }
 
 /** Opens reviews; one that is open stays as it is. */
 export function insertReviews(tx: Tx, reviews: readonly NewReview[]): Statement<never> {
   return sql`
-    insert into fraud.review (region, id, order_id, state, value_cents, opened_at, opened_hour, expires_at)
-    select ${tx.region}::text, id, order_id, 'open', value_cents, ${tx.now}::timestamptz, opened_hour, expires_at
+    insert into fraud.review (
+      region, id, order_id, state, value_cents, opened_at, opened_hour, expires_at, is_confirmed
+    )
+    select ${tx.region}::text, id, order_id, 'open', value_cents, ${tx.now}::timestamptz, opened_hour, expires_at,
+      is_confirmed
     from unnest(
       ${reviews.map(({ id }) => id)}::uuid[],
       ${reviews.map(({ orderId }) => orderId)}::uuid[],
       ${reviews.map(({ valueCents }) => valueCents)}::bigint[],
       ${reviews.map(({ openedHour }) => openedHour)}::int[],
-      ${reviews.map(({ expiresAt }) => expiresAt)}::timestamptz[]
-    ) as review (id, order_id, value_cents, opened_hour, expires_at)
+      ${reviews.map(({ expiresAt }) => expiresAt)}::timestamptz[],
+      ${reviews.map(({ isConfirmed }) => isConfirmed)}::boolean[]
+    ) as review (id, order_id, value_cents, opened_hour, expires_at, is_confirmed)
     on conflict do nothing
   `;
 }

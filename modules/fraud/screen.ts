@@ -141,9 +141,10 @@ async function saveJudged(tx: Tx, judged: readonly Judged[], policy: Policy): Pr
 async function openReviews(tx: Tx, judged: readonly Judged[]): Promise<void> {
   const openedHour = Math.floor(tx.now.getTime() / HOUR_MS);
   const expiresAt = after(tx.now, REVIEW_TTL_MS);
-  const opened = judged.map(({ purchase: { id, orderId }, valueCents }) => ({
+  const opened = judged.map(({ purchase: { id, orderId, isConfirmed = false }, valueCents }) => ({
     id,
     orderId,
+    isConfirmed,
     valueCents,
     openedHour,
     expiresAt,

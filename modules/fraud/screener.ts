@@ -12,7 +12,7 @@ export const MAX_BATCH = 64;
 /** Purchases that may wait to be judged; the next gets the fallback at once. */
 export const MAX_QUEUE = 1_024;
 /** A purchase waits this long for its judgement, then gets the fallback: buying never waits for us. */
-export const JUDGE_WITHIN_MS = 400;
+export const JUDGE_WITHIN_MS = 750;
 /** Worth in euro cents up to which a purchase is accepted when judging fails; above, the customer is asked to prove who they are. */
 export const FALLBACK_ACCEPTS_CENTS = 25_000;
 
