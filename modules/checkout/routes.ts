@@ -14,6 +14,7 @@ import {
   MethodUnknown,
   PaymentDeclined,
   type Payments,
+  type RouteFacts,
 } from "#modules/payments";
 import { CodeExhausted, CodeExpired } from "#modules/pricing";
 import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
@@ -136,8 +137,6 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     transaction: false,
     async handle({ body, db, actor, headers, ip, idempotencyKey }) {
       if (idempotencyKey === null) throw new IdempotencyKeyRequired();
-      const method = payments.methodOf(body.payment.method);
-      if (method === null && body.payment.method !== GIFT_CARD) throw new MethodUnknown(body.payment.method);
       assertNoCard(body.payment.token);
       const proof = proofOf(actor, headers["cart-token"]);
       const checked = await checkouts.place({
@@ -150,16 +149,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
         proof,
         origin: { ip, device: headers["device-id"]?.slice(0, MAX_DEVICE) ?? null },
         expectedTotalMinor: body.expectedTotal === undefined ? null : BigInt(body.expectedTotal.amountMinor),
-        payment: {
-          method: body.payment.method,
-          provider: method?.provider.name ?? GIFT_CARD,
-          token: body.payment.token ?? null,
-          returnUrl: body.payment.returnUrl ?? null,
-        },
-        provider: method?.provider ?? null,
-        routeOf: (facts) => payments.route(facts),
-        giftCards: (body.payment.giftCards ?? []).map(hashGiftCardCode),
-        bin: body.payment.bin ?? null,
+        ...payingBy(payments, body.payment),
         wantsChallenge: false,
       });
       return await answerOf(db, tokens, checked);
@@ -188,6 +178,22 @@ function standRoute({ tokens }: CheckoutRouteNeeds): Route {
       return { ...stand, order: viewOf(await orderOf(db, attempt), tokens.of(attempt.orderId)) };
     },
   });
+}
+
+/** How the customer wants to pay. @throws MethodUnknown when nobody here takes money that way */
+function payingBy(
+  payments: Payments,
+  { method, token, returnUrl, giftCards = [], bin }: Static<typeof Place>["payment"],
+) {
+  const provider = payments.methodOf(method)?.provider ?? null;
+  if (provider === null && method !== GIFT_CARD) throw new MethodUnknown(method);
+  return {
+    payment: { method, provider: provider?.name ?? GIFT_CARD, token: token ?? null, returnUrl: returnUrl ?? null },
+    provider,
+    routeOf: (facts: RouteFacts) => payments.route(facts),
+    giftCards: giftCards.map(hashGiftCardCode),
+    bin: bin ?? null,
+  };
 }
 
 /** A token is what the provider made of a card; the card itself must never come here, let alone be stored. */

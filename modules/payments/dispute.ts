@@ -130,7 +130,7 @@ function stateTold({ type }: ToldOfDispute): DisputeState {
 }
 
 function parseState(state: string): DisputeState {
-  const known = DISPUTE_STATES.find((one) => one === state);
+  const known = DISPUTE_STATES.find((name) => name === state);
   if (known === undefined) throw new Error(`unknown dispute state ${state}`);
   return known;
 }

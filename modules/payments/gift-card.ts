@@ -96,6 +96,8 @@ export async function setBlocked(tx: Tx, id: string, isBlocked: boolean): Promis
   if ((await first(tx, blockCard(tx, id, isBlocked))) === null) throw new GiftCardNotFound();
 }
 
-function parseCard({ codeHash: _, balanceMinor, currency, ...row }: GiftCardRow): GiftCard {
-  return { ...row, balance: money(balanceMinor, parseCurrency(currency)) };
+function parseCard(row: GiftCardRow): GiftCard {
+  const { id, last4, kind, customerId, isBlocked, expiresAt, issuedAt } = row;
+  const balance = money(row.balanceMinor, parseCurrency(row.currency));
+  return { id, last4, kind, customerId, balance, isBlocked, expiresAt, issuedAt };
 }

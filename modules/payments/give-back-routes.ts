@@ -22,6 +22,25 @@ const Lines = Type.Array(
   { maxItems: 200 },
 );
 
+const RefundBody = Type.Object(
+  {
+    lines: Type.Optional(Lines),
+    shipping: Type.Optional(
+      Type.Union([Type.Literal("all"), Minor], { description: "Minor units with tax, or all that is left." }),
+    ),
+    amount: Type.Optional(Type.Integer({ ...Minor, description: "Minor units that belong to no line." })),
+    goodwill: Type.Optional(Type.Integer({ ...Minor, description: "Minor units given without a claim." })),
+    destination: Type.Optional(
+      Type.Enum(["source", "gift_card"], {
+        type: "string",
+        description: "`gift_card` gives store credit at once.",
+      }),
+    ),
+    reason: Reason,
+  },
+  closed,
+);
+
 interface Needs {
   readonly payments: Payments;
   readonly loadOrderMoney: LoadOrderMoney;
@@ -40,24 +59,7 @@ function refundOrderRoute({ loadOrderMoney }: Needs): Route {
     auth: scope("payments:write"),
     rate: "desk",
     params: Type.Object({ id: Uuid }, closed),
-    body: Type.Object(
-      {
-        lines: Type.Optional(Lines),
-        shipping: Type.Optional(
-          Type.Union([Type.Literal("all"), Minor], { description: "Minor units with tax, or all that is left." }),
-        ),
-        amount: Type.Optional(Type.Integer({ ...Minor, description: "Minor units that belong to no line." })),
-        goodwill: Type.Optional(Type.Integer({ ...Minor, description: "Minor units given without a claim." })),
-        destination: Type.Optional(
-          Type.Enum(["source", "gift_card"], {
-            type: "string",
-            description: "`gift_card` gives store credit at once.",
-          }),
-        ),
-        reason: Reason,
-      },
-      closed,
-    ),
+    body: RefundBody,
     reply: {
       202: Type.Object({
         amount: Amount,

@@ -6,10 +6,10 @@ export const SLICE_MS = 5 * SECOND_MS;
 export const SLICES = 12;
 /** Technical failures in a row after which a provider's circuit opens. */
 export const FAILURES_IN_A_ROW = 5;
-/** Failures per call in the window at which it opens, once there were enough calls. */
+/** Failures per call, as others saw them, above which it opens here too, once there were enough calls. */
 const OPEN_AT = 0.5;
 const ENOUGH_CALLS = 20;
-/** How long a circuit stays open before one call may try. */
+/** How long a circuit stays open before calls may try. */
 export const OPEN_MS = 10 * SECOND_MS;
 
 /** What became of a call: a decline is an answer; refused and unknown are failures of the provider. */
@@ -38,112 +38,116 @@ export interface ProviderHealth {
 
 /** The windows and circuits of one process. */
 export interface Health {
-  note(provider: string, call: { readonly outcome: CallOutcome; readonly ms: number }): void;
-  of(provider: string): ProviderHealth;
+  readonly note: (provider: string, call: { readonly outcome: CallOutcome; readonly ms: number }) => void;
+  readonly of: (provider: string) => ProviderHealth;
   /** What this process counted and has not told yet; finished slices only. */
-  takeUntold(): readonly Slice[];
+  readonly takeUntold: () => readonly Slice[];
   /** What other processes counted, replaced as a whole. */
-  hearOthers(slices: readonly Slice[]): void;
+  readonly hearOthers: (slices: readonly Slice[]) => void;
+}
+
+/** Opens the windows. @param nowMs the clock of this process */
+export function createHealth(nowMs: () => number): Health {
+  const watched = new Map<string, Watched>();
+  let others: readonly Slice[] = [];
+  const watch = (provider: string): Watched => {
+    const known = watched.get(provider) ?? { slices: [], failuresInARow: 0, openedAtMs: null };
+    watched.set(provider, known);
+    return known;
+  };
+  return {
+    note(provider, call) {
+      const seen = watch(provider);
+      count(seen, startOf(nowMs()), call);
+      turn(seen, call.outcome, nowMs());
+    },
+    of(provider) {
+      const heard = others.filter((slice) => slice.provider === provider);
+      return judge(watch(provider), heard, nowMs());
+    },
+    takeUntold: () => [...watched].flatMap(([provider, seen]) => tell(provider, seen, startOf(nowMs()))),
+    hearOthers: (slices) => void (others = slices),
+  };
 }
 
 interface Counted {
+  readonly atMs: number;
   calls: number;
   failures: number;
   totalMs: number;
   isTold: boolean;
 }
-interface Circuit {
+
+/** What this process knows of one provider. */
+interface Watched {
+  /** Oldest first, at most twice the window. */
+  slices: Counted[];
   failuresInARow: number;
-  /** When it opened; null while it is closed. */
+  /** When its circuit opened; null while it is closed. */
   openedAtMs: number | null;
 }
 
-/** Opens the windows. @param nowMs the clock of this process */
-export function createHealth(nowMs: () => number): Health {
-  const own = new Map<string, Map<number, Counted>>();
-  const circuits = new Map<string, Circuit>();
-  let others: readonly Slice[] = [];
-
-  const sliceOf = (provider: string): Counted => {
-    const at = startOf(nowMs());
-    const slices = own.get(provider) ?? new Map<number, Counted>();
-    own.set(provider, slices);
-    const counted = slices.get(at) ?? { calls: 0, failures: 0, totalMs: 0, isTold: false };
-    slices.set(at, counted);
-    if (slices.size > 2 * SLICES) for (const old of slices.keys()) if (old < at - SLICES * SLICE_MS) slices.delete(old);
-    return counted;
-  };
-  const circuitOf = (provider: string): Circuit => {
-    const circuit = circuits.get(provider) ?? { failuresInARow: 0, openedAtMs: null };
-    circuits.set(provider, circuit);
-    return circuit;
-  };
-  const sum = (provider: string) => {
-    const since = startOf(nowMs()) - (SLICES - 1) * SLICE_MS;
-    const mine = [...(own.get(provider) ?? [])].filter(([at]) => at >= since).map(([, counted]) => counted);
-    const heard = others.filter((slice) => slice.provider === provider && slice.atMs >= since);
-    return [...mine, ...heard].reduce(
-      (all, { calls, failures, totalMs }) => ({
-        calls: all.calls + calls,
-        failures: all.failures + failures,
-        totalMs: all.totalMs + totalMs,
-      }),
-      { calls: 0, failures: 0, totalMs: 0 },
-    );
-  };
-
-  return {
-    note(provider, { outcome, ms }) {
-      const counted = sliceOf(provider);
-      counted.calls++;
-      counted.totalMs += ms;
-      const circuit = circuitOf(provider);
-      if (outcome === "answered") {
-        circuit.failuresInARow = 0;
-        circuit.openedAtMs = null;
-        return;
-      }
-      counted.failures++;
-      circuit.failuresInARow++;
-      const isTrying = circuit.openedAtMs !== null && nowMs() - circuit.openedAtMs >= OPEN_MS;
-      if (circuit.failuresInARow >= FAILURES_IN_A_ROW && (circuit.openedAtMs === null || isTrying))
-        circuit.openedAtMs = nowMs();
-    },
-    of(provider) {
-      const { calls, failures, totalMs } = sum(provider);
-      const { openedAtMs } = circuitOf(provider);
-      const isOwnOpen = openedAtMs !== null && nowMs() - openedAtMs < OPEN_MS;
-      return {
-        calls,
-        successRate: calls === 0 ? 1 : (calls - failures) / calls,
-        latencyMs: calls === 0 ? 0 : totalMs / calls,
-        isOpen: isOwnOpen || isBadElsewhere(provider),
-      };
-    },
-    takeUntold() {
-      const current = startOf(nowMs());
-      const untold: Slice[] = [];
-      for (const [provider, slices] of own)
-        for (const [atMs, counted] of slices) {
-          if (counted.isTold || atMs >= current) continue;
-          counted.isTold = true;
-          untold.push({ provider, atMs, calls: counted.calls, failures: counted.failures, totalMs: counted.totalMs });
-        }
-      return untold;
-    },
-    hearOthers(slices) {
-      others = slices;
-    },
-  };
-
-  /** What all processes saw in the two last finished slices: one that gets better is out of them after ten seconds. */
-  function isBadElsewhere(provider: string): boolean {
-    const since = startOf(nowMs()) - 2 * SLICE_MS;
-    const recent = others.filter((slice) => slice.provider === provider && slice.atMs >= since);
-    const calls = recent.reduce((total, slice) => total + slice.calls, 0);
-    const failures = recent.reduce((total, slice) => total + slice.failures, 0);
-    return calls >= ENOUGH_CALLS && failures / calls > OPEN_AT && circuitOf(provider).failuresInARow > 0;
+function count(
+  seen: Watched,
+  atMs: number,
+  { outcome, ms }: { readonly outcome: CallOutcome; readonly ms: number },
+): void {
+  let counted = seen.slices.at(-1);
+  if (counted?.atMs !== atMs) {
+    counted = { atMs, calls: 0, failures: 0, totalMs: 0, isTold: false };
+    seen.slices = [...seen.slices.slice(1 - 2 * SLICES), counted];
   }
+  counted.calls++;
+  counted.totalMs += ms;
+  if (outcome !== "answered") counted.failures++;
+}
+
+/** Opens or closes the circuit: an answer closes it, failures in a row open it, and a failed try opens it anew. */
+function turn(seen: Watched, outcome: CallOutcome, nowMs: number): void {
+  if (outcome === "answered") {
+    seen.failuresInARow = 0;
+    seen.openedAtMs = null;
+    return;
+  }
+  seen.failuresInARow++;
+  const isTrying = seen.openedAtMs === null || nowMs - seen.openedAtMs >= OPEN_MS;
+  if (seen.failuresInARow >= FAILURES_IN_A_ROW && isTrying) seen.openedAtMs = nowMs;
+}
+
+function judge(seen: Watched, heard: readonly Slice[], nowMs: number): ProviderHealth {
+  const since = startOf(nowMs) - (SLICES - 1) * SLICE_MS;
+  const { calls, failures, totalMs } = sum([...seen.slices, ...heard].filter(({ atMs }) => atMs >= since));
+  const isOpenHere = seen.openedAtMs !== null && nowMs - seen.openedAtMs < OPEN_MS;
+  return {
+    calls,
+    successRate: calls === 0 ? 1 : (calls - failures) / calls,
+    latencyMs: calls === 0 ? 0 : totalMs / calls,
+    isOpen: isOpenHere || (seen.failuresInARow > 0 && isBadElsewhere(heard, nowMs)),
+  };
+}
+
+/** What others saw in the two last finished slices: a provider that gets better is out of them after ten seconds. */
+function isBadElsewhere(heard: readonly Slice[], nowMs: number): boolean {
+  const since = startOf(nowMs) - 2 * SLICE_MS;
+  const { calls, failures } = sum(heard.filter(({ atMs }) => atMs >= since));
+  return calls >= ENOUGH_CALLS && failures / calls > OPEN_AT;
+}
+
+function tell(provider: string, seen: Watched, currentMs: number): readonly Slice[] {
+  const untold = seen.slices.filter(({ atMs, isTold }) => !isTold && atMs < currentMs);
+  for (const counted of untold) counted.isTold = true;
+  return untold.map(({ atMs, calls, failures, totalMs }) => ({ provider, atMs, calls, failures, totalMs }));
+}
+
+function sum(slices: readonly Pick<Slice, "calls" | "failures" | "totalMs">[]) {
+  return slices.reduce(
+    (all, slice) => ({
+      calls: all.calls + slice.calls,
+      failures: all.failures + slice.failures,
+      totalMs: all.totalMs + slice.totalMs,
+    }),
+    { calls: 0, failures: 0, totalMs: 0 },
+  );
 }
 
 function startOf(ms: number): number {

@@ -93,15 +93,7 @@ export function createPayments(settings: {
       const [provider] = behind.get(method) ?? [];
       return provider === undefined ? null : { provider };
     },
-    route(facts) {
-      const able = behind.get(facts.method) ?? [];
-      // A fixed name stands for one provider's own way to pay, whatever that is called there.
-      const method = able.some(({ capabilities }) => capabilities.methods.includes(facts.method))
-        ? facts.method
-        : (able[0]?.capabilities.methods[0] ?? facts.method);
-      const world = { plan: router.plan(), providers: able, healthOf: health.of, random: Math.random };
-      return chooseRoute({ ...facts, method }, world);
-    },
+    route: (facts) => routeFor(facts, { able: behind.get(facts.method) ?? [], router }),
     healthOf: (provider) => health.of(provider),
     providerOf: (name) => providers.get(name) ?? null,
     async authorize({ provider: name, ...request }) {
@@ -135,6 +127,18 @@ export function createPayments(settings: {
       return providers.get(name)?.verifyWebhook(rawBody, headers, now) ?? Promise.resolve(null);
     },
   };
+}
+
+function routeFor(
+  facts: RouteFacts,
+  { able, router }: { readonly able: readonly PaymentProvider[]; readonly router: Router },
+): Route {
+  // A fixed name stands for one provider's own way to pay, whatever that is called there.
+  const method = able.some(({ capabilities }) => capabilities.methods.includes(facts.method))
+    ? facts.method
+    : (able[0]?.capabilities.methods[0] ?? facts.method);
+  const world = { plan: router.plan(), providers: able, healthOf: router.health.of, random: Math.random };
+  return chooseRoute({ ...facts, method }, world);
 }
 
 /** Everyone who takes money in each way, in the order of the settings. */
