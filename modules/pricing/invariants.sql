@@ -42,3 +42,16 @@ select code_batch.id, code_batch.made
 from pricing.code_batch
 where code_batch.finished_at is not null
   and code_batch.made <> (select count(*) from pricing.code where code.batch_id = code_batch.id);
+
+-- lists_follow_one_step: a list follows another of its currency that follows none itself
+select price_list.code
+from pricing.price_list
+join pricing.price_list as parent on parent.id = price_list.parent_id
+where parent.parent_id is not null
+  or parent.currency <> price_list.currency;
+
+-- history_ends_before_the_present: a former price ended before the present one came into force
+select price_history.variant_id, price_history.price_list_id
+from pricing.price_history
+join pricing.price using (variant_id, price_list_id, min_quantity)
+where price_history.in_force_until > price.since;
