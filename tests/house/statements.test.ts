@@ -55,6 +55,43 @@ const typeNames = new Map(
   ),
 );
 
+interface ColumnRow {
+  readonly place: string;
+  readonly name: string;
+  readonly isNeverNull: boolean;
+}
+/** Columns of tables by where PostgreSQL says that a result comes from. */
+const tableColumns = new Map(
+  (
+    await many(
+      db,
+      sql<ColumnRow>`
+        select attrelid::int || '.' || attnum as place, attname::text as name, attnotnull as "isNeverNull"
+        from pg_attribute
+        where attnum > 0
+      `,
+    )
+  ).map((column) => [column.place, column]),
+);
+
+/**
+ * Compares null where PostgreSQL tells: a plain column of a table. An outer join makes null of anything, and a condition
+ * on the column keeps null out, so statements with either are believed.
+ */
+function nullMismatch(text: string, field: pg.FieldDef, { kinds }: Property): string | null {
+  const column = tableColumns.get(`${String(field.tableID)}.${String(field.columnID)}`);
+  if (column === undefined || kinds.has("unclear") || kinds.has("json")) return null;
+  if (column.isNeverNull) {
+    if (!kinds.has("null") || /\b(?:left|right|full)\s+(?:outer\s+)?join\b/i.test(text)) return null;
+    return "is never null, declared with null";
+  }
+  if (kinds.has("null")) return null;
+  const isCompared = new RegExp(`\\b${column.name}\\b\\s*\\)?\\s*(?:is not null|=|<|>|in\\b|between\\b|like\\b)`).test(
+    text,
+  );
+  return isCompared ? null : "may be null, declared without";
+}
+
 /** What the driver makes of a column of each type, with the parsers of platform/db. */
 const KIND_OF: Readonly<Record<string, Kind>> = {
   uuid: "string",
@@ -100,10 +137,12 @@ function complaintsOf({ statement, columns }: Described): readonly string[] {
     ...[...declared.keys()]
       .filter((name) => !names.includes(name))
       .map((name) => `declares "${name}", which is not returned`),
-    ...columns.flatMap(({ name, dataTypeID }) => {
-      const property = declared.get(name);
-      const complaint = property === undefined ? null : mismatch(typeNames.get(dataTypeID) ?? "", property);
-      return complaint === null ? [] : [`"${name}" ${complaint}`];
+    ...columns.flatMap((field) => {
+      const property = declared.get(field.name);
+      if (property === undefined) return [];
+      const complaint = mismatch(typeNames.get(field.dataTypeID) ?? "", property);
+      const aboutNull = nullMismatch(statement.text, field, property);
+      return [complaint, aboutNull].flatMap((each) => (each === null ? [] : [`"${field.name}" ${each}`]));
     }),
   ];
 }
@@ -114,6 +153,9 @@ describe("every statement", () => {
     expect(new Set(statements.map(({ source }) => roomOf(source.path))).size).toBeGreaterThan(6);
     const returning = described.filter(({ columns, statement }) => columns.length > 0 && statement.row !== null);
     expect(returning.length).toBeGreaterThan(60);
+    const plain = returning.flatMap(({ columns }) => columns.filter(({ tableID }) => tableID > 0));
+    expect(plain.length).toBeGreaterThan(300);
+    expect([...tableColumns.values()].filter(({ isNeverNull }) => !isNeverNull).length).toBeGreaterThan(50);
   });
 
   it("can be prepared against the migrated schema", () => {
@@ -121,7 +163,7 @@ describe("every statement", () => {
     expect(refused.map(({ statement, error }) => `${place(statement)}: ${error ?? ""}`)).toEqual([]);
   });
 
-  it("returns the columns that its row declares, with their types", () => {
+  it("returns the columns that its row declares, with their types, null where a column may be null", () => {
     const wrong = described
       .filter(({ error }) => error === null)
       .flatMap((each) => complaintsOf(each).map((complaint) => `${place(each.statement)} ${complaint}`));
