@@ -16,6 +16,8 @@ export interface Sandbox {
 
 /** @see startSandbox */
 export interface SandboxNeeds {
+  /** Whose wire format it speaks; without it the sandbox's own. */
+  readonly speaks?: "sandbox" | "stripe" | "adyen" | "paypal";
   /** 0 for any free port. */
   readonly port?: number;
   /** Where it keeps its journal, so that it still knows what it charged after a crash. */
@@ -33,6 +35,7 @@ export async function startSandbox(needs: SandboxNeeds): Promise<Sandbox> {
     detached: true,
     env: {
       PATH: process.env["PATH"],
+      PSP_SPEAKS: needs.speaks ?? "sandbox",
       PSP_PORT: String(needs.port ?? 0),
       PSP_JOURNAL: needs.journalFile,
       PSP_SECRET_KEY: needs.secretKey,

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { createSandbox, invoice, type PaymentProvider } from "#modules/payments";
 import type { Config } from "#platform/config";
 import { type ChangeFeed, type Database, migrationStatus } from "#platform/db";
 import { buildServer } from "#platform/http";
@@ -10,7 +9,7 @@ import { type House, openHouse } from "./house.ts";
 import { migrationSources } from "./migrations.ts";
 import { observeCheckouts, observeHandlers, observeProvider } from "./observe.ts";
 import { findPort } from "./port.ts";
-import { joinSandbox } from "./shared-sandbox.ts";
+import { openProviders } from "./providers.ts";
 import { watchJobs } from "./watch.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -35,7 +34,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
   const house = openHouse({
     db,
     feed,
-    providers: [invoice, await openSandbox(furnished, url, closer)].map((one) => observeProvider(one, telemetry)),
+    providers: (await openProviders(furnished, url, closer)).map((one) => observeProvider(one, telemetry)),
     secret: config.secret ?? secrets.orderLinks,
     publicUrl: config.publicUrl ?? url,
     taxes: config.taxUrl === null ? null : { url: config.taxUrl, key: config.taxKey },
@@ -45,6 +44,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: config.allowedOrigins,
     searchDirectory: join(dataDirectory, "search"),
+    searchServer: config.openSearchUrl === null ? null : { node: config.openSearchUrl, writes: config.role !== "web" },
     onTrouble: (message) => telemetry.logger.error(message),
     onScreened: ({ decision, isFallback, milliseconds }) => {
       telemetry.metrics.fraudJudgements.inc({ decision });
@@ -59,35 +59,14 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
   });
   closer.add(() => house.close());
   if (config.role !== "web") await openWorker(furnished, house, closer);
-  if (config.role === "worker") return null;
+  if (config.role === "worker") {
+    // With a server of search the workers fill it; the engine that is built in lives where searches are answered.
+    if (config.openSearchUrl !== null) house.warmUp();
+    return null;
+  }
   await openDoor(furnished, house, { closer, port });
   house.warmUp();
   return url;
-}
-
-async function openSandbox(
-  { config, db, telemetry, secrets, dataDirectory }: Furnished,
-  url: string,
-  closer: Closer,
-): Promise<PaymentProvider> {
-  const secretKey = config.sandboxSecret ?? secrets.sandboxKey;
-  const webhookSecrets = config.sandboxWebhookSecrets ?? [secrets.sandboxWebhooks];
-  const timeoutMs = config.paymentTimeoutMs;
-  if (config.sandboxUrl !== null)
-    return createSandbox({ baseUrl: config.sandboxUrl, secretKey, webhookSecrets, timeoutMs });
-  const { agreed, leave } = await joinSandbox(db, telemetry.logger, {
-    journalFile: join(dataDirectory, "sandbox-journal.jsonl"),
-    secretKey,
-    webhookSecret: webhookSecrets[0] ?? "",
-    webhookUrl: `${url}/v1/webhooks/sandbox`,
-  });
-  closer.add(leave);
-  return createSandbox({
-    baseUrl: agreed.url,
-    secretKey: agreed.secretKey,
-    webhookSecrets: [...new Set([agreed.webhookSecret, ...webhookSecrets])],
-    timeoutMs,
-  });
 }
 
 async function openWorker({ config, db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {

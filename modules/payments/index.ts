@@ -70,8 +70,11 @@ export type {
   Retrieved,
   Verdict,
 } from "./provider.ts";
+export { type AdyenSettings, createAdyen } from "./providers/adyen/adyen.ts";
 export { invoice } from "./providers/invoice.ts";
+export { createPaypal, type PaypalSettings } from "./providers/paypal/paypal.ts";
 export { createSandbox, type SandboxSettings } from "./providers/sandbox.ts";
+export { createStripe, type StripeSettings } from "./providers/stripe/stripe.ts";
 export { listRefunds, type Refund, type RefundState, type RefundStatus, requestRefund, requestVoid } from "./refund.ts";
 export {
   type GiftPaid,

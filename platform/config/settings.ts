@@ -1,4 +1,5 @@
 import { LOG_LEVELS } from "#platform/telemetry";
+import { providerSettings } from "./provider-settings.ts";
 import { flag, integer, oneOf, optional, setting, share, text, url } from "./setting.ts";
 
 const HOUR_MS = 3_600_000;
@@ -95,6 +96,13 @@ export const settings = {
     description: "Sender of the mails to customers.",
     parse: text,
   }),
+  openSearchUrl: optional({
+    name: "HANSA_OPENSEARCH_URL",
+    kind: "an http:// or https:// URL",
+    description: "OpenSearch server that products are searched on. Absent: by the engine that is built in.",
+    isSecret: true,
+    parse: url("http", "https"),
+  }),
   smtpUrl: optional({
     name: "SMTP_URL",
     kind: "an smtp:// or smtps:// URL",
@@ -135,6 +143,7 @@ export const settings = {
     isSecret: true,
     parse: parseSecrets,
   }),
+  ...providerSettings,
   logLevel: setting({
     name: "LOG_LEVEL",
     kind: `one of ${LOG_LEVELS.map((level) => `\`${level}\``).join(", ")}`,

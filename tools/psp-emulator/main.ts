@@ -1,6 +1,9 @@
 import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { startEmulator } from "./emulator.ts";
+import { startAdyenEmulator } from "./adyen/emulator.ts";
+import { type EmulatorSettings, startEmulator } from "./emulator.ts";
+import { startPaypalEmulator } from "./paypal/emulator.ts";
+import { startStripeEmulator } from "./stripe/emulator.ts";
 
 // The emulator as a process of its own, so that it can be killed apart from the shop. An argument wins over the
 // environment; README.md lists both. Prints `{"url":"…"}` once it listens.
@@ -8,6 +11,7 @@ import { startEmulator } from "./emulator.ts";
 const { env } = process;
 const { values } = parseArgs({
   options: {
+    speaks: { type: "string", default: env["PSP_SPEAKS"] ?? "sandbox" },
     port: { type: "string", default: env["PSP_PORT"] ?? "0" },
     journal: { type: "string", default: env["PSP_JOURNAL"] ?? "" },
     "secret-key": { type: "string", default: env["PSP_SECRET_KEY"] ?? "" },
@@ -19,7 +23,7 @@ const { values } = parseArgs({
 });
 
 try {
-  const emulator = await startEmulator({
+  const emulator = await startSpeaking(values.speaks, {
     port: parseNumber("port", values.port, 65_535),
     journalFile: values.journal === "" ? null : values.journal,
     secretKey: values["secret-key"],
@@ -40,6 +44,35 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+}
+
+async function startSpeaking(
+  language: string,
+  settings: EmulatorSettings,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const { secretKey, webhookSecret } = settings;
+  switch (language) {
+    case "sandbox":
+      return await startEmulator(settings);
+    case "stripe":
+      return await startStripeEmulator(settings);
+    case "adyen":
+      return await startAdyenEmulator({
+        ...settings,
+        apiKey: secretKey,
+        merchantAccount: "HansaEmulated",
+        hmacKey: webhookSecret,
+      });
+    case "paypal":
+      return await startPaypalEmulator({
+        ...settings,
+        clientId: "hansa",
+        clientSecret: secretKey,
+        webhookId: webhookSecret,
+      });
+    default:
+      throw new Error("--speaks must be sandbox, stripe, adyen or paypal.");
+  }
 }
 
 function parseNumber(name: string, text: string, max: number): number {
