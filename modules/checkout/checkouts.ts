@@ -7,7 +7,7 @@ import type { Attempt } from "./attempt.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
 import { lookUpTaxes } from "./look-up-taxes.ts";
 import { placeBatch } from "./place.ts";
-import { askScreened, judgeAfterwards } from "./screening.ts";
+import { askScreened, judgeAfterwards, type ScreeningNeeds } from "./screening.ts";
 import { type SettleCommand, settleBatch } from "./settle.ts";
 
 /** Twice as many as one lane needs at rest: with 256 buyers an order costs a sixth less CPU than in batches of 128. */
@@ -84,24 +84,7 @@ export function createCheckouts({
 
   async function placeOnce(command: PlaceCommand): Promise<Checked> {
     if (taxes?.isOpen === true) await lookUpTaxes(db, taxes, command.cartId);
-    const placed = await submit(placing, command);
-    switch (placed.kind) {
-      case "confirmed":
-        judgeAfterwards(screener, command, placed.order);
-        return { kind: "confirmed", order: placed.order, attempt: null, replayed: false };
-      case "refused":
-        throw placed.refusal;
-      case "known":
-        return { ...checkedOf(placed.attempt), replayed: true };
-      case "pending": {
-        const { order, question } = placed;
-        const asking = { question, order, cartId: command.cartId, origin: command.origin ?? null };
-        const attempt = await settling.submit(await askScreened({ db, payments, screener }, asking));
-        return { ...checkedOf(attempt ?? placed.attempt), replayed: false };
-      }
-      case "again":
-        throw new Overloaded("checkout.place");
-    }
+    return await conclude({ db, payments, screener }, settling, { command, placed: await submit(placing, command) });
   }
 
   return {
@@ -126,6 +109,31 @@ export function createCheckouts({
       await settling.drain();
     },
   };
+}
+
+/** Leads what became of a command to what its caller is told; whoever waits for payment is judged and asked for it. */
+async function conclude(
+  needs: ScreeningNeeds,
+  settling: Batcher<SettleCommand, Attempt | null>,
+  { command, placed }: { readonly command: PlaceCommand; readonly placed: Placed },
+): Promise<Checked> {
+  switch (placed.kind) {
+    case "confirmed":
+      judgeAfterwards(needs.screener, command, placed.order);
+      return { kind: "confirmed", order: placed.order, attempt: null, replayed: false };
+    case "refused":
+      throw placed.refusal;
+    case "known":
+      return { ...checkedOf(placed.attempt), replayed: true };
+    case "pending": {
+      const { order, question } = placed;
+      const asking = { question, order, cartId: command.cartId, origin: command.origin ?? null };
+      const attempt = await settling.submit(await askScreened(needs, asking));
+      return { ...checkedOf(attempt ?? placed.attempt), replayed: false };
+    }
+    case "again":
+      throw new Overloaded("checkout.place");
+  }
 }
 
 async function submit(placing: Batcher<PlaceCommand, Placed>, command: PlaceCommand): Promise<Placed> {
