@@ -70,6 +70,8 @@ export interface HouseNeeds {
   readonly allowedOrigins?: readonly string[];
   /** Where the index of search is kept between starts; absent keeps none. */
   readonly searchDirectory?: string;
+  /** OpenSearch server to search on, and whether this process fills its index; absent or null: the engine that is built in. */
+  readonly searchServer?: { readonly node: string; readonly writes: boolean } | null;
   /** Told of what went wrong beside requests. */
   readonly onTrouble?: (message: string) => void;
   /** Told of every judgement of a purchase; `isFallback` is an alarm. */
@@ -158,6 +160,7 @@ export function openHouse(needs: HouseNeeds): House {
     views,
     now,
     directory: needs.searchDirectory ?? null,
+    server: needs.searchServer ?? null,
     onTrouble: needs.onTrouble ?? (() => undefined),
   });
   const roof = openRoof({ db, feed, channels, views, now, onBatch });

@@ -3,6 +3,7 @@ import type { ChannelCache } from "#modules/channels";
 import {
   createQueryLog,
   createRules,
+  createServerSearch,
   createThreadedSearch,
   searchHandlers,
   searchJobs,
@@ -22,6 +23,8 @@ export interface SearchNeeds {
   readonly now: () => Date;
   /** Where the index is kept between starts; null keeps none. */
   readonly directory: string | null;
+  /** OpenSearch server to search on instead of the engine that is built in; null for none. */
+  readonly server: { readonly node: string; readonly writes: boolean } | null;
   readonly onTrouble: (message: string) => void;
 }
 
@@ -35,9 +38,10 @@ export interface OpenedSearch {
 }
 
 /** Wires search: its index lives in a thread that reads the database by itself. */
-export function openSearch({ db, feed, channels, views, now, directory, onTrouble }: SearchNeeds): OpenedSearch {
+export function openSearch({ db, feed, channels, views, now, directory, server, onTrouble }: SearchNeeds): OpenedSearch {
   const thread = { databaseUrl: db.options.url, region: db.region, directory };
-  const search = createThreadedSearch(thread, onTrouble);
+  const search =
+    server === null ? createThreadedSearch(thread, onTrouble) : createServerSearch({ db, feed, ...server, onTrouble });
   const rules = createRules(feed);
   const log = createQueryLog(db);
   return {

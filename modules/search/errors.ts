@@ -14,7 +14,9 @@ export class InvalidSynonym extends DomainError {
   readonly code = "search.invalid_synonym";
   readonly status = 422;
   constructor(rule: string) {
-    super("A rule is at least two phrases separated by commas, or phrases => phrases, each of at most four words.", { rule });
+    super("A rule is at least two phrases separated by commas, or phrases => phrases, each of at most four words.", {
+      rule,
+    });
   }
 }
 

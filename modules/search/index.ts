@@ -4,5 +4,6 @@ export { createQueryLog, type QueryLog } from "./query-log.ts";
 export { type SearchRouteNeeds, searchRoutes } from "./routes.ts";
 export { createRules, type Rules } from "./rules.ts";
 export type { SearchAnswer, SearchEngine, SearchRequest } from "./search-engine.ts";
+export { createServerSearch, type ServerSearchNeeds } from "./server-search.ts";
 export { createThreadedSearch, type ThreadedSearch } from "./threaded-search.ts";
 export { searchHandlers, searchJobs } from "./subscriptions.ts";

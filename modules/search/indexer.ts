@@ -92,7 +92,10 @@ export function createIndexer(needs: IndexerNeeds): Indexer {
     }
   }
   listen(needs.feed, waiting, kick);
-  const timer = setInterval(() => void lookForTurns(work).then((found) => (found ? kick() : undefined), needs.onError), TURNS_MS);
+  const timer = setInterval(
+    () => void lookForTurns(work).then((found) => (found ? kick() : undefined), needs.onError),
+    TURNS_MS,
+  );
   timer.unref();
 
   return {
@@ -194,7 +197,11 @@ async function putAgain(work: Work, ids: readonly string[]): Promise<void> {
 async function offerAgain(work: Work, ids: readonly string[]): Promise<void> {
   const { db, engine, revisionOf } = work.needs;
   const now = await clockOf(db);
-  const [copies, { channels }, signals] = await Promise.all([loadProductCopies(db, ids), loadSurroundings(db), loadSignals(db, ids, now)]);
+  const [copies, { channels }, signals] = await Promise.all([
+    loadProductCopies(db, ids),
+    loadSurroundings(db),
+    loadSignals(db, ids, now),
+  ]);
   for (const { id, revision } of copies) {
     if (revisionOf !== undefined && revisionOf(id) !== revision) work.waiting.products.add(id);
   }
@@ -205,7 +212,11 @@ async function offerAgain(work: Work, ids: readonly string[]): Promise<void> {
   const updates = offers.map((offer) => {
     const own = sold.get(offer.id) ?? null;
     const prices = Object.entries(offer.prices).filter(([channel]) => own === null || own.includes(channel));
-    return { ...offer, prices: Object.fromEntries(prices), signals: signals.get(offer.id) ?? { popularity: 0, margin: 0 } };
+    return {
+      ...offer,
+      prices: Object.fromEntries(prices),
+      signals: signals.get(offer.id) ?? { popularity: 0, margin: 0 },
+    };
   });
   await engine.updateOffers(updates);
 }

@@ -46,7 +46,9 @@ export async function loadDocuments(
     loadSignals(on, productIds, now),
   ]);
   const offerOf = new Map(offers.map((offer) => [offer.id, offer]));
-  const documents = copies.map((copy) => toDocument(copy, { offer: offerOf.get(copy.id), signals: signals.get(copy.id), around }));
+  const documents = copies.map((copy) =>
+    toDocument(copy, { offer: offerOf.get(copy.id), signals: signals.get(copy.id), around }),
+  );
   return { documents, turns };
 }
 
@@ -128,12 +130,17 @@ function attributesOf({ attributes, variants }: ProductCopy): SearchDocument["at
     if (text !== "") pairs.set(`${name}=${text}`, [name, text]);
   };
   for (const [code, value] of Object.entries(attributes)) put(code, value);
-  for (const { options } of variants) for (const [name, value] of Object.entries(options)) put(name.toLowerCase(), value);
+  for (const { options } of variants)
+    for (const [name, value] of Object.entries(options)) put(name.toLowerCase(), value);
   return [...pairs.values()];
 }
 
 function codesOf({ externalId, variants }: ProductCopy): readonly string[] {
-  const codes = variants.flatMap(({ sku, barcode, externalId: variantExternalId }) => [sku, barcode, variantExternalId]);
+  const codes = variants.flatMap(({ sku, barcode, externalId: variantExternalId }) => [
+    sku,
+    barcode,
+    variantExternalId,
+  ]);
   return [...new Set([externalId, ...codes])].filter((code) => code.length >= 3);
 }
 

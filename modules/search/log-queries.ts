@@ -87,7 +87,10 @@ export interface ReportSpan {
 }
 
 /** Searches of a time, the most frequent first: all, those that missed at least once, or those of which nothing was opened. */
-export function selectQueryReport(on: Queryable, { kind, from, to, channel, limit }: ReportSpan): Promise<readonly QueryReport[]> {
+export function selectQueryReport(
+  on: Queryable,
+  { kind, from, to, channel, limit }: ReportSpan,
+): Promise<readonly QueryReport[]> {
   return many(
     on,
     sql<QueryReport>`

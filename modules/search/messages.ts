@@ -20,7 +20,11 @@ export type Question =
 export type Said =
   | { readonly kind: "ready"; readonly tookMs: number }
   | { readonly kind: "trouble"; readonly message: string }
-  | { readonly kind: "answer"; readonly id: number; readonly answer: SearchAnswer | SuggestAnswer | EngineStatus | null }
+  | {
+      readonly kind: "answer";
+      readonly id: number;
+      readonly answer: SearchAnswer | SuggestAnswer | EngineStatus | null;
+    }
   | { readonly kind: "failed"; readonly id: number; readonly message: string };
 
 /** What a builder says when it is done. */

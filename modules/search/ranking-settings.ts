@@ -60,7 +60,10 @@ export function parseRanking(settings: Readonly<Record<string, unknown>>): Ranki
  */
 export function rankingOf(rows: readonly RankingRow[], visitor: string | null): Ranking {
   const usual = rows.find(({ code }) => code === DEFAULT_CODE);
-  const fallback = { code: DEFAULT_CODE, settings: usual === undefined ? DEFAULT_RANKING : parseRanking(usual.settings) };
+  const fallback = {
+    code: DEFAULT_CODE,
+    settings: usual === undefined ? DEFAULT_RANKING : parseRanking(usual.settings),
+  };
   if (visitor === null || visitor === "") return fallback;
   const drawn = createHash("sha256").update(`search.ranking/${visitor}`).digest().readUInt32BE(0) / 2 ** 32;
   let share = 0;

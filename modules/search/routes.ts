@@ -1,15 +1,10 @@
 import { createHash } from "node:crypto";
-import {
-  CategoryNotFound,
-  type Category,
-  findCategory,
-  ProductCardShape,
-  type ProductViews,
-} from "#modules/catalog";
+import { CategoryNotFound, type Category, findCategory, ProductCardShape, type ProductViews } from "#modules/catalog";
 import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
 import type { Queryable } from "#platform/db";
 import { anyone, Prebuilt, type Route, route } from "#platform/http";
 import { Type } from "typebox";
+import { searchDeskRoutes } from "./desk-routes.ts";
 import { SearchNotReady } from "./errors.ts";
 import { highlight } from "./highlight.ts";
 import type { QueryLog } from "./query-log.ts";
@@ -30,7 +25,9 @@ export interface SearchRouteNeeds {
 }
 
 const Ranges = Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]));
-const Relaxed = Type.Union(["some_words", "without_price", "without_filters", "popular"].map((kind) => Type.Literal(kind)));
+const Relaxed = Type.Union(
+  ["some_words", "without_price", "without_filters", "popular"].map((kind) => Type.Literal(kind)),
+);
 const Reply = Type.Object({
   items: Type.Array(ProductCardShape),
   total: Type.Integer(),
@@ -38,7 +35,12 @@ const Reply = Type.Object({
     Type.Object({
       name: Type.String(),
       values: Type.Array(
-        Type.Object({ value: Type.String(), count: Type.Integer(), label: Type.Optional(Type.String()), parent: Type.Optional(Type.String()) }),
+        Type.Object({
+          value: Type.String(),
+          count: Type.Integer(),
+          label: Type.Optional(Type.String()),
+          parent: Type.Optional(Type.String()),
+        }),
       ),
     }),
   ),
@@ -49,9 +51,9 @@ const Reply = Type.Object({
 });
 const MAX_SUGGESTIONS = 10;
 
-/** The public routes: find products, and guess what is being typed. */
+/** Routes for all, find products and guess what is being typed; and those of the desk. */
 export function searchRoutes(needs: SearchRouteNeeds): readonly Route[] {
-  return [find(needs), guess(needs)];
+  return [find(needs), guess(needs), ...searchDeskRoutes(needs)];
 }
 
 function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): Route {
@@ -91,7 +93,8 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
         merchandising: ruled.merchandising,
       };
       const answer = await search.search(request);
-      if (request.after === null) log.note({ ...asked, ranking: ruled.ranking.code, isMissed: answer.matchingAll === 0 });
+      if (request.after === null)
+        log.note({ ...asked, ranking: ruled.ranking.code, isMissed: answer.matchingAll === 0 });
       const cards = await views.cards(answer.ids, channel);
       const names = request.wantsFacets ? await rules.categories(db) : null;
       return toReply(answer, cards, { names, channel, sort, wantsHighlights: query.highlight ?? false });
@@ -108,12 +111,19 @@ interface Shown {
 }
 
 /** The answer made of the cards' bytes, without reading them but for highlights. */
-function toReply(answer: SearchAnswer, cards: readonly Buffer[], { names, channel, sort, wantsHighlights }: Shown): Prebuilt {
+function toReply(
+  answer: SearchAnswer,
+  cards: readonly Buffer[],
+  { names, channel, sort, wantsHighlights }: Shown,
+): Prebuilt {
   const parts: Uint8Array[] = [Buffer.from('{"items":[')];
   for (const [index, card] of cards.entries()) parts.push(...(index === 0 ? [card] : [COMMA, card]));
   const rest = {
     total: answer.total,
-    facets: answer.facets.map(({ name, values }) => ({ name, values: name === "category" ? values.flatMap((one) => named(one, names, channel)) : values })),
+    facets: answer.facets.map(({ name, values }) => ({
+      name,
+      values: name === "category" ? values.flatMap((one) => named(one, names, channel)) : values,
+    })),
     ...(answer.corrected === null ? {} : { corrected: answer.corrected }),
     ...(answer.relaxed === null ? {} : { relaxed: { kind: answer.relaxed, matchingAll: answer.matchingAll } }),
     ...(wantsHighlights ? { highlights: highlightsOf(cards, answer.matched) } : {}),
@@ -126,7 +136,11 @@ function toReply(answer: SearchAnswer, cards: readonly Buffer[], { names, channe
 const COMMA = Buffer.from(",");
 
 /** A category of a facet by its slug, with its name in the channel's language and the slug of the one above. */
-function named({ value, count }: { readonly value: string; readonly count: number }, names: Shown["names"], channel: Channel) {
+function named(
+  { value, count }: { readonly value: string; readonly count: number },
+  names: Shown["names"],
+  channel: Channel,
+) {
   const category = names?.get(value);
   if (category === undefined) return [];
   const parent = category.parentId === null ? undefined : names?.get(category.parentId)?.slug;
@@ -186,7 +200,9 @@ function guess({ search, views, channels, rules, now }: SearchRouteNeeds): Route
       const cards = await views.cards(answer.products, channel);
       const categories = answer.categories.flatMap((id) => {
         const category = names.get(id);
-        return category === undefined ? [] : [{ id, slug: category.slug, name: category.names[locale] ?? category.name }];
+        return category === undefined
+          ? []
+          : [{ id, slug: category.slug, name: category.names[locale] ?? category.name }];
       });
       const queries = [...new Set([...asked, ...answer.queries])].slice(0, limit);
       const parts: Uint8Array[] = [Buffer.from('{"products":[')];

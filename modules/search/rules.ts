@@ -21,7 +21,10 @@ export interface Ruled {
 
 /** What the desk says about searches, kept in memory until it changes. */
 export interface Rules {
-  of(on: Queryable, search: Ruled): Promise<{ readonly merchandising: Merchandising | null; readonly ranking: Ranking }>;
+  of(
+    on: Queryable,
+    search: Ruled,
+  ): Promise<{ readonly merchandising: Merchandising | null; readonly ranking: Ranking }>;
   categories(on: Queryable): Promise<ReadonlyMap<string, Category>>;
   /** Searches of others that begin so and found something, the most frequent first. */
   popularQueries(
@@ -48,7 +51,9 @@ export function createRules(feed: ChangeFeed): Rules {
     categories,
     async popularQueries(on, { text, channel, limit }) {
       const typed = comparedText(text);
-      const found = (await queries(on)).filter((row) => row.channel === channel && row.query.startsWith(typed) && row.query !== typed);
+      const found = (await queries(on)).filter(
+        (row) => row.channel === channel && row.query.startsWith(typed) && row.query !== typed,
+      );
       return found.slice(0, limit).map(({ query }) => query);
     },
   };
@@ -98,7 +103,11 @@ function factorOf({ kind, factorPpm }: RuleRow): number {
   return kind === "bury" ? PPM / factorPpm : factorPpm / PPM;
 }
 
-function keep<Value>(feed: ChangeFeed, topic: string, read: (on: Queryable) => Promise<Value>): (on: Queryable) => Promise<Value> {
+function keep<Value>(
+  feed: ChangeFeed,
+  topic: string,
+  read: (on: Queryable) => Promise<Value>,
+): (on: Queryable) => Promise<Value> {
   let kept: { readonly value: Value } | null = null;
   let generation = 0;
   feed.on(topic, () => {

@@ -40,7 +40,9 @@ export function filtersOf(query: object): readonly AttributeFilter[] {
     return name.startsWith(PREFIX) && isTexts(values) ? [{ name: name.slice(PREFIX.length), values }] : [];
   });
   if (filters.length > MAX_FILTERS) {
-    throw new InvalidInput([{ pointer: "/query", message: `must not filter by more than ${String(MAX_FILTERS)} attributes` }]);
+    throw new InvalidInput([
+      { pointer: "/query", message: `must not filter by more than ${String(MAX_FILTERS)} attributes` },
+    ]);
   }
   return filters;
 }

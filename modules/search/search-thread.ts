@@ -38,7 +38,8 @@ const indexer = createIndexer({
   engine,
   revisionOf: (id) => engine.revisionOf(id),
   knownIds: () => engine.ids(),
-  onError: (error) => say({ kind: "trouble", message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  onError: (error) =>
+    say({ kind: "trouble", message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
 });
 
 parentPort?.on("message", (message) => void answer(parseQuestion(message)));

@@ -31,7 +31,10 @@ interface Pending {
 type Ask = { readonly [Kind in Question["kind"]]: Omit<Extract<Question, { kind: Kind }>, "id"> }[Question["kind"]];
 
 /** Prepares the thread; it is started by `start` or the first question, and again whenever it dies. */
-export function createThreadedSearch(data: ThreadData, onTrouble: (message: string) => void = () => undefined): ThreadedSearch {
+export function createThreadedSearch(
+  data: ThreadData,
+  onTrouble: (message: string) => void = () => undefined,
+): ThreadedSearch {
   const pending = new Map<number, Pending>();
   let thread: Worker | null = null;
   let whenReady: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -110,7 +113,8 @@ export function createThreadedSearch(data: ThreadData, onTrouble: (message: stri
       const open = thread;
       if (open === null) return;
       // One that is still filling its index hears nothing: it is ended.
-      const isDone = startedInMs !== null && (await Promise.race([ask({ kind: "close" }).then(() => true), after(2_000)]));
+      const isDone =
+        startedInMs !== null && (await Promise.race([ask({ kind: "close" }).then(() => true), after(2_000)]));
       if (!isDone) await open.terminate();
     },
   };

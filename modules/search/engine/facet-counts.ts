@@ -112,7 +112,8 @@ function mergeParts(parts: Counts["parts"]): readonly FacetValue[] {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return nonZero(only);
   const merged = new Map<string, number>();
-  for (const part of parts) for (const { value, count } of nonZero(part)) merged.set(value, (merged.get(value) ?? 0) + count);
+  for (const part of parts)
+    for (const { value, count } of nonZero(part)) merged.set(value, (merged.get(value) ?? 0) + count);
   return [...merged].map(([value, count]) => ({ value, count }));
 }
 

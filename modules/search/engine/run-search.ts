@@ -283,7 +283,8 @@ function offerSpecial(
     const place = view.ids.find(id);
     if (place < 0) continue;
     const conditions = conditionsOf(view.segment, request);
-    if (isShown(view.segment, place, conditions) && conditions.chosen.every((one) => one.holds(place))) best.offer(key, view, place);
+    if (isShown(view.segment, place, conditions) && conditions.chosen.every((one) => one.holds(place)))
+      best.offer(key, view, place);
   }
 }
 

@@ -74,14 +74,18 @@ export async function readSnapshot(file: string, key: SnapshotKey): Promise<Segm
 function isWhole(bytes: Buffer): boolean {
   if (bytes.length < CHECKSUM_BYTES + ALIGNMENT) return false;
   const body = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
-  return createHash("sha256").update(body).digest().equals(bytes.subarray(bytes.length - CHECKSUM_BYTES));
+  return createHash("sha256")
+    .update(body)
+    .digest()
+    .equals(bytes.subarray(bytes.length - CHECKSUM_BYTES));
 }
 
 /** The bytes were written by `writeSnapshot`: their checksum is right. */
 function parseSnapshot(bytes: Buffer, key: SnapshotKey): Segment | null {
   const textLength = bytes.readUInt32LE(0);
   const header = JSON.parse(bytes.toString("utf8", ALIGNMENT, ALIGNMENT + textLength)) as Header;
-  const isOurs = header.magic === MAGIC && header.version === SNAPSHOT_VERSION && JSON.stringify(header.key) === JSON.stringify(key);
+  const isOurs =
+    header.magic === MAGIC && header.version === SNAPSHOT_VERSION && JSON.stringify(header.key) === JSON.stringify(key);
   if (!isOurs) return null;
   let at = ALIGNMENT + roundUp(textLength);
   // Copied once, since a Buffer from the pool need not begin at a multiple of eight.

@@ -1,0 +1,252 @@
+import fc from "fast-check";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseSynonyms } from "../text/synonyms.ts";
+import { editDistance } from "./edit-distance.ts";
+import { ask, engineWith, NOW_MS, numbers, product } from "./engine.fixture.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+
+const shop = [
+  product(1, "Brass desk lamp", { attributes: [["colour", "gold"]], categories: ["light"], prices: { eu: 4_900 } }),
+  product(2, "Green glass lamp", { attributes: [["colour", "green"]], categories: ["light"], prices: { eu: 2_900 } }),
+  product(3, "Green wool rug", {
+    attributes: [["colour", "green"]],
+    categories: ["floor"],
+    prices: { eu: 9_900 },
+    isAvailable: false,
+  }),
+  product(4, "Speaker bullet tweeter", { description: "A green light shows that it is on." }),
+  product(5, "First act ukulele", { prices: { eu: 3_000, us: 3_500 } }),
+  product(6, 'Hi-Hat cymbals 14"', { codes: ["HH-14/A", "4006381333931"] }),
+  product(7, "東京タワーの置物"),
+];
+
+describe("the engine", () => {
+  it.each([
+    ["as written", "green lamp", 2],
+    ["without accents and capitals", "GRÉEN LAMP", 2],
+    ["in the plural", "first act ukuleles", 5],
+    ["with a letter too much", "brrass lamp", 1],
+    ["with a letter missing", "ukulle act", 5],
+    ["with two letters swapped", "gerenn wool", 3],
+    ["with another letter", "wool rag", 3],
+    ["while it is typed", "desk la", 1],
+    ["joined", "speakerbullet", 4],
+    ["split", "hi hat", 6],
+    ["by sku, however it is written", "hh 14 a", 6],
+    ["by barcode", "4006381333931", 6],
+    ["in a script without blanks", "東京タワー", 7],
+    ["by words of title and description", "tweeter light", 4],
+  ])("finds a product %s: %s", async (_, text, wanted) => {
+    const engine = await engineWith(shop);
+    expect(numbers(engine.find(ask(text)).ids)[0]).toBe(wanted);
+  });
+
+  it("says what it took a misspelling for", async () => {
+    const engine = await engineWith(shop);
+    expect(engine.find(ask("brrass lamp")).corrected).toBe("brass lamp");
+    expect(engine.find(ask("brass lamp")).corrected).toBeNull();
+  });
+
+  it("finds synonyms one way or both, in their language", async () => {
+    const engine = await engineWith(shop);
+    await engine.setSynonyms({
+      en: [...(parseSynonyms("carpet, rug") ?? []), ...(parseSynonyms("tower => ukulele") ?? [])],
+      "*": [],
+    });
+    expect(numbers(engine.find(ask("carpet")).ids)[0]).toBe(3);
+    expect(numbers(engine.find(ask("tower")).ids)[0]).toBe(5);
+    expect(engine.find(ask("carpet", { locale: "de" })).matchingAll).toBe(0);
+  });
+
+  it("shows a channel only what it sells, at its price", async () => {
+    const engine = await engineWith(shop);
+    expect(numbers(engine.find(ask("", { channel: "us" })).ids)).toEqual([5]);
+    expect(engine.find(ask("ukulele", { channel: "us", priceMax: 3_200 })).relaxed).toBe("without_filters");
+  });
+
+  it("reads a price from the text, and says so when nothing is that cheap", async () => {
+    const engine = await engineWith(shop);
+    expect(numbers(engine.find(ask("green lamp under €30")).ids)).toContain(2);
+    expect(engine.find(ask("green rug under €5"))).toMatchObject({ relaxed: "without_price", matchingAll: 0 });
+  });
+
+  it("opens and closes with the window of a product", async () => {
+    const seconds = NOW_MS / 1_000;
+    const engine = await engineWith([product(1, "Lamp", { fromSeconds: seconds, untilSeconds: seconds + 10 })]);
+    const totalAt = (nowMs: number) => engine.find(ask("lamp", { nowMs })).total;
+    expect([totalAt(NOW_MS - 1_000), totalAt(NOW_MS), totalAt(NOW_MS + 9_000), totalAt(NOW_MS + 10_000)]).toEqual([
+      0, 1, 1, 0,
+    ]);
+  });
+
+  it("is never empty while there is something to show, and says what it left out", async () => {
+    const engine = await engineWith(shop);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 40 }), async (text) => {
+        const answer = engine.find(ask(text));
+        expect(answer.ids.length).toBeGreaterThan(0);
+        if (answer.matchingAll === 0) expect(answer.relaxed).not.toBeNull();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("counts each facet as if its own filter were not there", async () => {
+    const engine = await engineWith(shop);
+    const answer = engine.find(
+      ask("", { wantsFacets: true, filters: [{ name: "colour", values: ["green"] }], inStock: true }),
+    );
+    const facet = (name: string) =>
+      Object.fromEntries(
+        answer.facets.find((one) => one.name === name)?.values.map(({ value, count }) => [value, count]) ?? [],
+      );
+    expect(answer.total).toBe(1);
+    expect(facet("colour")).toEqual({ gold: 1, green: 1 });
+    expect(facet("inStock")).toEqual({ true: 1, false: 1 });
+    expect(facet("category")).toEqual({ light: 1 });
+  });
+
+  it("filters numbers by range", async () => {
+    const engine = await engineWith(
+      [1, 5, 10].map((width) => product(width, `Shelf ${String(width)}`, { attributes: [["width", String(width)]] })),
+    );
+    const answer = engine.find(ask("", { filters: [{ name: "width", values: ["2..10"] }] }));
+    expect(numbers(answer.ids)).toEqual([5, 10]);
+  });
+
+  it.each([
+    ["price", [2, 5, 1, 3]],
+    ["-price", [3, 1, 5, 2]],
+  ] as const)("sorts by %s", async (sort, wanted) => {
+    const engine = await engineWith(shop.filter((_, index) => [0, 1, 2, 4].includes(index)));
+    expect(numbers(engine.find(ask("", { sort })).ids)).toEqual(wanted);
+  });
+
+  it("cuts pages so that nothing comes twice or is left out while products come and go", async () => {
+    const many = Array.from({ length: 25 }, (_, index) =>
+      product(index + 1, `Lamp ${String(index)}`, { prices: { eu: 100 * (index % 5) } }),
+    );
+    const engine = await engineWith(many);
+    const seen: number[] = [];
+    let after = null;
+    do {
+      const answer = engine.find(ask("lamp", { sort: "price", limit: 4, after }));
+      seen.push(...numbers(answer.ids));
+      after = answer.next;
+      await engine.put([product(100 + seen.length, "Lamp anew", { prices: { eu: 0 } })]);
+    } while (after !== null);
+    expect(seen.filter((number) => number <= 25).toSorted((one, other) => one - other)).toEqual(
+      many.map((_, index) => index + 1),
+    );
+  });
+
+  it("puts pins first, lifts and buries", async () => {
+    const engine = await engineWith(shop);
+    const rule = {
+      pins: [product(3, "").id],
+      boosts: [{ products: [product(1, "").id], attribute: null, factor: 0.01 }],
+      filters: [],
+    };
+    expect(numbers(engine.find(ask("lamp", { merchandising: rule })).ids).slice(0, 3)).toEqual([3, 2, 1]);
+  });
+});
+
+describe("a change", () => {
+  it("of price and stock, text, or publication is found by the next search", async () => {
+    const engine = await engineWith(shop);
+    await engine.updateOffers([{ id: product(1, "").id, prices: { eu: 100 }, isAvailable: false }]);
+    expect(numbers(engine.find(ask("lamp", { priceMax: 500 })).ids)).toEqual([1]);
+    expect(numbers(engine.find(ask("lamp", { inStock: true })).ids)).toEqual([2]);
+    await engine.put([product(2, "Blue velvet chair", { revision: 2 })]);
+    expect(numbers(engine.find(ask("velvet")).ids)[0]).toBe(2);
+    expect(engine.find(ask("glass")).matchingAll).toBe(0);
+    await engine.remove([product(2, "").id]);
+    expect(engine.find(ask("velvet")).matchingAll).toBe(0);
+  });
+
+  it("leaves the same products as an index that is built anew, whatever comes in whatever order", async () => {
+    const step = fc.record({
+      number: fc.integer({ min: 1, max: 30 }),
+      does: fc.constantFrom("put", "remove", "offer", "rebuild"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 300 }), async (steps) => {
+        const engine = await engineWith([]);
+        const kept = new Map<number, number>();
+        for (const [price, { number, does }] of steps.entries()) {
+          if (does === "put") {
+            kept.set(number, price);
+            await engine.put([product(number, `Lamp ${String(price)}`, { prices: { eu: price } })]);
+          } else if (does === "remove") {
+            kept.delete(number);
+            await engine.remove([product(number, "").id]);
+          } else if (does === "offer" && kept.has(number)) {
+            kept.set(number, price);
+            await engine.updateOffers([{ id: product(number, "").id, prices: { eu: price }, isAvailable: true }]);
+          }
+        }
+        const found = engine.find(ask("lamp", { sort: "price", limit: 100 }));
+        const wanted = [...kept].toSorted((one, other) => one[1] - other[1]).map(([number]) => number);
+        expect(found.matchingAll === 0 ? [] : numbers(found.ids)).toEqual(wanted);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("that comes while the base is built anew is not lost", async () => {
+    const engine = await engineWith(shop);
+    await engine.rebuild(async function* () {
+      yield shop;
+      await engine.put([product(8, "Marble bust")]);
+      await engine.remove([product(1, "").id]);
+      await engine.updateOffers([{ id: product(2, "").id, prices: { eu: 7 }, isAvailable: true }]);
+    });
+    expect(numbers(engine.find(ask("marble")).ids)[0]).toBe(8);
+    expect(engine.find(ask("brass")).matchingAll).toBe(0);
+    expect(numbers(engine.find(ask("lamp", { priceMax: 10 })).ids)).toEqual([2]);
+  });
+});
+
+describe("a snapshot", () => {
+  const key = { database: "lamps", channels: ["eu"] };
+
+  it("gives the same answers, and is thrown away when it is broken or another's", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "hansa-index-")), "index.bin");
+    const engine = await engineWith(shop);
+    await writeSnapshot(file, engine.base, key);
+    const read = await readSnapshot(file, key);
+    const other = await engineWith([]);
+    if (read !== null) other.adopt(read);
+    expect(other.find(ask("green lamp", { wantsFacets: true }))).toEqual(
+      engine.find(ask("green lamp", { wantsFacets: true })),
+    );
+    const bytes = await readFile(file);
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    expect(await readSnapshot(file, key)).toBeNull();
+    expect(await readSnapshot(file, key)).toBeNull();
+    await writeSnapshot(file, engine.base, key);
+    expect(await readSnapshot(file, { ...key, channels: ["us"] })).toBeNull();
+  });
+});
+
+describe("the distance of words", () => {
+  it("counts one for each slip, swaps too", () => {
+    expect(
+      ["lamp", "lamps", "lmap", "lump", "amp", "lampe", "plam"].map((word) => editDistance("lamp", word, 2)),
+    ).toEqual([0, 1, 1, 1, 1, 1, 2]);
+  });
+
+  it("is the same both ways", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 12 }),
+        fc.string({ maxLength: 12 }),
+        (one, other) => editDistance(one, other, 2) === editDistance(other, one, 2),
+      ),
+    );
+  });
+});
