@@ -2,6 +2,7 @@ import { customersKind } from "./customers-kind.ts";
 import { eventsKind } from "./events-kind.ts";
 import type { ImportKind } from "./kind.ts";
 import { ordersKind } from "./orders-kind.ts";
+import { pricesKind } from "./prices-kind.ts";
 import { productsKind } from "./products-kind.ts";
 import { stockKind } from "./stock-kind.ts";
 
@@ -9,6 +10,7 @@ import { stockKind } from "./stock-kind.ts";
 export const kinds: Readonly<Record<string, ImportKind>> = {
   products: productsKind,
   stock: stockKind,
+  prices: pricesKind,
   customers: customersKind,
   events: eventsKind,
   orders: ordersKind,
