@@ -11,9 +11,15 @@ export type OnError = (error: unknown, where: string) => void;
  * Runs recurring work until the signal ends: again at once when a run was full, after its pause otherwise, and after a
  * doubling pause when it fails. One run follows another, so there are never two of one loop in a process.
  *
+ * @param told `onError` hears of failures; `afterMs` is the wait before the first run
  * @returns when the run that was under way has ended
  */
-export async function runLoop(recurring: Recurring, context: JobContext, onError: OnError): Promise<void> {
+export async function runLoop(
+  recurring: Recurring,
+  context: JobContext,
+  { onError, afterMs = 0 }: { readonly onError: OnError; readonly afterMs?: number },
+): Promise<void> {
+  if (afterMs > 0) await rest(afterMs, context.signal);
   let failures = 0;
   while (!context.signal.aborted) {
     let pauseMs = recurring.everyMs;

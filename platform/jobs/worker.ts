@@ -21,6 +21,8 @@ export const STOP_MS = 15_000;
 export const SILENT_MS = 30_000;
 const FORGET_EVERY_MS = 60_000;
 const RESTART_MS = 1_000;
+// Forty loops that begin at once ask for four times as many connections as there are.
+const APART_MS = 10;
 
 /** What a worker does: deliver events to `handlers`, run `recurring` work and what `cron` schedules. */
 export interface WorkerOptions {
@@ -63,7 +65,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
 
   const loops = [...ownLoops(options, () => queue.id(), silentMs), ...options.recurring];
-  const running = loops.map((recurring) => runLoop(recurring, context, onError));
+  const running = loops.map((recurring, index) => runLoop(recurring, context, { onError, afterMs: index * APART_MS }));
 
   let stopped: Promise<void> | null = null;
   async function end(): Promise<void> {
