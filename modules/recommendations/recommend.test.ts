@@ -79,6 +79,17 @@ describe("similar products", () => {
   });
 });
 
+describe("a product", () => {
+  it("may be named by its id, its slug or its external id, and is never recommended on its own page", async () => {
+    const [byId] = await shop.ask(`kind=similar&product=${idOf("oak-table")}`);
+    expect(byId?.externalId).toBe("oak-chair");
+    await stock(db, ["new-rug"], { category: "textile" });
+    const shown = await shop.ask("kind=similar&product=new-rug");
+    expect(shown.length).toBeGreaterThan(0);
+    expect(names(shown)).not.toContain("new-rug");
+  });
+});
+
 describe("what is bought together", () => {
   it("needs more than one order, and more than chance", async () => {
     const shown = await shop.ask(`kind=bought-together&product=${idOf("oak-table")}`);

@@ -1,4 +1,5 @@
 import { isId } from "@hansa/kernel";
+import { resolveHandles } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
 import type { Queryable } from "#platform/db";
 import { type Candidate, type ReasonCode, type RecommendationKind, sourcesOf } from "./candidates.ts";
@@ -52,29 +53,38 @@ const CUSTOMER_EVENTS = 100;
  * Recommends. Sources are asked one after the other until there is enough: what cannot be bought here and now, what is
  * hidden and what the customer has bought already is left out. What nobody looked at yet is recommended by what it is.
  */
-export async function recommend(needs: RecommendNeeds, on: Queryable, ask: Ask): Promise<readonly Recommended[]> {
+export async function recommend(needs: RecommendNeeds, on: Queryable, asked: Ask): Promise<readonly Recommended[]> {
   const memory = await needs.memories.current(on);
   const rules = await needs.rules.current(on);
-  const known = memory === null ? null : await readSituation(on, memory, ask);
-  const answers: Answering = { ask, needs, on, memory, taken: new Set(known?.unwanted), found: [], reasons: new Map() };
+  const named = await nameItems(on, memory, asked);
+  const known = memory === null ? null : await readSituation(on, memory, named);
+  const taken = new Set(known?.unwanted ?? named.items.slice(-1));
+  const answers: Answering = { ask: named, needs, on, memory, taken, found: [], reasons: new Map() };
   if (memory !== null && known !== null)
-    for (const source of sourcesOf(memory, { kind: ask.kind, ...known, channel: ask.channel.code })) {
-      if (answers.found.length >= ask.limit) break;
-      await take(answers, judge(rules, memory, { found: source(), channel: ask.channel.code }));
+    for (const source of sourcesOf(memory, { kind: asked.kind, ...known, channel: asked.channel.code })) {
+      if (answers.found.length >= asked.limit) break;
+      await take(answers, judge(rules, memory, { found: source(), channel: asked.channel.code }));
     }
-  if (answers.found.length < ask.limit && isShopping(memory, ask)) await takeNewest(answers, rules);
-  return answers.found.slice(0, ask.limit);
+  if (answers.found.length < asked.limit && isShopping(memory, named)) await takeNewest(answers, rules);
+  return answers.found.slice(0, asked.limit);
 }
 
 /** Whoever asks about items that the catalogue does not know is not served by its newest products. */
 function isShopping(memory: Memory | null, { items, catalogueOnly }: Ask): boolean {
-  if (catalogueOnly || items.length === 0) return true;
-  return items.some((name) => isId(nameOf(memory, name)));
+  return catalogueOnly || !items.some((name) => memory?.numberOf(name) !== undefined && !isId(name));
 }
 
-function nameOf(memory: Memory | null, name: string): string {
-  const item = memory?.numberOf(name);
-  return item === undefined ? name : (memory?.model.facts.items[item] ?? name);
+/** Names as the memory has them: what it does not know may be a slug, or newer than the memory. */
+async function nameItems(on: Queryable, memory: Memory | null, asked: Ask): Promise<Ask> {
+  const strange = [...asked.items, ...asked.exclude].filter(
+    (name) => memory?.numberOf(name) === undefined && !isId(name),
+  );
+  const resolved = await resolveHandles(on, [...new Set(strange)]);
+  const nameOf = (name: string): string => {
+    const item = memory?.numberOf(name);
+    return item === undefined ? (resolved.get(name) ?? name) : (memory?.model.facts.items[item] ?? name);
+  };
+  return { ...asked, items: asked.items.map(nameOf), exclude: asked.exclude.map(nameOf) };
 }
 
 interface Known {
@@ -101,9 +111,10 @@ async function readSituation(on: Queryable, memory: Memory, ask: Ask): Promise<K
     history: kind === "personal" ? distinct(memory, customer) : [],
     unwanted: new Set([
       // Nobody wants the page that they are on; what is in the cart is there already.
-      ...(kind === "cart" ? numbers.map(name) : last === undefined ? [] : [name(last)]),
+      ...(kind === "cart" ? items : items.slice(-1)),
+      ...(usesSession && last !== undefined ? [name(last)] : []),
       ...bought.map(({ item }) => item),
-      ...ask.exclude.map((one) => nameOf(memory, one)),
+      ...ask.exclude,
     ]),
   };
 }
