@@ -13,6 +13,7 @@ import { disputeRoutes } from "./dispute-routes.ts";
 import type { Payments } from "./payments.ts";
 import { reconcileRoutes } from "./reconcile-routes.ts";
 import { listRefunds, MAX_REFUNDS_PAGE, REFUND_STATES } from "./refund.ts";
+import { takeReturn } from "./return.ts";
 import { routingRoutes } from "./routing-routes.ts";
 import { ATTEMPT_STATES } from "./state.ts";
 import { eventView, Payment, PaymentDetail, paymentView, Refund, refundView } from "./view.ts";
@@ -148,10 +149,40 @@ function webhookRoute({ payments, clock }: PaymentRouteNeeds): Route {
   });
 }
 
+/** A customer is back from the provider's page. Public: the parameters prove nothing to us, only to the provider. */
+function returnRoute({ payments, clock }: PaymentRouteNeeds): Route {
+  return route({
+    method: "POST",
+    path: "/v1/payments/:key/return",
+    summary: "Carry on with a payment whose customer is back from the provider's page.",
+    auth: holder("payment key"),
+    rate: "checkout",
+    params: Type.Object({ key: Uuid }),
+    body: Type.Object(
+      {
+        parameters: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 10_000 }), {
+          maxProperties: 20,
+          description: "The query of the address that the customer came back to.",
+        }),
+      },
+      closed,
+    ),
+    reply: { 204: null },
+    refusals: [PaymentNotFound],
+    idempotency: "none",
+    transaction: false,
+    async handle({ db, params, body }) {
+      await takeReturn(db, payments, { key: parseId(params.key), returned: body.parameters, now: clock() });
+      return new Answer({ status: 204 });
+    },
+  });
+}
+
 /** Webhooks of the providers, and payments for the desk. */
 export function paymentRoutes(needs: PaymentRouteNeeds): readonly Route[] {
   return [
     webhookRoute(needs),
+    returnRoute(needs),
     ...routingRoutes(needs),
     listPaymentsRoute,
     showPaymentRoute,
