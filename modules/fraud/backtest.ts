@@ -2,6 +2,7 @@ import { after, DAY_MS } from "@hansa/kernel";
 import { many, type Queryable } from "#platform/db";
 import { parseFacts } from "./circumstances.ts";
 import { FEATURES } from "./features/features.ts";
+import { unpackFeatures } from "./features/pack.ts";
 import { LABEL_DELAY_MS } from "./features/profile.ts";
 import { judgedScenes, type JudgedSceneRow } from "./purchase-queries.ts";
 import { holds } from "./rules/evaluate.ts";
@@ -74,7 +75,11 @@ export async function backtest(
   const annoyed = new Set<string>();
   for await (const row of walkScenes(on, { from: after(now, -days * DAY_MS), until: now })) {
     const isFraud = wasFraud(row, now);
-    const isMatch = holds(rule, { features: row.features, score: row.scorePpm / PPM, facts: parseFacts(row.facts) });
+    const isMatch = holds(rule, {
+      features: unpackFeatures(row.features),
+      score: row.scorePpm / PPM,
+      facts: parseFacts(row.facts),
+    });
     count.purchases++;
     if (isFraud === true) count.frauds++;
     if (!isMatch) continue;

@@ -3,6 +3,7 @@ import { announceChange, type Database, first, one, type Queryable, run, type Tx
 import { walkScenes, wasFraud } from "./backtest.ts";
 import { NoChallenger } from "./errors.ts";
 import { FEATURES } from "./features/features.ts";
+import { unpackFeatures } from "./features/pack.ts";
 import { LABEL_DELAY_MS } from "./features/profile.ts";
 import { rank } from "./model/metrics.ts";
 import { createScorer, firstModel, parseModel, type Scorer } from "./model/model.ts";
@@ -97,7 +98,7 @@ async function readHistory(db: Database, now: Date): Promise<History> {
     const isFraud = wasFraud(row, now);
     // What was labelled early is mostly fraud: learning from it before its neighbours are known would teach that new is bad.
     if (isFraud === null || now.getTime() - row.occurredAt.getTime() < LABEL_DELAY_MS) continue;
-    samples.push(Float64Array.from(row.features));
+    samples.push(unpackFeatures(row.features));
     labels.push(isFraud);
   }
   return thin({ names: FEATURES, samples, labels });

@@ -26,15 +26,15 @@ export function trailsOf(
 ): Statement<TrailRow> {
   return sql<TrailRow>`
     select encode(wanted.key, 'hex') as "key", subject.first_seen_at as "firstSeenAt", subject.folded_count as "count",
-      subject.folded_value as "value", subject.folded_squares as "squares", subject.folded_frauds as "frauds",
+      subject.folded_value as "value", subject.folded_squares::float8 as "squares", subject.folded_frauds as "frauds",
       recent.times, recent."values", recent.surprises, recent.marks
     from (select decode(hex, 'hex') as key from unnest(${keys}::text[]) as given (hex)) as wanted
     left join fraud.subject on subject.region = ${on.region}::text and subject.key = wanted.key
     left join lateral (
       select array_agg((extract(epoch from occurred_at) * 1000)::float8) as times, array_agg(value_cents::float8) as "values",
-        array_agg(surprise) as surprises, array_agg(left(step, 2) || left(outcome, 1) || left(label, 1)) as marks
+        array_agg(surprise_permille::float8 / 1000) as surprises, array_agg(left(step, 2) || left(outcome, 1) || left(label, 1)) as marks
       from (
-        select occurred_at, value_cents, surprise, step, outcome, label
+        select occurred_at, value_cents, surprise_permille, step, outcome, label
         from fraud.observation
         where region = ${on.region}::text
           and key = wanted.key
@@ -60,6 +60,9 @@ export function insertSubjects(tx: Tx, subjects: readonly Subject[]): Statement<
   `;
 }
 
+/** Beyond so many times the usual there is nothing more to tell. */
+const MOST_SURPRISE = 1_000_000;
+
 export interface NewObservation {
   readonly key: string;
   readonly id: string;
@@ -71,15 +74,15 @@ export interface NewObservation {
 /** Writes what subjects did just now; the same act of the same subject is written once. */
 export function insertObservations(tx: Tx, observations: readonly NewObservation[]): Statement<never> {
   return sql`
-    insert into fraud.observation (region, key, occurred_at, id, step, value_cents, surprise, outcome, label)
-    select ${tx.region}::text, decode(key, 'hex'), ${tx.now}::timestamptz, id, step, value_cents, surprise, 'pending', 'unknown'
+    insert into fraud.observation (region, key, occurred_at, id, step, value_cents, surprise_permille, outcome, label)
+    select ${tx.region}::text, decode(key, 'hex'), ${tx.now}::timestamptz, id, step, value_cents, surprise_permille, 'pending', 'unknown'
     from unnest(
       ${observations.map(({ key }) => key)}::text[],
       ${observations.map(({ id }) => id)}::uuid[],
       ${observations.map(({ step }) => step)}::text[],
       ${observations.map(({ valueCents }) => valueCents)}::bigint[],
-      ${observations.map(({ surprise }) => surprise)}::real[]
-    ) as act (key, id, step, value_cents, surprise)
+      ${observations.map(({ surprise }) => Math.round(Math.min(surprise, MOST_SURPRISE) * 1_000))}::int[]
+    ) as act (key, id, step, value_cents, surprise_permille)
     on conflict do nothing
   `;
 }
@@ -136,7 +139,7 @@ export function foldObservations(
         and observation.id = old.id
       returning observation.key, observation.step, observation.value_cents, observation.label
     ), sums as (
-      select key, count(*)::int as purchases, sum(value_cents)::bigint as value, sum(value_cents::float8 ^ 2) as squares,
+      select key, count(*)::int as purchases, sum(value_cents)::bigint as value, sum(value_cents::numeric * value_cents) as squares,
         (count(*) filter (where label = 'fraud'))::int as frauds
       from gone
       where step = 'checkout'

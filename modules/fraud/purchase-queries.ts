@@ -1,5 +1,6 @@
 import { jsonb, type Queryable, type Statement, sql, type Tx } from "#platform/db";
 import type { Facts } from "./circumstances.ts";
+import { PACKED_BYTES, packFeatures } from "./features/pack.ts";
 import type { Subject } from "./subject.ts";
 
 export interface JudgedRow {
@@ -46,7 +47,7 @@ export function insertPurchases(tx: Tx, purchases: readonly NewPurchase[]): Stat
       decision, reasons, rules, model_version, rules_version
     )
     select ${tx.region}::text, id, order_id, ${tx.now}::timestamptz, value_cents, amount_minor, currency,
-      roles::text[], keys::bytea[], facts, features::real[], score_ppm, decision, reasons::text[], rules::text[],
+      roles::text[], keys::bytea[], facts, features, score_ppm, decision, reasons::text[], rules::text[],
       model_version, rules_version
     from unnest(
       ${purchases.map((one) => one.id)}::uuid[],
@@ -57,7 +58,7 @@ export function insertPurchases(tx: Tx, purchases: readonly NewPurchase[]): Stat
       ${purchases.map(({ subjects }) => listOf(subjects.map(({ role }) => role)))}::text[],
       ${purchases.map(({ subjects }) => listOf(subjects.map(({ key }) => `\\x${key}`)))}::text[],
       ${purchases.map((one) => jsonb(one.facts))}::jsonb[],
-      ${purchases.map((one) => `{${one.features.map((value) => Math.fround(value)).join(",")}}`)}::text[],
+      ${purchases.map((one) => packFeatures(one.features))}::bytea[],
       ${purchases.map((one) => one.scorePpm)}::int[],
       ${purchases.map((one) => one.decision)}::text[],
       ${purchases.map((one) => listOf(one.reasons))}::text[],
@@ -230,7 +231,7 @@ export interface JudgedSceneRow {
   readonly occurredAt: Date;
   readonly valueCents: bigint;
   readonly facts: unknown;
-  readonly features: readonly number[];
+  readonly features: Buffer;
   readonly scorePpm: number;
   readonly decision: string;
   readonly outcome: string;
@@ -259,7 +260,7 @@ export function judgedScenes(
       and occurred_at >= ${page.from}::timestamptz
       and occurred_at < ${page.until}::timestamptz
       and (${page.afterId}::uuid is null or (occurred_at, id) > (${page.afterAt}::timestamptz, ${page.afterId}::uuid))
-      and cardinality(features) = ${page.width}::int
+      and octet_length(features) = ${page.width * PACKED_BYTES}::int
     order by occurred_at, id
     limit ${page.limit}::int
   `;

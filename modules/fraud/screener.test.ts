@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { many, one, openLanes, run, sql } from "#platform/db";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { FEATURE_AT } from "./features/features.ts";
+import { unpackFeatures } from "./features/pack.ts";
 import { recordLabels } from "./labels.ts";
 import { foldObservations } from "./observation-queries.ts";
 import type { PurchaseToScreen } from "./purchase.ts";
@@ -33,12 +34,11 @@ afterAll(async () => {
 });
 
 async function featureOf(id: string, name: string): Promise<number> {
-  const place = (FEATURE_AT.get(name) ?? -1) + 1;
-  const { value } = await one(
+  const { features } = await one(
     db,
-    sql<{ value: number }>`select features[${place}::int] as value from fraud.purchase where id = ${id}::uuid`,
+    sql<{ features: Buffer }>`select features from fraud.purchase where id = ${id}::uuid`,
   );
-  return value;
+  return unpackFeatures(features)[FEATURE_AT.get(name) ?? -1] ?? Number.NaN;
 }
 
 async function told(purchase: PurchaseToScreen, outcome: "accepted" | "declined"): Promise<void> {

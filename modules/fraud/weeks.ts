@@ -1,6 +1,7 @@
 import { after, DAY_MS } from "@hansa/kernel";
 import type { Queryable } from "#platform/db";
 import { walkScenes, wasFraud } from "./backtest.ts";
+import { unpackFeatures } from "./features/pack.ts";
 import { rank } from "./model/metrics.ts";
 import type { Scorer } from "./model/model.ts";
 
@@ -53,7 +54,7 @@ async function measureWeek(
     decisions[row.decision] = (decisions[row.decision] ?? 0) + 1;
     const isFraud = wasFraud(row, asked.now);
     if (isFraud === null) continue;
-    const score = asked.scorer === null ? row.scorePpm / PPM : asked.scorer.chance(Float64Array.from(row.features));
+    const score = asked.scorer === null ? row.scorePpm / PPM : asked.scorer.chance(unpackFeatures(row.features));
     scored.push({ score, isFraud });
     const isStopped = row.decision !== "accept";
     if (isFraud) count.frauds++;
