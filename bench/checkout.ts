@@ -1,3 +1,4 @@
+import { addSharedCodes, setPromotion } from "#modules/pricing";
 import { measureBare } from "./references.ts";
 import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
 import { type Connection, writeRequest } from "./http-client.ts";
@@ -8,23 +9,22 @@ import { startShop } from "./shop.ts";
 
 /** Carts made ready for each second and buyer rate that could be reached; a run ends when they are used up. */
 const CARTS_PER_SECOND = 9_000;
+/** Four sets of carts are made ready for the bench with codes. */
+const CODED_CARTS_PER_SECOND = 3_000;
 const REPLY_BYTES = 1_400;
 
 /** Whole journeys, or placing alone with `--place-only`. */
 export const checkout: Bench = {
   name: "checkout",
-  about: "cart, two lines, address and shipping, order on invoice; --place-only for the order alone",
+  about:
+    "cart, two lines, address and shipping, order on invoice; --place-only for the order alone, --code for the order alone with a code",
   run: (options) =>
-    onShop(async (stand) => [
-      options.flags.has("place-only") ? await placeOnly(stand, options) : await journeys(stand, options, "invoice"),
-    ]),
-};
-
-/** The same journey, paid by card at the sandbox provider. */
-export const checkoutCard: Bench = {
-  name: "checkout-card",
-  about: "the whole journey, paid by card through the sandbox provider",
-  run: (options) => onShop(async (stand) => [await journeys(stand, options, "card")]),
+    onShop(async (stand) => {
+      if (options.flags.has("code")) return await withCodes(stand, options);
+      return [
+        options.flags.has("place-only") ? await placeOnly(stand, options) : await journeys(stand, options, "invoice"),
+      ];
+    }),
 };
 
 /** Everyone wants one variant: uniform first, then one process, then two. */
@@ -34,7 +34,8 @@ export const checkoutHot: Bench = {
   run: (options) => onShop((stand) => hot(stand, options)),
 };
 
-async function journeys(stand: Stand, options: BenchOptions, method: "invoice" | "card"): Promise<Report> {
+/** Whole journeys of buyers, each with a cart of its own. */
+export async function journeys(stand: Stand, options: BenchOptions, method: "invoice" | "card"): Promise<Report> {
   const variants = await stockUp(stand.db);
   const references = { bareHttpPost: await bare(options) };
   const connections = stand.connect(options.clients);
@@ -50,7 +51,7 @@ async function journeys(stand: Stand, options: BenchOptions, method: "invoice" |
       });
       const headers = { "cart-token": cart.token };
       for (const variantId of twoOf(variants, order)) {
-        await expectStatus(201, connection, {
+        await expectStatus(200, connection, {
           method: "POST",
           path: `/v1/carts/${cart.id}/lines`,
           headers,
@@ -70,14 +71,68 @@ async function journeys(stand: Stand, options: BenchOptions, method: "invoice" |
 }
 
 async function placeOnly(stand: Stand, options: BenchOptions): Promise<Report> {
+  return await placeBy(stand, options, { method: "invoice", cartsPerSecond: CARTS_PER_SECOND });
+}
+
+/** Places prepared carts and nothing else. @param how `cartsPerSecond` is more than could be reached */
+export async function placeBy(
+  stand: Stand,
+  options: BenchOptions,
+  how: { readonly method: "invoice" | "card"; readonly cartsPerSecond: number },
+): Promise<Report> {
   const variants = await stockUp(stand.db);
-  const carts = await fillCarts(stand.db, options.seconds * CARTS_PER_SECOND, (index) => twoOf(variants, index));
+  const carts = await fillCarts(stand.db, options.seconds * how.cartsPerSecond, (index) => twoOf(variants, index));
   await settleDown(stand);
   const references = { bareHttpPost: await bare(options) };
-  return await measure(stand, { name: "checkout --place-only", unit: "orders/s", references }, () =>
-    place(stand.connect(options.clients), carts, options),
+  const name = how.method === "invoice" ? "checkout --place-only" : "checkout-card, placing alone";
+  return await measure(stand, { name, unit: "orders/s", references }, () =>
+    place(stand.connect(options.clients), carts, { ...options, method: how.method }),
   );
 }
+
+/** Placing with one code for every order: unlimited, then counted and limited. Each beside placing without, of the same minute. */
+async function withCodes(stand: Stand, options: BenchOptions): Promise<readonly Report[]> {
+  const variants = await stockUp(stand.db);
+  const reports: Report[] = [];
+  for (const [name, maxUses] of [
+    ["BENCHFREE", null],
+    ["BENCHLIMITED", 100_000_000],
+  ] as const) {
+    await stand.db.transaction(async (tx) => {
+      const { id } = await setPromotion(tx, { ...ONE_PERCENT, code: name.toLowerCase(), maxUses });
+      await addSharedCodes(tx, id, [{ code: name, maxUses: null, expiresAt: null }]);
+    });
+    const count = options.seconds * CODED_CARTS_PER_SECOND;
+    const plain = await fillCarts(stand.db, count, (index) => twoOf(variants, index));
+    const coded = await fillCarts(stand.db, count, (index) => twoOf(variants, index), [name]);
+    await settleDown(stand);
+    const beside = { name: "checkout --place-only, no code", unit: "orders/s", references: {} };
+    const without = await measure(stand, beside, () => place(stand.connect(options.clients), plain, options));
+    reports.push(without);
+    const what = {
+      name: `checkout --place-only, ${name}`,
+      unit: "orders/s",
+      references: { withoutCode: without.throughput },
+    };
+    reports.push(await measure(stand, what, () => place(stand.connect(options.clients), coded, options)));
+  }
+  return reports;
+}
+
+const ONE_PERCENT = {
+  name: "One percent",
+  trigger: "code",
+  isEnabled: true,
+  priority: 0,
+  group: null,
+  stacking: "combines",
+  conditions: [],
+  reward: { kind: "percent", target: "order", ppm: 10_000 },
+  startsAt: null,
+  endsAt: null,
+  maxUsesPerCustomer: null,
+  budget: null,
+} as const;
 
 async function hot(stand: Stand, options: BenchOptions): Promise<readonly Report[]> {
   const variants = await stockUp(stand.db);
@@ -127,9 +182,9 @@ async function connectTo(port: number, clients: number): Promise<readonly Connec
 function place(
   connections: readonly Connection[],
   carts: readonly PreparedCart[],
-  { seconds }: BenchOptions,
+  { seconds, method = "invoice" }: BenchOptions & { readonly method?: "invoice" | "card" },
 ): Promise<Load> {
-  const requests = carts.map((cart, index) => writeRequest(placing(cart, "invoice", index)));
+  const requests = carts.map((cart, index) => writeRequest(placing(cart, method, index)));
   let next = 0;
   return runLoad({ clients: connections.length, seconds, isOver: () => next >= requests.length }, async (client) => {
     const request = requests[next++];

@@ -2,11 +2,13 @@ import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 import { browse } from "./browse.ts";
 import { cart } from "./cart.ts";
-import { checkout, checkoutCard, checkoutHot } from "./checkout.ts";
+import { checkoutCard } from "./card.ts";
+import { checkout, checkoutHot } from "./checkout.ts";
 import { importBench } from "./import.ts";
 import { recommend } from "./recommend.ts";
 import { quoteBench } from "./quote.ts";
 import { writeReport } from "./report.ts";
+import { search } from "./search.ts";
 
 const benches: readonly Bench[] = [
   checkout,
@@ -16,8 +18,7 @@ const benches: readonly Bench[] = [
   cart,
   quoteBench,
   importBench,
-  recommend,
-];
+  recommend, search];
 
 /** `npm run bench -- <name> [--json] [--seconds n] [--clients n]`: the last line of `--json` is one JSON object. */
 async function main(): Promise<void> {
