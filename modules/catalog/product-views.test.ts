@@ -158,6 +158,16 @@ describe("the view of a product", () => {
     ]);
   });
 
+  it("ends by itself when a price turns, with nobody announcing it, and shows the lowest price of 30 days", async () => {
+    now = noon;
+    const lowestPrice30d = money(1_400n, europe.currency);
+    const sale = { ...euros(900n), priceWas: money(1_500n, europe.currency), lowestPrice30d };
+    const { variantId } = await put("flash", { ...sale, turnsAt: new Date(noon.getTime() + 60) });
+    expect(await show("flash")).toMatchObject({ price: { amountMinor: 900 }, lowestPrice30d: { amountMinor: 1_400 } });
+    offers.set(variantId, euros(1_500n));
+    await eventually("the sale is over", async () => (await priceOf("flash")) === 1_500);
+  });
+
   it("has a price or cannot be had", async () => {
     await put("priceless", { price: null, priceWas: null, available: true });
     expect(await show("priceless")).toMatchObject({ price: null, available: false });
