@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { InvalidInput, newId } from "@hansa/kernel";
 import { every } from "#platform/jobs";
 import type { Database, Queryable, Tx } from "#platform/db";
@@ -109,8 +110,15 @@ export const codeJobs = [
   }),
 ] as const;
 
-/** A promotion's codes as lines of CSV, as the import reads them. */
-export async function* writeCodes(
+/** A promotion's codes as CSV, as the import reads them; read page by page while it is sent. */
+export function writeCodes(
+  on: Queryable,
+  of: { readonly promotionId: string; readonly batchId: string | null },
+): Readable {
+  return Readable.from(linesOfCodes(on, of), { objectMode: false });
+}
+
+async function* linesOfCodes(
   on: Queryable,
   of: { readonly promotionId: string; readonly batchId: string | null },
 ): AsyncGenerator<string> {

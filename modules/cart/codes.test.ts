@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createChannelCache } from "#modules/channels";
+import { addSharedCodes, type PromotionToSet, setPromotion } from "#modules/pricing";
+import { openChangeFeed, openLanes } from "#platform/db";
+import { buildServer } from "#platform/http";
+import { createTelemetry } from "#platform/telemetry";
+import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
+import { createCarts } from "./carts.ts";
+import { cartRoutes } from "./routes.ts";
+import { openShop, stock } from "./shop.fixture.ts";
+import { createCartViews } from "./views.ts";
+
+const { db } = await cloneDatabase();
+const telemetry = createTelemetry({ level: "silent" });
+const lanes = openLanes(db, 2);
+const feed = await openChangeFeed(db);
+const channels = createChannelCache(feed);
+const carts = createCarts({ db, lanes });
+const hasOrdered = (email: string) => Promise.resolve(email === "old@example.com");
+const views = createCartViews({ db, feed, channels, now: () => new Date(), hasOrdered });
+const undeclared: string[] = [];
+const shop = await buildServer({
+  routes: cartRoutes({ carts, views, channels }),
+  db,
+  telemetry,
+  rateLimiting: "off",
+  authenticate: () => Promise.resolve({ kind: "guest" }),
+  onUndeclaredRefusal: (route, refusal) => void undeclared.push(`${route.path}: ${refusal.code}`),
+});
+const usual: Omit<PromotionToSet, "code"> = {
+  name: "Ten percent",
+  trigger: "code",
+  isEnabled: true,
+  priority: 0,
+  group: null,
+  stacking: "combines",
+  conditions: [],
+  reward: { kind: "percent", target: "order", ppm: 100_000 },
+  startsAt: null,
+  endsAt: null,
+  maxUses: null,
+  maxUsesPerCustomer: null,
+  budget: null,
+};
+async function offer(code: string, over: Partial<PromotionToSet> = {}): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { id } = await setPromotion(tx, { ...usual, code, ...over });
+    await addSharedCodes(tx, id, [{ code, maxUses: null, expiresAt: null }]);
+  });
+}
+let lamp = "";
+beforeAll(async () => {
+  await openShop(db);
+  lamp = await stock(db, { name: "lamp", onHand: 50, priceMinor: 2_000n });
+});
+afterAll(async () => {
+  await expectInvariants(db);
+  expect(undeclared).toEqual([]);
+  await shop.close();
+  await feed.close();
+  await lanes.close();
+  telemetry.close();
+});
+
+async function openCart(quantity = 1) {
+  const opened = await shop.inject({ method: "POST", url: "/v1/carts", payload: { channel: "eu" } });
+  const { id, token } = opened.json<{ readonly id: string; readonly token: string }>();
+  const headers = { "cart-token": token };
+  const ask = async (method: "GET" | "POST" | "PATCH" | "DELETE", rest = "", payload?: object) => {
+    const reply = await shop.inject({
+      method,
+      url: `/v1/carts/${id}${rest}`,
+      headers,
+      ...(payload ? { payload } : {}),
+    });
+    return { status: reply.statusCode, body: reply.json<Record<string, unknown>>() };
+  };
+  await ask("POST", "/lines", { variantId: lamp, quantity });
+  return { ask, enter: (code: string) => ask("POST", "/codes", { code }) };
+}
+
+describe("a code on a cart", () => {
+  it("takes off at once, whatever its spelling, and leaves with the code", async () => {
+    await offer("welcome-10");
+    const cart = await openCart();
+    const entered = await cart.enter("welcome 10");
+    expect(entered).toMatchObject({
+      status: 200,
+      body: {
+        codes: ["WELCOME10"],
+        adjustments: [{ code: "welcome-10", label: "Ten percent", amount: { amountMinor: 200 } }],
+        totals: { discount: { amountMinor: 200 }, total: { amountMinor: 1_800 } },
+        why: [{ promotion: "welcome-10", reason: null }],
+        problems: [],
+      },
+    });
+    expect((await cart.enter("WELCOME10")).body["codes"]).toEqual(["WELCOME10"]);
+    const dropped = await cart.ask("DELETE", "/codes/welcome-10");
+    expect(dropped.body).toMatchObject({ codes: [], totals: { discount: { amountMinor: 0 } } });
+  });
+
+  it("is refused, saying why", async () => {
+    await offer("ended", { endsAt: new Date(1_000_000) });
+    await offer("off", { isEnabled: false });
+    await offer("rich", { conditions: [{ kind: "subtotal", from: [{ currency: "EUR", amountMinor: 900_000 }] }] });
+    await offer("yen", { reward: { kind: "amount", target: "order", off: [{ currency: "JPY", amountMinor: 100 }] } });
+    const cart = await openCart();
+    const told = async (code: string) => {
+      const { status, body } = await cart.enter(code);
+      return [status, body["code"], body["reason"]];
+    };
+    expect(await told("nobody-knows")).toEqual([422, "pricing.code_unknown", undefined]);
+    expect(await told("o")).toEqual([422, "pricing.code_unknown", undefined]);
+    expect(await told("off")).toEqual([422, "pricing.code_unknown", undefined]);
+    expect(await told("ended")).toEqual([422, "pricing.code_expired", undefined]);
+    expect(await told("rich")).toEqual([422, "pricing.code_not_applicable", "subtotal_too_low"]);
+    expect(await told("yen")).toEqual([422, "pricing.code_not_applicable", "wrong_currency"]);
+    expect((await cart.ask("GET")).body["codes"]).toEqual([]);
+  });
+
+  it("for a first order waits for the address, and is gone with one that ordered before", async () => {
+    await offer("first", { conditions: [{ kind: "first_order" }], maxUsesPerCustomer: 1 });
+    const cart = await openCart();
+    expect((await cart.enter("first")).body).toMatchObject({ totals: { discount: { amountMinor: 200 } } });
+    const known = await cart.ask("PATCH", "", { email: "old@example.com" });
+    expect(known.body).toMatchObject({
+      totals: { discount: { amountMinor: 0 } },
+      why: [{ promotion: "first", reason: "not_first_order" }],
+      problems: [{ code: "cart.code_without_effect" }],
+    });
+    expect((await cart.ask("PATCH", "", { email: "new@example.com" })).body).toMatchObject({ problems: [] });
+  });
+
+  it("cannot be guessed: ten tries a minute for a cart, and nobody learns more than that", async () => {
+    const cart = await openCart();
+    const tries = [];
+    for (let guess = 0; guess < 12; guess++) tries.push((await cart.enter(`GUESS${String(guess)}`)).status);
+    expect(tries).toEqual([...Array<number>(10).fill(422), 429, 429]);
+  });
+});
+
+describe("a promotion that changes", () => {
+  it("is seen in carts within a second, at its start, its end and its change", async () => {
+    const cart = await openCart(2);
+    await db.transaction((tx) => setPromotion(tx, { ...usual, code: "auto", trigger: "automatic" }));
+    const discount = async () => {
+      const { totals } = (await cart.ask("GET")).body as { totals: { discount: { amountMinor: number } } };
+      return totals.discount.amountMinor;
+    };
+    await eventually("the discount shows", async () => (await discount()) === 400, 1_000);
+    const endsAt = await db.transaction(async (tx) => {
+      const at = new Date(tx.now.getTime() + 300);
+      await setPromotion(tx, { ...usual, code: "auto", trigger: "automatic", endsAt: at });
+      return at;
+    });
+    await eventually("the discount ends", async () => (await discount()) === 0, 1_300);
+    expect(Date.now()).toBeGreaterThanOrEqual(endsAt.getTime());
+  });
+});
