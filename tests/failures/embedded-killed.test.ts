@@ -19,7 +19,11 @@ describe("the database of our own, killed while the shop runs", () => {
     process.kill(killed, "SIGKILL");
     await eventually("another server runs", async () => (await postmaster().catch(() => killed)) !== killed, 30_000);
     await eventually("the shop answers from it", async () => (await channels()) === 200, 30_000);
-    const said = () => shop.words().split("\n").filter((line) => line.includes("PostgreSQL was gone"));
+    const said = () =>
+      shop
+        .words()
+        .split("\n")
+        .filter((line) => line.includes("PostgreSQL was gone"));
     await eventually("it says so", () => said().length > 0);
     // What is written is kept: a cart needs the database.
     const cart = await fetch(`${shop.url}/v1/carts`, {

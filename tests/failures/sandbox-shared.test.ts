@@ -54,5 +54,5 @@ describe("two processes on one database with folders of their own", () => {
     must(201, await ben.place(cart, { method: "card", token: "tok_ok" }));
     expect(await knows(1_490)).toBeGreaterThan(before);
     await second.stop();
-  });
+  }, 120_000);
 });

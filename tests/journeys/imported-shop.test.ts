@@ -55,11 +55,11 @@ describe("a shop that was imported before its first start", () => {
     });
     expect(signedIn.status).toBe(200);
     await shop.stop();
-  });
+  }, 120_000);
 
   it("is no first start the second time", async () => {
     const shop = await startShop({ databaseUrl, env: { HANSA_SEED: "demo" } });
     expect(shop.words()).toMatch(/Hansa is up in [\d.]+ s$/m);
     await shop.stop();
-  });
+  }, 120_000);
 });
