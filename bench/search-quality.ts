@@ -51,7 +51,10 @@ async function askAll(url: string, queries: readonly Query[]) {
 async function stockedShop(catalogue: string) {
   const shop = await startShop({ seed: "empty" });
   const environment = { ...process.env, DATABASE_URL: shop.databaseUrl };
-  const done = spawnSync(process.execPath, ["tools/import.ts", "products", catalogue], { stdio: "inherit", env: environment });
+  const done = spawnSync(process.execPath, ["tools/import.ts", "products", catalogue], {
+    stdio: "inherit",
+    env: environment,
+  });
   if (done.status !== 0) throw new Error("the catalogue could not be imported");
   return { url: `http://localhost:${String(shop.port)}`, stop: () => shop.stop() };
 }
@@ -62,11 +65,15 @@ async function run(): Promise<boolean> {
     for (const [name, about] of missing) process.stderr.write(`${name} is not set: ${about}\n`);
     return false;
   }
-  const shop = SHOP_URL === undefined ? await stockedShop(process.env["HANSA_SEARCH_CATALOGUE"] ?? "") : { url: SHOP_URL, stop: async () => undefined };
+  const shop =
+    SHOP_URL === undefined
+      ? await stockedShop(process.env["HANSA_SEARCH_CATALOGUE"] ?? "")
+      : { url: SHOP_URL, stop: async () => undefined };
   const directory = await mkdtemp(join(tmpdir(), "hansa-search-"));
   try {
     const { found, isFull } = await askAll(shop.url, await readQueries(process.env["HANSA_SEARCH_QUERIES"] ?? "", 2));
-    const more = MORE_QUERIES === undefined ? { isFull: true } : await askAll(shop.url, await readQueries(MORE_QUERIES, 1));
+    const more =
+      MORE_QUERIES === undefined ? { isFull: true } : await askAll(shop.url, await readQueries(MORE_QUERIES, 1));
     const file = join(directory, "run.tsv");
     const lines = found.flatMap(({ query, ids }) => ids.map((id, index) => `${query.id}\t${id}\t${String(index + 1)}`));
     await writeFile(file, `${lines.join("\n")}\n`);

@@ -26,7 +26,9 @@ function createVocabulary(): readonly string[] {
   while (words.size < VOCABULARY) {
     let word = "";
     for (let syllables = 2 + Math.floor(random() * 3); syllables > 0; syllables--) {
-      word += (CONSONANTS[Math.floor(random() * CONSONANTS.length)] ?? "") + (VOWELS[Math.floor(random() * VOWELS.length)] ?? "");
+      word +=
+        (CONSONANTS[Math.floor(random() * CONSONANTS.length)] ?? "") +
+        (VOWELS[Math.floor(random() * VOWELS.length)] ?? "");
     }
     words.add(word);
   }
@@ -56,7 +58,10 @@ export function* madeUpPages(count: number): Generator<readonly SearchDocument[]
 }
 
 function madeUp(index: number, random: () => number): SearchDocument {
-  const words = Array.from({ length: 5 + Math.floor(random() * 4) }, () => vocabulary[skewed(random, VOCABULARY)] ?? "");
+  const words = Array.from(
+    { length: 5 + Math.floor(random() * 4) },
+    () => vocabulary[skewed(random, VOCABULARY)] ?? "",
+  );
   const price = Math.floor(500 + random() ** 3 * 100_000);
   return {
     id: id(index),
@@ -67,12 +72,19 @@ function madeUp(index: number, random: () => number): SearchDocument {
     translations: [],
     categories: [`category${String(skewed(random, CATEGORIES))}`],
     categoryNames: [],
-    attributes: Object.entries(FACETS).map(([name, values]) => [name, `${name}${String(skewed(random, values))}`] as const),
+    attributes: Object.entries(FACETS).map(
+      ([name, values]) => [name, `${name}${String(skewed(random, values))}`] as const,
+    ),
     codes: [`SKU-${String(index)}`],
     fromSeconds: 0,
     untilSeconds: 0,
     prices: { eu: price },
     isAvailable: random() < 0.9,
-    signals: { popularity: random() ** 4, rating: random(), margin: random() / 2, createdDay: DAY - Math.floor(random() * 1_000) },
+    signals: {
+      popularity: random() ** 4,
+      rating: random(),
+      margin: random() / 2,
+      createdDay: DAY - Math.floor(random() * 1_000),
+    },
   };
 }

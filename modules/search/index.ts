@@ -7,3 +7,5 @@ export type { SearchAnswer, SearchEngine, SearchRequest } from "./search-engine.
 export { createServerSearch, type ServerSearchNeeds } from "./server-search.ts";
 export { createThreadedSearch, type ThreadedSearch } from "./threaded-search.ts";
 export { searchHandlers, searchJobs } from "./subscriptions.ts";
+export { LocalEngine, type LocalEngineOptions } from "./engine/local-engine.ts";
+export { DEFAULT_RANKING, type RankingSettings } from "./engine/ranking.ts";
