@@ -50,7 +50,7 @@ async function prepareClicks({ shop }: Stand): Promise<void> {
   // The shop learns by itself as well; whoever comes second passes and tries again.
   for (;;) {
     const trained = await trainModel(db, true);
-    if (trained.kind === "passed" || trained.events < CLICKS) continue;
+    if (trained.kind !== "learned" || trained.events < CLICKS) continue;
     process.stderr.write(
       `  ${String(CLICKS)} clicks kept in ${(importedMs / 1_000).toFixed(1)} s, read in ${(trained.readMs / 1_000).toFixed(1)} s, ` +
         `learned in ${(trained.learnMs / 1_000).toFixed(1)} s, ${(trained.sizeBytes / 1_048_576).toFixed(1)} MB\n`,

@@ -27,7 +27,7 @@ const none: Affinity = { categories: new Map(), brands: new Map() };
 export async function loadAffinity(memories: MemoryKeeper, on: Queryable, visitor: Visitor): Promise<Affinity> {
   const { sessionId, customerId } = visitor;
   if (sessionId === null && customerId === null) return none;
-  const memory = await memories.current(on);
+  const memory = await memories.current();
   if (memory === null) return none;
   const [session, customer] = await Promise.all([
     sessionId === null ? [] : selectOfSession(on, sessionId, EVENTS),

@@ -63,7 +63,7 @@ const learnNow = route({
   transaction: false,
   async handle({ db }) {
     const trained = await trainModel(db, true);
-    if (trained.kind === "passed") return { version: null, events: 0, tookMs: 0 };
+    if (trained.kind !== "learned") return { version: null, events: 0, tookMs: 0 };
     const { version, events, readMs, learnMs } = trained;
     return { version, events, tookMs: Math.round(readMs + learnMs) };
   },

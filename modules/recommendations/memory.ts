@@ -19,7 +19,7 @@ export interface Memory {
 /** Keeps the newest model of the database in memory. */
 export interface MemoryKeeper {
   /** The newest model; null before anything was learned. Loads the first one, later ones come by themselves. */
-  current(on: Queryable): Promise<Memory | null>;
+  current(): Promise<Memory | null>;
 }
 
 /** Looks for a newer model after this time even if no change was announced: hints may be lost. */
@@ -33,30 +33,41 @@ const NAMES_PER_TURN = 4_000;
  *
  * @param clockMs a clock that only goes forward
  */
-export function createMemoryKeeper(feed: ChangeFeed, clockMs: () => number = () => performance.now()): MemoryKeeper {
+export function createMemoryKeeper(
+  db: Queryable,
+  feed: ChangeFeed,
+  clockMs: () => number = () => performance.now(),
+): MemoryKeeper {
   let memory: Memory | null = null;
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | null = null;
-  feed.on(MODEL_TOPIC, () => void (lookedAtMs = Number.NEGATIVE_INFINITY));
+  // At once, not with the next request: whoever asks then is to be answered by the newer model.
+  feed.on(MODEL_TOPIC, () => {
+    lookedAtMs = Number.NEGATIVE_INFINITY;
+    refresh();
+  });
 
-  async function look(on: Queryable): Promise<void> {
-    const newest = await selectNewestModel(on);
+  async function look(): Promise<void> {
+    const newest = await selectNewestModel(db);
     if (newest === null || newest.version === memory?.version) return;
-    const parts = await selectParts(on, newest.version);
+    const parts = await selectParts(db, newest.version);
     // Forgotten between the two reads: there is a newer one, which the next look finds.
     if (parts.length === 0) return;
     const model = unpackModel(Buffer.concat(parts.map(({ bytes }) => bytes)));
     memory = await takeUp(model, newest);
   }
 
+  /** Starts to look unless somebody looks already; a failure is met by whoever waits, and looked over by all others. */
+  function refresh(): void {
+    if (looking !== null) return;
+    lookedAtMs = clockMs();
+    looking = look().finally(() => void (looking = null));
+    looking.catch(() => void (lookedAtMs = Number.NEGATIVE_INFINITY));
+  }
+
   return {
-    async current(on) {
-      if (clockMs() - lookedAtMs > LOOK_AGAIN_MS && looking === null) {
-        lookedAtMs = clockMs();
-        looking = look(on).finally(() => void (looking = null));
-        // Whoever has a model already does not wait for the next, and does not fail with it.
-        if (memory !== null) looking.catch(() => undefined);
-      }
+    async current() {
+      if (clockMs() - lookedAtMs > LOOK_AGAIN_MS) refresh();
       if (memory === null && looking !== null) await looking;
       return memory;
     },

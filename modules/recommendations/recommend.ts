@@ -54,7 +54,7 @@ const CUSTOMER_EVENTS = 100;
  * hidden and what the customer has bought already is left out. What nobody looked at yet is recommended by what it is.
  */
 export async function recommend(needs: RecommendNeeds, on: Queryable, asked: Ask): Promise<readonly Recommended[]> {
-  const memory = await needs.memories.current(on);
+  const memory = await needs.memories.current();
   const rules = await needs.rules.current(on);
   const named = await nameItems(on, memory, asked);
   const known = memory === null ? null : await readSituation(on, memory, named);

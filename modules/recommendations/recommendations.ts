@@ -44,7 +44,7 @@ export interface Recommendations {
 /** Wires the room. It connects nothing by itself. */
 export function openRecommendations(needs: RecommendationNeeds): Recommendations {
   const { db, lanes, feed, channels, views, now, onBatch } = needs;
-  const memories = createMemoryKeeper(feed);
+  const memories = createMemoryKeeper(db, feed);
   const recorder = createRecorder({ db, lanes, memories, ...(onBatch === undefined ? {} : { onBatch }) });
   const store = storeRoutes({
     memories,

@@ -123,7 +123,7 @@ async function nameProducts(
   memories: MemoryKeeper,
   reports: readonly Report[],
 ): Promise<ReadonlyMap<string, string>> {
-  const memory = await memories.current(db);
+  const memory = await memories.current();
   const names = new Map<string, string>();
   const unknown = new Set<string>();
   for (const { product } of reports.flatMap(({ events }) => events)) {

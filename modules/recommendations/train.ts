@@ -25,8 +25,10 @@ const PART_BYTES = 1024 * 1024;
 
 /** What a round of learning came to. */
 export type Trained =
-  /** Another process learns, or there is nothing new. */
-  | { readonly kind: "passed" }
+  /** There is nothing new. */
+  | { readonly kind: "current" }
+  /** Another process learns; what it read may lack what is new. */
+  | { readonly kind: "busy" }
   | {
       readonly kind: "learned";
       readonly version: number;
@@ -44,7 +46,7 @@ export type Trained =
  */
 export async function trainModel(db: Database, isForced = false): Promise<Trained> {
   const due = await db.transaction((tx) => takeTurn(tx, isForced));
-  if (due === null) return { kind: "passed" };
+  if (typeof due === "string") return { kind: due };
   try {
     const learned = await learnInThread({ url: db.options.url, region: db.region });
     const version = await db.transaction((tx) => saveModel(tx, learned, due.changes));
@@ -56,13 +58,13 @@ export async function trainModel(db: Database, isForced = false): Promise<Traine
 }
 
 /** What is counted before the events are read is in what is read: nothing that comes meanwhile is taken for learned. */
-async function takeTurn(tx: Tx, isForced: boolean): Promise<{ readonly changes: number } | null> {
+async function takeTurn(tx: Tx, isForced: boolean): Promise<{ readonly changes: number } | "current" | "busy"> {
   const changes = await countChanges(tx);
   const newest = await selectNewestModel(tx);
   const isDue =
     newest === null || newest.changes !== changes || tx.now.getTime() - newest.builtAt.getTime() >= STALE_MS;
-  if (!isDue && !isForced) return null;
-  return (await leaseTraining(tx, after(tx.now, LEASE_MS))) ? { changes } : null;
+  if (!isDue && !isForced) return "current";
+  return (await leaseTraining(tx, after(tx.now, LEASE_MS))) ? { changes } : "busy";
 }
 
 async function learnInThread(order: LearnOrder): Promise<Learned> {

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type ImportedEvent, importEvents, MAX_IMPORTED, trainModel } from "#modules/recommendations";
+import type { Database } from "#platform/db";
 import { type Cells, readInstantOrNull, readText, readTextOrNull } from "./cells.ts";
 import type { ImportKind } from "./kind.ts";
 import { recordKind } from "./record-kind.ts";
@@ -15,6 +17,8 @@ const KINDS: Readonly<Record<string, ImportedEvent["kind"]>> = {
   search: "search",
 };
 const LATEST_MS = 4_102_444_800_000;
+const LEARN_TRIES = 240;
+const LEARN_PAUSE_MS = 250;
 
 interface EventRow {
   readonly event: ImportedEvent;
@@ -52,10 +56,18 @@ export const eventsKind: ImportKind = {
   ...records,
   async run(work) {
     const report = await records.run(work);
-    if (!work.isDryRun && report.made > 0) await trainModel(work.db);
+    if (!work.isDryRun && report.made > 0) await learn(work.db);
     return report;
   },
 };
+
+/** Learns from what was read, after another process that is at it. What it cannot wait for, a worker learns soon. */
+async function learn(db: Database): Promise<void> {
+  for (let tries = 0; tries < LEARN_TRIES; tries++) {
+    if ((await trainModel(db)).kind !== "busy") return;
+    await delay(LEARN_PAUSE_MS);
+  }
+}
 
 function readEvent(cells: Cells): ImportedEvent {
   const type = readTextOrNull(cells, "type", 30)?.toLowerCase() ?? "view";
