@@ -4,11 +4,9 @@ import { eventually } from "#platform/testing";
 import type { AuthorizeRequest, MoveAnswer, Retrieved } from "../provider.ts";
 import type { MoveKind } from "../payments.ts";
 import type { Stage } from "./contract.fixture.ts";
-import { invoice } from "./invoice.ts";
 import { STAGES } from "./stages.fixture.ts";
 
 // One suite for every provider; what it promises of webhooks and settlement files is in `webhook.contract.test.ts`.
-// Each speaks through its own SDK to its emulator, over HTTP.
 
 const EUR = parseCurrency("EUR");
 const eur = (amountMinor: bigint) => money(amountMinor, EUR);
@@ -168,10 +166,6 @@ describe.each(Object.keys(STAGES))("every provider keeps the contract: %s", (nam
         expect(stage.journal(request.key).count).toBe(0);
       }
     });
-
-    it("says that a key it never saw is absent", async () => {
-      expect(await stage.payments.retrieve(name, newId())).toEqual({ kind: "absent" });
-    });
   });
 
   describe("captures, voids and refunds", () => {
@@ -303,40 +297,5 @@ describe.each(Object.keys(STAGES))("every provider keeps the contract: %s", (nam
       expect(await stage.provider.authorize(request)).toMatchObject({ kind: "declined" });
       expect(stage.journal(request.key).captured).toBe(0);
     });
-  });
-});
-
-describe("a provider in this process", () => {
-  const request: AuthorizeRequest = {
-    key: newId(),
-    amount: eur(4999n),
-    token: "anything",
-    orderReference: "H-1001",
-    returnUrl: null,
-    capture: true,
-  };
-
-  it("decides at once what it would answer, and gives the same to the same key", async () => {
-    expect(await invoice.authorize(request)).toEqual(invoice.decide(request));
-    expect(invoice.decide(request)).toEqual(invoice.decide(request));
-    expect(await invoice.retrieve(request.key)).toEqual({ kind: "absent" });
-  });
-
-  it("has captured nothing, whatever was asked: on account, the money comes later", () => {
-    expect(invoice.decide(request)).toMatchObject({ captured: false });
-  });
-
-  it.each(["capture", "void", "refund"] as const)(
-    "does one %s for one key, of the amount that was asked",
-    async (kind) => {
-      const move = { key: newId(), providerReference: "invoice-1", amount: eur(1999n) };
-      const answer = await invoice[kind](move);
-      expect(answer).toMatchObject({ kind: "done", amount: eur(1999n) });
-      expect(await invoice[kind](move)).toEqual(answer);
-    },
-  );
-
-  it("hears nobody", async () => {
-    expect(await invoice.verifyWebhook(Buffer.from("{}"), {}, new Date())).toBeNull();
   });
 });

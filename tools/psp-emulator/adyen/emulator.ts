@@ -12,6 +12,7 @@ import {
   type RunningHost,
 } from "../host.ts";
 import { fromIso, toIso } from "../minor-units.ts";
+import { adyenDecimals } from "./decimals.ts";
 import { type Notice, noticeBody } from "./notice.ts";
 import { adyenSettlement } from "./settlement.ts";
 
@@ -25,17 +26,6 @@ export interface AdyenEmulatorSettings extends HostSettings {
   readonly merchantAccount: string;
   /** Hexadecimal, as Adyen's Customer Area shows it. */
   readonly hmacKey: string;
-}
-
-/** Decimals of Adyen's amounts. Source: docs.adyen.com/development-resources/currency-codes ("differs from standard"). */
-export function adyenDecimals(currency: string): number {
-  if (
-    ["CVE", "IDR", "DJF", "GNF", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"].includes(
-      currency,
-    )
-  )
-    return 0;
-  return ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"].includes(currency) ? 3 : 2;
 }
 
 /** Starts an emulator of Adyen's Checkout API. @throws Error with one sentence when a secret is empty */
@@ -109,7 +99,7 @@ function change(path: string, fields: Fields, host: Host, tell: Tell): Done {
 
 function pay(fields: Fields, host: Host, tell: Tell): Done {
   const method = fieldsIn(fields["paymentMethod"]);
-  const token = String(method["storedPaymentMethodId"] ?? method["encryptedCardNumber"] ?? "");
+  const token = textIn(method["storedPaymentMethodId"] ?? method["encryptedCardNumber"]);
   const behaviour = behaviourOf(token, ["stored_", "tok_", "test_"]);
   const { value, currency } = amountIn(fields);
   if (behaviour === null) return { ...problem(422, "803", "validation", "PaymentDetail not found"), charge: null };
@@ -121,12 +111,12 @@ function pay(fields: Fields, host: Host, tell: Tell): Done {
   const charge: Charge = {
     id: pspReference(),
     innerId: "",
-    key: String(fields["reference"]),
-    orderReference: String(fields["merchantOrderReference"] ?? ""),
+    key: textIn(fields["reference"]),
+    orderReference: textIn(fields["merchantOrderReference"]),
     amountMinor: trouble === "wrong_amount" ? asked + 100 : asked,
     currency,
     token,
-    method: String(method["type"] ?? "scheme"),
+    method: textIn(method["type"] ?? "scheme"),
     capturesAtOnce: fieldsIn(fields["additionalData"])["manualCapture"] !== "true",
     returnUrl: typeof fields["returnUrl"] === "string" ? fields["returnUrl"] : null,
     state: decline !== null ? "declined" : asksCustomer ? "challenge" : "held",
@@ -181,7 +171,7 @@ function modify(
   const left = kind === "refund" ? toRefund : toCapture;
   const isDone =
     charge.state === "held" && amountMinor > 0 && amountMinor <= left && !(kind === "void" && captured > 0);
-  const key = String(fields["reference"] ?? "");
+  const key = textIn(fields["reference"]);
   const feeMinor = kind === "capture" ? feeOf(amountMinor) : 0;
   const of = charge.moves.find((move) => move.kind === "capture")?.id ?? null;
   const captureId = kind === "refund" ? of : null;
@@ -278,4 +268,8 @@ function fieldsIn(value: unknown): Fields {
 function amountIn(fields: Fields): { readonly value: number; readonly currency: string } {
   const { value, currency } = fieldsIn(fields["amount"]);
   return { value: Number(value), currency: String(currency) };
+}
+
+function textIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Charge } from "../books.ts";
 import { fromIso } from "../minor-units.ts";
-import { adyenDecimals } from "./emulator.ts";
+import { adyenDecimals } from "./decimals.ts";
 
 /** What a notification tells. */
 export interface Notice {

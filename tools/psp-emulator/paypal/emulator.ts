@@ -89,7 +89,9 @@ function verify(text: string, sign: (id: string, at: string, webhook: string, ra
   const fields = parseFields(text);
   // PayPal checks the bytes it sent; they stand in the request as they were.
   const raw = text.slice(text.indexOf('"webhook_event":') + '"webhook_event":'.length, -1);
-  const [id, at, webhook] = ["transmission_id", "transmission_time", "webhook_id"].map((name) => String(fields[name]));
+  const [id, at, webhook] = ["transmission_id", "transmission_time", "webhook_id"].map(
+    (name) => textIn(fields[name]) ?? "",
+  );
   const isOurs = fields["transmission_sig"] === sign(id ?? "", at ?? "", webhook ?? "", raw);
   return { status: 200, body: { verification_status: isOurs ? "SUCCESS" : "FAILURE" } };
 }
@@ -133,7 +135,7 @@ function create(fields: Fields, host: Host): Done {
   const unit = fieldsIn(Array.isArray(fields["purchase_units"]) ? fields["purchase_units"][0] : null);
   const wallet = fieldsIn(fieldsIn(fields["payment_source"])["paypal"]);
   const experience = fieldsIn(wallet["experience_context"]);
-  const token = String(wallet["vault_id"] ?? "");
+  const token = textIn(wallet["vault_id"]) ?? "";
   const behaviour = behaviourOf(token === "" ? "vault_3ds" : token, ["vault_", "tok_"]);
   if (behaviour === null) return { ...issue(422, "MISMATCHED_VAULT_ID_TO_PAYMENT_SOURCE"), charge: null };
   if (behaviour.trouble === "down") return { ...issue(401, "INVALID_ACCOUNT_STATUS"), charge: null };
@@ -143,10 +145,10 @@ function create(fields: Fields, host: Host): Done {
   const charge: Charge = {
     id: shortId(),
     innerId: shortId(),
-    key: String(unit["custom_id"]),
-    orderReference: String(unit["description"] ?? ""),
+    key: textIn(unit["custom_id"]) ?? "",
+    orderReference: textIn(unit["description"]) ?? "",
     amountMinor: trouble === "wrong_amount" ? amountMinor + 100 : amountMinor,
-    currency: String(fieldsIn(unit["amount"])["currency_code"]),
+    currency: textIn(fieldsIn(unit["amount"])["currency_code"]) ?? "",
     token,
     method: "paypal",
     capturesAtOnce: fields["intent"] === "CAPTURE",

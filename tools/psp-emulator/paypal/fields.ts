@@ -7,8 +7,9 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** ISO minor units of an amount as PayPal writes it. */
 export function amountIn(value: unknown): number {
   const { currency_code: currency, value: text } = fieldsIn(value);
-  const decimals = paypalDecimals(String(currency));
-  return toIso(Math.round(Number(text) * 10 ** decimals), String(currency), decimals);
+  const code = textIn(currency) ?? "";
+  const decimals = paypalDecimals(code);
+  return toIso(Math.round(Number(text) * 10 ** decimals), code, decimals);
 }
 
 /** The address with these parameters. */

@@ -12,7 +12,7 @@ import {
   type RunningHost,
 } from "../host.ts";
 import { toIso } from "../minor-units.ts";
-import { type Form, parseForm } from "./form.ts";
+import { type Form, parseForm, textIn } from "./form.ts";
 import { chargeBody, disputeBody, errorOf, intentBody, refundBody, stripeDecimals } from "./objects.ts";
 import { stripeBehaviour } from "./payment-methods.ts";
 import { stripeSettlement } from "./settlement.ts";
@@ -91,8 +91,8 @@ function change(path: string, form: Form, host: Host): Done {
 }
 
 function create(form: Form, host: Host): Done {
-  const currency = String(form["currency"]).toUpperCase();
-  const token = String(form["payment_method"]);
+  const currency = textIn(form, "currency").toUpperCase();
+  const token = textIn(form, "payment_method");
   const behaviour = stripeBehaviour(token);
   if (behaviour === null) return refused(missing(`PaymentMethod: '${token}'`));
   if (behaviour.trouble === "down") return refused(refusal(429, LIMITED));
@@ -110,7 +110,7 @@ function create(form: Form, host: Host): Done {
     id: `pi_${shortId()}`,
     innerId: `ch_${shortId()}`,
     key,
-    orderReference: String(form["description"] ?? ""),
+    orderReference: textIn(form, "description"),
     amountMinor,
     currency,
     token,
@@ -163,8 +163,8 @@ function cancel(charge: Charge, host: Host): Done {
 }
 
 function refund(form: Form, host: Host): Done {
-  const charge = host.books.find(String(form["payment_intent"]));
-  if (charge === null) return refused(missing(`payment_intent: '${String(form["payment_intent"])}'`));
+  const charge = host.books.find(textIn(form, "payment_intent"));
+  if (charge === null) return refused(missing(`payment_intent: '${textIn(form, "payment_intent")}'`));
   const { captured, toRefund } = standing(charge);
   if (captured === 0) return refused(unexpected(charge));
   const units = form["amount"];

@@ -14,3 +14,9 @@ export function parseForm(text: string): Form {
   }
   return form;
 }
+
+/** The text under a name; empty when there is none. */
+export function textIn(form: Form, name: string): string {
+  const value = form[name];
+  return typeof value === "string" ? value : "";
+}

@@ -148,7 +148,7 @@ async function finish({ checkout }: Line, request: FinishRequest): Promise<Answe
 /** What a payment's result says, if it is about this attempt. */
 function judge(
   body: unknown,
-  { key, amount, capture }: { readonly key: string; readonly amount: Money; readonly capture: boolean },
+  { key, amount, capture: captured }: { readonly key: string; readonly amount: Money; readonly capture: boolean },
 ): Answer {
   const providerReference = referenceOf(body, "pspReference");
   const result = textOf(body, "resultCode");
@@ -167,7 +167,7 @@ function judge(
   const answered = fromWire(ADYEN_AMOUNTS, said["value"], said["currency"]);
   if (answered === null) return { kind: "unknown" };
   if (!isSameMoney(answered, amount)) return { kind: "mismatch", providerReference, answered };
-  return { kind: "authorized", providerReference, captured: capture };
+  return { kind: "authorized", providerReference, captured };
 }
 
 async function capture({ checkout, merchantAccount }: Line, request: MoveRequest): Promise<MoveAnswer> {
@@ -242,13 +242,12 @@ const CLEAR = ["number", "cvc", "expiryMonth", "expiryYear"];
 /** A stored payment method's id, or the payment method that Adyen's fields made in the browser, as JSON. */
 function parseToken(token: string): Types.checkout.CardDetails | null {
   if (!token.startsWith("{")) {
-    const type = "scheme" as Types.checkout.CardDetails.TypeEnum;
-    return /^[\x21-\x7e]{1,128}$/.test(token) ? { type, storedPaymentMethodId: token } : null;
+    return /^[\x21-\x7e]{1,128}$/.test(token) ? { storedPaymentMethodId: token } : null;
   }
   try {
     const method: unknown = JSON.parse(token);
     const isMethod = isRecord(method) && textOf(method, "type") !== null && !CLEAR.some((name) => name in method);
-    return isMethod ? (method as unknown as Types.checkout.CardDetails) : null;
+    return isMethod ? method : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

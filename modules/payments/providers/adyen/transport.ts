@@ -18,7 +18,7 @@ export class AdyenRefused extends Error {
 /** Adyen's SDK over our wire. @throws NoAnswer, AdyenRefused through the SDK, which passes them on as they are */
 export function adyenHttpClient(wire: Wire, apiKey: string): Client["httpClient"] {
   return {
-    async request(endpoint, json, _config, _isApiKeyRequired, options) {
+    async request(...[endpoint, json, , , options]) {
       const answer = await wire({
         method: options?.method ?? "POST",
         url: endpoint,

@@ -4,7 +4,7 @@ import { referenceOf, textOf } from "../read.ts";
 import { isSameMoney } from "../stripe/errors.ts";
 import { assertKey } from "../read.ts";
 import { amountFor, amountOf, type ReadOrder } from "./order.ts";
-import { load, type PaypalLine } from "./paypal.ts";
+import { load, type PaypalLine } from "./line.ts";
 import { parseBody, parseFailure } from "./transport.ts";
 
 /** Most captures of one payment. */

@@ -1,4 +1,4 @@
-import type { Client, OAuthToken, OrdersController, PaymentsController } from "@paypal/paypal-server-sdk";
+import type { Client, OAuthToken } from "@paypal/paypal-server-sdk";
 import {
   type Answer,
   type AuthorizeRequest,
@@ -12,6 +12,7 @@ import {
 import { assertKey, checkedSecrets } from "../read.ts";
 import { isSameMoney } from "../stripe/errors.ts";
 import { openWire } from "../wire.ts";
+import { load, type PaypalLine } from "./line.ts";
 import { captureAuthorized, refundCaptures, voidAuthorized } from "./moves.ts";
 import { amountFor, PAYPAL_CURRENCIES, parseOrder, type ReadOrder } from "./order.ts";
 import { readPaypalSettlement } from "./settlement.ts";
@@ -51,12 +52,6 @@ const CAPABILITIES: Capabilities = {
   disputes: true,
 };
 
-/** What the adapter's parts work with. */
-export interface PaypalLine {
-  readonly orders: OrdersController;
-  readonly payments: PaymentsController;
-}
-
 /**
  * PayPal's Orders API by its own SDK. Our key is the request id, and the custom id of the order. Without a token the
  * customer approves at PayPal, and `finish` takes or holds the money.
@@ -75,7 +70,11 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
     timeout: settings.timeoutMs,
     unstable_httpClientOptions: { adapter: paypalAdapter(wire) },
   });
-  const line = { orders: new sdk.OrdersController(client), payments: new sdk.PaymentsController(client) };
+  const line: PaypalLine = {
+    orders: new sdk.OrdersController(client),
+    payments: new sdk.PaymentsController(client),
+    intents: sdk.CheckoutPaymentIntent,
+  };
   let token: OAuthToken | undefined;
   const bearer = async (): Promise<string> => {
     token = await client.clientCredentialsAuthManager.updateToken(token);
@@ -98,7 +97,7 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
   };
 }
 
-async function authorize({ orders }: PaypalLine, request: AuthorizeRequest): Promise<Answer> {
+async function authorize({ orders, intents }: PaypalLine, request: AuthorizeRequest): Promise<Answer> {
   assertKey(request.key);
   const { key, amount, token, capture, orderReference, returnUrl } = request;
   const value = amountFor(amount);
@@ -111,7 +110,7 @@ async function authorize({ orders }: PaypalLine, request: AuthorizeRequest): Pro
       paypalRequestId: key,
       prefer: "return=representation",
       body: {
-        intent: parseIntent(capture ? "CAPTURE" : "AUTHORIZE"),
+        intent: capture ? intents.Capture : intents.Authorize,
         purchaseUnits: [{ customId: key, description: orderReference.slice(0, 127), amount: value }],
         paymentSource: { paypal: { ...(token === "" ? {} : { vaultId: token }), ...experience } },
       },
@@ -160,12 +159,6 @@ async function retrieve(line: PaypalLine, key: string, known: Known): Promise<Re
   }
 }
 
-/** The order under PayPal's name; null when it cannot be read. @throws what the SDK throws */
-export async function load({ orders }: PaypalLine, reference: string): Promise<ReadOrder | null> {
-  const { body } = await orders.getOrder({ id: reference });
-  return parseOrder(parseBody(body));
-}
-
 function judge(order: ReadOrder | null, { key, amount }: Pick<FinishRequest, "key" | "amount">): Answer {
   if (order === null || order.payment.key !== key) return { kind: "unknown" };
   const { providerReference, amount: answered } = order.payment;
@@ -208,9 +201,4 @@ function cancelUrl(returnUrl: string): string {
   const url = new URL(returnUrl);
   url.searchParams.set(CANCELLED, "1");
   return url.href;
-}
-
-/** The SDK's enumeration is only there once the SDK is. */
-function parseIntent(word: "CAPTURE" | "AUTHORIZE") {
-  return word as import("@paypal/paypal-server-sdk").CheckoutPaymentIntent;
 }

@@ -6,8 +6,8 @@ export function stripeHttpClient(wire: Wire): Stripe.HttpClient {
   return {
     getClientName: () => "hansa",
     async makeRequest(...[host, port, path, method, headers, requestData, protocol]) {
-      const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-      const url = `${protocol}://${host}:${String(port)}${path}`;
+      const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, value.toString()]);
+      const url = `${protocol}://${host}:${port}${path}`;
       return responseOf(await wire({ method, url, headers: Object.fromEntries(texts), body: requestData ?? "" }));
     },
   };
