@@ -111,6 +111,8 @@ describe("the house plan", () => {
   it("imports nothing while it runs", () => {
     const dynamic = inRooms
       .filter(({ path }) => !isTest(path))
+      // SDKs of payment providers are large, and only there where the provider is enabled.
+      .filter(({ path }) => !/^modules\/payments\/providers\/(stripe|adyen|paypal)\/\1\.ts$/.test(path))
       .flatMap((source) => source.module.dynamicImports.map(({ start }) => place(source, start)));
     expect(dynamic).toEqual([]);
   });

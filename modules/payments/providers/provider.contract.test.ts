@@ -6,8 +6,7 @@ import type { MoveKind } from "../payments.ts";
 import type { Stage } from "./contract.fixture.ts";
 import { STAGES } from "./stages.fixture.ts";
 
-// One suite for every provider; what it promises of webhooks and settlement files is in `webhook.contract.test.ts`.
-
+// What each promises of webhooks and settlement files is in `webhook.contract.test.ts`.
 const EUR = parseCurrency("EUR");
 const eur = (amountMinor: bigint) => money(amountMinor, EUR);
 
