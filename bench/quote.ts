@@ -97,35 +97,77 @@ function linesOf(count: number, quantity: number): readonly QuoteLine[] {
 
 function contextOf(promotions: number): QuoteContext {
   return {
-    ...{ ...ANYONE, channel, now: NOW, facts: factsOf(promotions), country: "DE", subdivision: null, postalCode: null },
-    ...{ shippingOption: "standard", weightGrams: 2_000, providedTaxes: null },
+    ...ANYONE,
+    channel,
+    now: NOW,
+    facts: factsOf(promotions),
+    country: "DE",
+    subdivision: null,
+    postalCode: null,
+    shippingOption: "standard",
+    weightGrams: 2_000,
+    providedTaxes: null,
   };
 }
 
 function factsOf(promotions: number): PriceFacts {
   const always = { fromMs: -Infinity, untilMs: Infinity };
   const list = (code: string, kind: "base" | "sale") => ({
-    ...{ ...always, id: code, code, kind, channel: null, currency: channel.currency, priority: 0 },
-    ...{ customerGroup: code === "trade" ? "trade" : null, countries: [], rule: null },
+    ...always,
+    id: code,
+    code,
+    kind,
+    channel: null,
+    currency: channel.currency,
+    priority: 0,
+    customerGroup: code === "trade" ? "trade" : null,
+    countries: [],
+    rule: null,
   });
   const rate = (category: string, ratePpm: number) => ({
-    ...{ ...always, id: category, country: "DE", subdivision: null, postalPattern: null, jurisdiction: "" },
-    ...{ category, name: "VAT", ratePpm, rounding: "line" as const },
+    ...always,
+    id: category,
+    country: "DE",
+    subdivision: null,
+    postalPattern: null,
+    jurisdiction: "",
+    category,
+    name: "VAT",
+    ratePpm,
+    rounding: "line" as const,
   });
   const settings = arrangeSettings({
     lists: LISTS.map((code) => list(code, code === "sale" ? "sale" : "base")),
     rates: [rate("standard", 190_000), rate("reduced", 70_000)],
     shipping: [
       {
-        ...{ channel: "eu", code: "standard", name: "Standard", countries: [], taxCategory: "standard", minDays: 1 },
-        ...{ maxDays: 2, maxWeightGrams: null, currency: "EUR", amountMinor: 490n, freeFromMinor: null },
+        channel: "eu",
+        code: "standard",
+        name: "Standard",
+        countries: [],
+        taxCategory: "standard",
+        minDays: 1,
+        maxDays: 2,
+        maxWeightGrams: null,
+        currency: "EUR",
+        amountMinor: 490n,
+        freeFromMinor: null,
       },
     ],
     taxSettings: [],
     promotions: Array.from({ length: promotions }, (_, index) => promotionOf(index, promotions)),
     sharedCodes: [],
   });
-  const rows = Array.from({ length: VARIANTS }, (_, index) => {
+  return arrangePriceFacts(
+    pricesOfAll(),
+    settings,
+    new Map(Array.from({ length: VARIANTS }, (_, index) => traitsOf(index, promotions))),
+  );
+}
+
+/** Every variant in every list, one of three in the sale. */
+function pricesOfAll() {
+  return Array.from({ length: VARIANTS }, (_, index) => {
     const variantId = `variant-${String(index)}`;
     const amountMinor = BigInt(500 + ((index * 7_919) % 20_000));
     return LISTS.flatMap((priceListId) =>
@@ -141,11 +183,6 @@ function factsOf(promotions: number): PriceFacts {
           ],
     );
   }).flat();
-  return arrangePriceFacts(
-    rows,
-    settings,
-    new Map(Array.from({ length: VARIANTS }, (_, index) => traitsOf(index, promotions))),
-  );
 }
 
 /** Every product is in a category, in three of the collections that promotions ask for, and has a brand. */
@@ -174,7 +211,13 @@ function promotionOf(index: number, collections: number): Promotion {
     name: `Promotion ${String(index)}`,
   };
   const make = (reward: Reward, over: Partial<Promotion> = {}): Promotion => ({
-    ...{ ...usual, ...named, reward, priority: index % 3, trigger: "automatic", fromMs: -Infinity, untilMs: Infinity },
+    ...usual,
+    ...named,
+    reward,
+    priority: index % 3,
+    trigger: "automatic",
+    fromMs: -Infinity,
+    untilMs: Infinity,
     ...over,
   });
   const collection = { collections: [`collection-${String((index * 11) % collections)}`] };

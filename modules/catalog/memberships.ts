@@ -41,13 +41,11 @@ function selectMemberships(variantIds: readonly string[], { categories, collecti
       array(
         select filed.category_id
         from catalog.category_product as filed
-        where filed.category_id = any(${categories}::uuid[])
-          and filed.product_id = product.id
+        where filed.category_id = any(${categories}::uuid[]) and filed.product_id = product.id
         union all
         select placed.collection_id
         from catalog.collection_product as placed
-        where placed.collection_id = any(${collections}::uuid[])
-          and placed.product_id = product.id
+        where placed.collection_id = any(${collections}::uuid[]) and placed.product_id = product.id
         union all
         select ruled.id
         from catalog.collection as ruled
@@ -56,28 +54,23 @@ function selectMemberships(variantIds: readonly string[], { categories, collecti
           and product.attributes @> coalesce(ruled.rule -> 'attributes', '{}')
           and (ruled.rule -> 'brands' is null or ruled.rule -> 'brands' ? product.brand)
           and (
-            ruled.rule -> 'minRating' is null
-            or product.rating_hundredths >= round((ruled.rule ->> 'minRating')::numeric * 100)::int
+            ruled.rule -> 'minRating' is null or product.rating_hundredths >= round((ruled.rule ->> 'minRating')::numeric * 100)::int
           )
           and (
-            ruled.rule -> 'titleContains' is null
-            or position(lower(ruled.rule ->> 'titleContains') in lower(product.title)) > 0
+            ruled.rule -> 'titleContains' is null or position(lower(ruled.rule ->> 'titleContains') in lower(product.title)) > 0
           )
           and (
-            ruled.rule -> 'addedSince' is null
-            or product.created_at >= (ruled.rule ->> 'addedSince')::timestamptz
+            ruled.rule -> 'addedSince' is null or product.created_at >= (ruled.rule ->> 'addedSince')::timestamptz
           )
           and (
             ruled.rule -> 'categoryId' is null
             or exists (
-              select
-              from catalog.category_product as filed
+              select from catalog.category_product as filed
               where filed.category_id = (ruled.rule ->> 'categoryId')::uuid and filed.product_id = product.id
             )
           )
           and not exists (
-            select
-            from jsonb_array_elements(coalesce(ruled.rule -> 'ranges', '[]')) as bound
+            select from jsonb_array_elements(coalesce(ruled.rule -> 'ranges', '[]')) as bound
             where case
               when jsonb_typeof(product.attributes -> (bound ->> 'attribute')) = 'number'
               then not (

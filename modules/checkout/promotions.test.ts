@@ -204,6 +204,6 @@ describe("what promotions took off", () => {
   });
 
   it("leaves every invariant true", async () => {
-    await expectInvariants(db);
+    expect(await expectInvariants(db)).toBeUndefined();
   });
 });

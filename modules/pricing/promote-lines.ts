@@ -41,7 +41,7 @@ export function promoteLines(
   ship: (goodsMinor: bigint) => PricedShipping | null,
 ): PromotedLines {
   const book = context.facts.settings.promotions;
-  const ordered = priced.map((_, place) => place).sort((one, other) => byKey(priced[one], priced[other]));
+  const ordered = priced.map((_, place) => place).toSorted((one, other) => byKey(priced[one], priced[other]));
   const basket: Basket = {
     items: ordered.flatMap((place) => toItem(priced[place], context.facts.traits)),
     channel: context.channel,

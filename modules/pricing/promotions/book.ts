@@ -87,7 +87,7 @@ export function arrangePromotions(promotions: readonly Promotion[], codes: reado
         const named = byId.get(promotionId);
         if (named !== undefined) found.add(named);
       }
-      return [...found].sort(byRank);
+      return [...found].toSorted(byRank);
     },
   };
 }
@@ -122,7 +122,16 @@ function claimRefusal(one: Ready, { claims, channel }: Basket): Reason | null {
 function makeReady(source: Promotion, rank: number): Ready {
   const { id, code, name, priority, group, fromMs, untilMs, limits, conditions, reward } = source;
   return {
-    ...{ id, code, name, rank, priority, group, fromMs, untilMs, limits, source },
+    id,
+    code,
+    name,
+    rank,
+    priority,
+    group,
+    fromMs,
+    untilMs,
+    limits,
+    source,
     stage: stageOf(reward),
     isAlone: source.stacking === "alone",
     needsCode: source.trigger === "code",

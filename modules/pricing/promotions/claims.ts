@@ -50,11 +50,11 @@ export async function loadClaims(
 export function asksForHistory({ asks, byId, sharedCodes }: PromotionBook, codes: readonly string[]): boolean {
   if (asks.firstOrder.size === 0) return false;
   for (const id of asks.firstOrder) if (byId.get(id)?.needsCode === false) return true;
-  return codes.some((code) => asks.firstOrder.has(sharedCodes.get(code)?.promotionId ?? id(asks.firstOrder)));
+  return codes.some((code) => asks.firstOrder.has(sharedCodes.get(code)?.promotionId ?? anyOf(asks.firstOrder)));
 }
 
 /** A code that is not shared may open any of them. */
-function id(some: ReadonlySet<string>): string {
+function anyOf(some: ReadonlySet<string>): string {
   return some.values().next().value ?? "";
 }
 

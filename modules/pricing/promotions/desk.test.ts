@@ -178,6 +178,6 @@ describe("codes", () => {
   });
 
   it("leave every invariant true", async () => {
-    await expectInvariants(db);
+    expect(await expectInvariants(db)).toBeUndefined();
   });
 });

@@ -32,7 +32,7 @@ const items = option(
   shuffledSubarray(variants, { minLength: 1 }).map((chosen): Items => ({ variants: chosen })),
   { nil: {} },
 );
-const reward = oneof(
+const anyReward = oneof(
   record({ target: constantFrom("lines", "order", "shipping"), ppm }).map(
     (one): Reward => ({ kind: "percent", ...one }),
   ),
@@ -69,7 +69,7 @@ const world = record({
   ships: boolean(),
   promotions: array(
     record({
-      reward,
+      reward: anyReward,
       conditions,
       priority: integer({ min: 0, max: 2 }),
       group: option(constantFrom("a", "b")),

@@ -21,7 +21,12 @@ export async function readPromotions(
 export function parsePromotion(row: PromotionRow, region: string): Promotion {
   const { id, code, name, isEnabled, priority, group, budgetMinor, budgetCurrency } = row;
   return {
-    ...{ id, code, name, isEnabled, priority, group },
+    id,
+    code,
+    name,
+    isEnabled,
+    priority,
+    group,
     trigger: row.trigger as Trigger,
     stacking: row.stacking as Stacking,
     conditions: row.conditions as readonly Condition[],

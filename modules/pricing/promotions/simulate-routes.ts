@@ -94,7 +94,7 @@ export function simulateRoutes(): readonly Route[] {
       path: "/v1/admin/pricing/simulate",
       summary:
         "Price a cart that nobody has, and tell of every promotion what it took off or the first reason why not.",
-      auth: scope("pricing:read"),
+      auth: scope("pricing:write"),
       rate: "desk",
       body: Body,
       reply: { 200: Reply },
@@ -128,7 +128,13 @@ async function simulate(on: Queryable, now: Date, body: Static<typeof Body>): Pr
     taxCategory: variants.get(variantId)?.taxCategory ?? "standard",
   }));
   const quoted = quote(lines, {
-    ...{ channel, facts, now: at, customerId: null, taxExempt: false, vatId: null, providedTaxes: null },
+    channel,
+    facts,
+    now: at,
+    customerId: null,
+    taxExempt: false,
+    vatId: null,
+    providedTaxes: null,
     ...(claims === undefined ? {} : { claims }),
     customerGroup: body.customerGroup ?? null,
     email: body.email ?? null,
