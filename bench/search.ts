@@ -125,10 +125,10 @@ async function lateness(stand: Stand, { seconds }: BenchOptions): Promise<Report
     currency: "EUR" as const,
     amountMinor,
   });
-  let isOver = false;
+  const life = { isOver: false };
   let changed = 0;
   const changing = (async () => {
-    for (let at = 0n; !isOver; at++) {
+    for (let at = 0n; !life.isOver; at++) {
       const begun = performance.now();
       const some = Array.from({ length: 20 }, (_, index) =>
         price(others[(Number(at) * 20 + index) % others.length] ?? "", 1_000n + (at % 100n)),
@@ -155,7 +155,7 @@ async function lateness(stand: Stand, { seconds }: BenchOptions): Promise<Report
       }
     }),
   );
-  isOver = true;
+  life.isOver = true;
   await changing;
   process.stdout.write(
     `${(changed / ((performance.now() - begun) / 1_000)).toFixed(0)} other prices changed a second meanwhile\n`,

@@ -9,6 +9,7 @@ import type { SearchEngine } from "./search-engine.ts";
 import { loadSignals } from "./signals.ts";
 import { loadSynonyms } from "./synonyms.ts";
 import { PRODUCTS, SIGNALS, SYNONYMS } from "./topics.ts";
+import { Waiting } from "./waiting.ts";
 
 /** Most products that are read again at once. */
 const BATCH = 500;
@@ -45,44 +46,29 @@ export interface Indexer {
   stop(): Promise<void>;
 }
 
-/** What waits to be read again. */
-class Waiting {
-  readonly products = new Set<string>();
-  readonly offers = new Set<string>();
-  readonly variants = new Set<string>();
-  isAllProducts = false;
-  isAllOffers = false;
-  isSynonyms = false;
-  /** A channel came or went: its prices need a column. */
-  isEverything = false;
-
-  get isEmpty(): boolean {
-    const isQuiet = !this.isAllProducts && !this.isAllOffers && !this.isSynonyms && !this.isEverything;
-    return isQuiet && this.products.size + this.offers.size + this.variants.size === 0;
-  }
-}
-
 /** Follows the change feed: what changes is read again from the database, in batches, one at a time. */
 export function createIndexer(needs: IndexerNeeds): Indexer {
   const waiting = new Waiting();
   const turns = new Map<string, Date>();
-  let isStarted = false;
-  let isStopped = false;
-  let running: Promise<void> | null = null;
+  const life: { isStarted: boolean; isStopped: boolean; running: Promise<void> | null } = {
+    isStarted: false,
+    isStopped: false,
+    running: null,
+  };
   const kick = (): void => {
-    if (!isStarted || isStopped || running !== null) return;
-    running = drain().finally(() => {
-      running = null;
+    if (!life.isStarted || life.isStopped || life.running !== null) return;
+    life.running = drain().finally(() => {
+      life.running = null;
       if (!waiting.isEmpty) kick();
     });
   };
   const work = { needs, waiting, turns };
   async function drain(): Promise<void> {
-    while (!waiting.isEmpty && !isStopped) {
+    while (!waiting.isEmpty && !life.isStopped) {
       try {
         await readAgain(work);
       } catch (error) {
-        if (isStopped) return;
+        if (life.isStopped) return;
         needs.onError(error);
         // The database may be away: all is compared when it is back.
         waiting.isAllProducts = true;
@@ -106,16 +92,16 @@ export function createIndexer(needs: IndexerNeeds): Indexer {
         waiting.isAllProducts = true;
         waiting.isAllOffers = true;
       }
-      isStarted = true;
+      life.isStarted = true;
       kick();
     },
     async settled() {
-      while (running !== null) await running;
+      while (life.running !== null) await life.running;
     },
     async stop() {
-      isStopped = true;
+      life.isStopped = true;
       clearInterval(timer);
-      await running;
+      await life.running;
     },
   };
 }

@@ -18,7 +18,7 @@ export function previewRoute({ search, channels, now }: SearchRouteNeeds): Route
     method: "POST",
     path: "/v1/admin/search/rules/preview",
     summary: "Show what a rule would change, without writing it.",
-    auth: scope("search:read"),
+    auth: scope("search:write"),
     rate: "desk",
     body: RulePreview,
     reply: { 200: Type.Object({ before: Ids, after: Ids }) },

@@ -80,6 +80,7 @@ export interface Facet {
 /** What was given up to find something, to be said to the customer. */
 export type Relaxation = "some_words" | "without_price" | "without_filters" | "popular";
 
+/** What was found, and what was given up for it. */
 export interface SearchAnswer {
   /** Product ids in order. */
   readonly ids: readonly string[];

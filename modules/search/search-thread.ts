@@ -51,6 +51,8 @@ say({ kind: "ready", tookMs: performance.now() - begun });
 if (kept === null && file !== null) await writeSnapshot(file, engine.base, key);
 
 function say(said: Said): void {
+  // A thread is not a window: there is no origin to name.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(said);
 }
 

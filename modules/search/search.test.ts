@@ -85,7 +85,9 @@ describe("the thread of search", () => {
         { variantId: lamp.variantId, list: "base-eur", minQuantity: 1, currency: "EUR", amountMinor: 9_900n },
       ]),
     );
-    await eventually("the price", async () => (await asked("lamp", { priceMin: 9_900 })).relaxed === null);
+    expect(await eventually("the price", async () => (await asked("lamp", { priceMin: 9_900 })).relaxed === null)).toBe(
+      true,
+    );
     await db.transaction((tx) =>
       setOnHand(tx, [{ variantId: lamp.variantId, location: DEFAULT_LOCATION, onHand: 0, reason: "counted" }]),
     );
@@ -109,7 +111,7 @@ describe("the thread of search", () => {
       }));
       await saveProducts(tx, inputs);
     });
-    await eventually("all chairs", async () => (await asked("garden chair")).total === 600);
+    expect(await eventually("all chairs", async () => (await asked("garden chair")).total === 600)).toBe(true);
   });
 });
 

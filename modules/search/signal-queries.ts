@@ -2,7 +2,7 @@ import { first, many, type Queryable, run, sql, type Tx } from "#platform/db";
 
 export interface SignalRow {
   readonly productId: string;
-  readonly score: number;
+  readonly scoreThousandths: bigint;
   readonly scoredAt: Date;
   readonly marginPpm: number | null;
 }
@@ -12,7 +12,7 @@ export function selectSignals(on: Queryable, productIds: readonly string[]): Pro
   return many(
     on,
     sql<SignalRow>`
-      select product_id as "productId", score, scored_at as "scoredAt", margin_ppm as "marginPpm"
+      select product_id as "productId", score_thousandths as "scoreThousandths", scored_at as "scoredAt", margin_ppm as "marginPpm"
       from search.signal
       where product_id = any(${productIds}::uuid[])
     `,
@@ -20,13 +20,13 @@ export function selectSignals(on: Queryable, productIds: readonly string[]): Pro
 }
 
 /** The highest score as written; null without any. */
-export function selectTopScore(on: Queryable): Promise<Pick<SignalRow, "score" | "scoredAt"> | null> {
+export function selectTopScore(on: Queryable): Promise<Pick<SignalRow, "scoreThousandths" | "scoredAt"> | null> {
   return first(
     on,
-    sql<Pick<SignalRow, "score" | "scoredAt">>`
-      select score, scored_at as "scoredAt"
+    sql<Pick<SignalRow, "scoreThousandths" | "scoredAt">>`
+      select score_thousandths as "scoreThousandths", scored_at as "scoredAt"
       from search.signal
-      order by score desc
+      order by score_thousandths desc
       limit 1
     `,
   );
@@ -47,16 +47,16 @@ export function addScores(tx: Tx, gains: readonly Gain[], halfLifeSeconds: numbe
   return run(
     tx,
     sql`
-      insert into search.signal (product_id, score, scored_at)
+      insert into search.signal (product_id, score_thousandths, scored_at)
       select given.product_id, given.gain, ${tx.now}::timestamptz
       from unnest(
         ${gains.map(({ productId }) => productId)}::uuid[],
-        ${gains.map(({ gain }) => gain)}::double precision[]
+        ${gains.map(({ gain }) => Math.round(gain * 1_000))}::bigint[]
       ) as given (product_id, gain)
       order by given.product_id
       on conflict (product_id) do update
-      set score = excluded.score
-          + signal.score * power(0.5, greatest(0, extract(epoch from excluded.scored_at - signal.scored_at)) / ${halfLifeSeconds}::double precision),
+      set score_thousandths = excluded.score_thousandths
+          + (signal.score_thousandths * power(0.5, greatest(0, extract(epoch from excluded.scored_at - signal.scored_at)) / ${halfLifeSeconds}::double precision))::bigint,
         scored_at = excluded.scored_at
     `,
   );

@@ -29,9 +29,10 @@ export async function loadSignals(
   now: Date,
 ): Promise<ReadonlyMap<string, ProductSignals>> {
   const [rows, top] = await Promise.all([selectSignals(on, productIds), selectTopScore(on)]);
-  const most = Math.log1p(top === null ? 0 : fade(top.score, top.scoredAt, now));
+  const most = Math.log1p(top === null ? 0 : fade(Number(top.scoreThousandths) / 1_000, top.scoredAt, now));
   return new Map(
-    rows.map(({ productId, score, scoredAt, marginPpm }) => {
+    rows.map(({ productId, scoreThousandths, scoredAt, marginPpm }) => {
+      const score = Number(scoreThousandths) / 1_000;
       const popularity = most === 0 ? 0 : Math.min(1, Math.log1p(fade(score, scoredAt, now)) / most);
       return [productId, { popularity, margin: (marginPpm ?? 0) / 1_000_000 }];
     }),

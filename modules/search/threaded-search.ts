@@ -35,89 +35,110 @@ export function createThreadedSearch(
   data: ThreadData,
   onTrouble: (message: string) => void = () => undefined,
 ): ThreadedSearch {
-  const pending = new Map<number, Pending>();
-  let thread: Worker | null = null;
-  let whenReady: PromiseWithResolvers<void> = Promise.withResolvers();
-  let startedInMs: number | null = null;
-  let isClosed = false;
-  let nextId = 1;
+  return new SearchThread(data, onTrouble);
+}
 
-  function start(): void {
-    if (thread !== null || isClosed) return;
-    const begun = new Worker(new URL("./search-thread.ts", import.meta.url), { workerData: data });
-    thread = begun;
-    begun.unref();
-    begun.on("message", (message) => hear(parseSaid(message)));
-    begun.on("error", (error) => onTrouble(error.stack ?? error.message));
-    begun.on("exit", () => lose(begun));
+class SearchThread implements ThreadedSearch {
+  readonly #data: ThreadData;
+  readonly #onTrouble: (message: string) => void;
+  readonly #pending = new Map<number, Pending>();
+  #thread: Worker | null = null;
+  #whenReady: PromiseWithResolvers<void> = Promise.withResolvers();
+  #startedInMs: number | null = null;
+  #isClosed = false;
+  #nextId = 1;
+
+  constructor(data: ThreadData, onTrouble: (message: string) => void) {
+    this.#data = data;
+    this.#onTrouble = onTrouble;
   }
-  function hear(said: Said): void {
-    switch (said.kind) {
-      case "ready":
-        startedInMs = said.tookMs;
-        return whenReady.resolve();
-      case "trouble":
-        return onTrouble(said.message);
-      case "answer":
-        pending.get(said.id)?.resolve(parseAnswer(said.answer));
-        return void pending.delete(said.id);
-      case "failed":
-        pending.get(said.id)?.reject(new Error(said.message));
-        return void pending.delete(said.id);
-    }
+
+  get startedInMs(): number | null {
+    return this.#startedInMs;
   }
-  function lose(gone: Worker): void {
-    if (thread !== gone) return;
-    thread = null;
-    whenReady = Promise.withResolvers();
-    for (const { reject } of pending.values()) reject(new SearchNotReady());
-    pending.clear();
-    if (!isClosed) setTimeout(start, RESTART_MS).unref();
+
+  start(): void {
+    if (this.#thread !== null || this.#isClosed) return;
+    const thread = new Worker(new URL("./search-thread.ts", import.meta.url), { workerData: this.#data });
+    this.#thread = thread;
+    thread.unref();
+    thread.on("message", (message) => this.#hear(parseSaid(message)));
+    thread.on("error", (error) => this.#onTrouble(error.stack ?? error.message));
+    thread.on("exit", () => this.#lose(thread));
   }
-  async function ready(): Promise<void> {
-    start();
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+
+  search(request: SearchRequest): Promise<SearchAnswer> {
+    return this.#askWhenReady({ kind: "search", request });
+  }
+
+  suggest(request: SuggestRequest): Promise<SuggestAnswer> {
+    return this.#askWhenReady({ kind: "suggest", request });
+  }
+
+  status(): Promise<EngineStatus> {
+    return this.#askWhenReady({ kind: "status" });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const thread = this.#thread;
+    if (thread === null) return;
+    // One that is still filling its index hears nothing: it is ended.
+    const isDone =
+      this.#startedInMs !== null && (await Promise.race([this.#ask({ kind: "close" }).then(() => true), after(2_000)]));
+    if (!isDone) await thread.terminate();
+  }
+
+  async #askWhenReady<Answer>(question: Ask): Promise<Answer> {
+    if (this.#startedInMs === null || this.#thread === null) await this.#ready();
+    return await this.#ask(question);
+  }
+
+  async #ready(): Promise<void> {
+    this.start();
     const tooLate = new Promise<never>((_, reject) => {
-      patience.addEventListener("abort", () => reject(new SearchNotReady()), { once: true });
+      AbortSignal.timeout(PATIENCE_MS).addEventListener("abort", () => reject(new SearchNotReady()), { once: true });
     });
     tooLate.catch(() => undefined); // whoever came in time does not wait for it
-    await Promise.race([whenReady.promise, tooLate]);
+    await Promise.race([this.#whenReady.promise, tooLate]);
   }
-  function ask<Answer>(question: Ask): Promise<Answer> {
+
+  #ask<Answer>(question: Ask): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      if (thread === null) return reject(new SearchNotReady());
-      const id = nextId++;
-      pending.set(id, { resolve, reject });
-      thread.postMessage({ ...question, id });
+      if (this.#thread === null) return reject(new SearchNotReady());
+      const id = this.#nextId++;
+      this.#pending.set(id, { resolve, reject });
+      // A thread is not a window: there is no origin to name.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
+      this.#thread.postMessage({ ...question, id });
     });
   }
-  return {
-    start,
-    async search(request) {
-      if (startedInMs === null || thread === null) await ready();
-      return await ask({ kind: "search", request });
-    },
-    async suggest(request) {
-      if (startedInMs === null || thread === null) await ready();
-      return await ask({ kind: "suggest", request });
-    },
-    async status() {
-      if (startedInMs === null || thread === null) await ready();
-      return await ask({ kind: "status" });
-    },
-    get startedInMs() {
-      return startedInMs;
-    },
-    async close() {
-      isClosed = true;
-      const open = thread;
-      if (open === null) return;
-      // One that is still filling its index hears nothing: it is ended.
-      const isDone =
-        startedInMs !== null && (await Promise.race([ask({ kind: "close" }).then(() => true), after(2_000)]));
-      if (!isDone) await open.terminate();
-    },
-  };
+
+  #hear(said: Said): void {
+    switch (said.kind) {
+      case "ready":
+        this.#startedInMs = said.tookMs;
+        return this.#whenReady.resolve();
+      case "trouble":
+        return this.#onTrouble(said.message);
+      case "answer":
+        this.#pending.get(said.id)?.resolve(parseAnswer(said.answer));
+        return void this.#pending.delete(said.id);
+      case "failed":
+        this.#pending.get(said.id)?.reject(new Error(said.message));
+        return void this.#pending.delete(said.id);
+    }
+  }
+
+  #lose(gone: Worker): void {
+    if (this.#thread !== gone) return;
+    this.#thread = null;
+    this.#startedInMs = null;
+    this.#whenReady = Promise.withResolvers();
+    for (const { reject } of this.#pending.values()) reject(new SearchNotReady());
+    this.#pending.clear();
+    if (!this.#isClosed) setTimeout(() => this.start(), RESTART_MS).unref();
+  }
 }
 
 function after(ms: number): Promise<false> {

@@ -129,9 +129,9 @@ function put(map: Map<string, number[]>, key: string, id: number): void {
 }
 
 function groupByLength(words: readonly string[]) {
-  const groups: number[][] = [];
+  const groups: (number[] | undefined)[] = [];
   for (const [id, word] of words.entries()) (groups[word.length] ??= []).push(id);
-  return Array.from(groups, (ids = []) => ({
+  return Array.from(groups, (group) => group ?? []).map((ids) => ({
     ids: Uint32Array.from(ids),
     letters: Int32Array.from(ids, (id) => lettersOf(words[id] ?? "")),
   }));

@@ -195,5 +195,5 @@ function typos(word: string, { lexicon, isKnown, share }: Misspelling): readonly
 
 /** Whether the words hold the same letters in another order: the commonest slip of fingers. */
 function isSwap(one: string, other: string): boolean {
-  return one.length === other.length && [...one].toSorted().join("") === [...other].toSorted().join("");
+  return one.length === other.length && one.split("").toSorted().join("") === other.split("").toSorted().join("");
 }

@@ -5,12 +5,12 @@ create schema if not exists search;
 create table search.signal (
   product_id uuid primary key,
   -- Views, clicks, adds and purchases, weighed and fading; see popularity.ts.
-  score double precision not null default 0 check (score >= 0),
+  score_thousandths bigint not null default 0 check (score_thousandths >= 0),
   scored_at timestamptz not null,
   -- Share of the price that stays with the shop; null when not known.
   margin_ppm int check (margin_ppm between 0 and 1000000)
 );
-create index signal_by_score on search.signal (score desc);
+create index signal_by_score on search.signal (score_thousandths desc);
 comment on table search.signal is 'global: how popular a product is and what is earned with it; rebuilt from events, margins set at the desk';
 
 create table search.synonym (

@@ -176,8 +176,7 @@ export class OpenSearchEngine implements SearchEngine {
       const refused = answer.items
         .flatMap((item) => Object.values(item))
         .find((item) => item.error != null && item.status !== 404);
-      if (refused !== undefined)
-        throw new Error(`the index refused ${refused._id ?? "a document"}: ${JSON.stringify(refused.error)}`);
+      if (refused !== undefined) throw new Error(`the index refused a document: ${JSON.stringify(refused)}`);
     }
   }
 }

@@ -5,7 +5,7 @@ const IRREGULAR = new Map(
   "men man|women woman|children child|kids kid|feet foot|teeth tooth|mice mouse|geese goose|people person|dice die|leaves leaf|knives knife|wolves wolf|shelves shelf|scarves scarf|wives wife|lives life|loaves loaf|halves half|calves calf|elves elf|thieves thief|hooves hoof|dwarves dwarf|oxen ox|lice louse|data datum|criteria criterion|brethren brother"
     .split("|")
     .map((pair) => pair.split(" "))
-    .map(([plural = "", singular = ""]) => [plural, singular] as const),
+    .map(([many = "", one = ""]) => [many, one] as const),
 );
 const HAS_VOWEL = /[aeiouy]/;
 const DOUBLE = /([bdfgmnprt])\1$/;

@@ -69,7 +69,7 @@ describe("a search", () => {
     ["de", "lampe bis 49,90 €", "lampe", null, 49.9],
     ["fr", "lampe moins de 30 euros", "lampe", null, 30],
     ["es", "lampara menos de 30 €", "lampara", null, 30],
-  ])("takes the price out in %s: %s", (locale, text, rest, min, max) => {
+  ])("takes the price out in %s: %s", (...[locale, text, rest, min, max]) => {
     expect(takePrice(fold(text), locale)).toEqual({ text: rest, min, max });
   });
 

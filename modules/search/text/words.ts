@@ -66,7 +66,7 @@ function unitAt(text: string, end: number, word: string): string | null {
 function pairsOf(run: string): readonly Word[] {
   const words: Word[] = [];
   for (const [part] of run.matchAll(CJK_RUN)) {
-    const signs = [...part];
+    const signs = Array.from(part);
     if (!HAS_CJK.test(part)) words.push({ text: part.slice(0, MAX_WORD_LENGTH), glue: "" });
     else if (signs.length === 1) words.push({ text: part, glue: "" });
     else

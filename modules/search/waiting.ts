@@ -1,0 +1,16 @@
+/** What waits to be read again. */
+export class Waiting {
+  readonly products = new Set<string>();
+  readonly offers = new Set<string>();
+  readonly variants = new Set<string>();
+  isAllProducts = false;
+  isAllOffers = false;
+  isSynonyms = false;
+  /** A channel came or went: its prices need a column. */
+  isEverything = false;
+
+  get isEmpty(): boolean {
+    const isQuiet = !this.isAllProducts && !this.isAllOffers && !this.isSynonyms && !this.isEverything;
+    return isQuiet && this.products.size + this.offers.size + this.variants.size === 0;
+  }
+}
