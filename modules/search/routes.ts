@@ -10,7 +10,7 @@ import { highlight } from "./highlight.ts";
 import type { QueryLog } from "./query-log.ts";
 import type { Rules } from "./rules.ts";
 import { DEFAULT_LIMIT, filtersOf, MAX_TEXT_LENGTH, parseCursor, SearchQuery, writeCursor } from "./search-query.ts";
-import type { SearchAnswer, SearchRequest } from "./search-engine.ts";
+import type { AttributeFilter, SearchAnswer, SearchRequest } from "./search-engine.ts";
 import type { ThreadedSearch } from "./threaded-search.ts";
 
 /** What the routes of search are given. */
@@ -81,7 +81,7 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
         currency: channel.currency,
         nowMs: at.getTime(),
         category,
-        filters: filtersOf(query),
+        filters: await withCategoryIds(filtersOf(query), () => rules.categories(db)),
         priceMin: query["price.min"] ?? null,
         priceMax: query["price.max"] ?? null,
         inStock: query.inStock ?? false,
@@ -100,6 +100,18 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
       return toReply(answer, cards, { names, channel, sort, wantsHighlights: query.highlight ?? false });
     },
   });
+}
+
+/** Facets name categories by slug; the index knows them by id. */
+async function withCategoryIds(
+  filters: readonly AttributeFilter[],
+  read: () => Promise<ReadonlyMap<string, Category>>,
+): Promise<readonly AttributeFilter[]> {
+  if (!filters.some(({ name }) => name === "category")) return filters;
+  const ids = new Map([...(await read()).values()].map(({ id, slug }) => [slug, id]));
+  return filters.map(({ name, values }) =>
+    name === "category" ? { name, values: values.map((value) => ids.get(value) ?? value) } : { name, values },
+  );
 }
 
 interface Shown {

@@ -11,8 +11,6 @@ export interface RankingSettings {
   readonly exactTitle: number;
   /** How much short titles gain over long ones, from 0 to 1. */
   readonly shortTitle: number;
-  /** What words that follow each other in the title, as they were asked for, gain. */
-  readonly phrase: number;
   /** What the best of each signal gains; 0.1 is a tenth of the score of the text. */
   readonly popularity: number;
   readonly rating: number;
@@ -29,7 +27,6 @@ export const DEFAULT_RANKING: RankingSettings = {
   everyWord: 0.6,
   exactTitle: 0.3,
   shortTitle: 0.3,
-  phrase: 0.2,
   popularity: 0.1,
   rating: 0.03,
   margin: 0.02,
