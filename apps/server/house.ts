@@ -1,38 +1,16 @@
-import { cartJobs, createCarts, createCartViews, WRITE_LANES } from "#modules/cart";
+import { cartJobs } from "#modules/cart";
 import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
-import { checkoutHandlers, checkoutJobs, type Checkouts, createCheckouts } from "#modules/checkout";
-import {
-  createScreener,
-  createSubjectKeys,
-  fraudHandlers,
-  fraudJobs,
-  fraudRoutes,
-  type ScreenerNeeds,
-} from "#modules/fraud";
+import { checkoutHandlers, checkoutJobs, type Checkouts } from "#modules/checkout";
+import { createSubjectKeys, fraudHandlers, fraudJobs, fraudRoutes, type ScreenerNeeds } from "#modules/fraud";
 import { authenticate, identityJobs } from "#modules/identity";
 import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
-import {
-  createHttpTaxProvider,
-  createLive,
-  createTaxLookups,
-  NO_LOOKUPS,
-  PRICES_TOPIC,
-  pricingJobs,
-  promotionJobs,
-} from "#modules/pricing";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
-import { addressesThatOrdered, createOrderTokens } from "#modules/orders";
-import {
-  createPayments,
-  openRouter,
-  paymentHandlers,
-  paymentJobs,
-  type PaymentProvider,
-  recallFrom,
-} from "#modules/payments";
-import { type ChangeFeed, type Database, openLanes } from "#platform/db";
+import { createOrderTokens } from "#modules/orders";
+import { paymentHandlers, paymentJobs, type PaymentProvider } from "#modules/payments";
+import { createLive, PRICES_TOPIC, pricingJobs, promotionJobs } from "#modules/pricing";
+import type { ChangeFeed, Database } from "#platform/db";
 import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
@@ -41,13 +19,8 @@ import { createLoadOffers } from "./offers.ts";
 import { openRoof } from "./roof.ts";
 import { createOrigins } from "./origins.ts";
 import { allRoutes } from "./routes.ts";
+import { openSales, type Sales } from "./sales.ts";
 import { openSearch } from "./search.ts";
-
-/**
- * Connections that carry checkouts; a second batch starts only when a full one waits. More of them wait for each other's
- * stock: two batches of a busy shop nearly always share a variant.
- */
-const CHECKOUT_LANES = 2;
 
 /** What the house is furnished with; opening it connects nothing by itself. */
 export interface HouseNeeds {
@@ -103,85 +76,31 @@ export interface House {
 /** Wires the rooms: the only place that knows all of them. */
 export function openHouse(needs: HouseNeeds): House {
   const { db, feed } = needs;
-  const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) =>
-    needs.onBatch?.(name, batch);
-  const router = openRouter({ db, feed, nowMs: Date.now, onError: needs.onRoutingError ?? (() => undefined) });
-  const payments = createPayments({ router, providers: needs.providers, recall: recallFrom(db) });
-  const tokens = createOrderTokens(needs.secret);
   const channels = createChannelCache(feed);
-  const origins = createOrigins(db, channels, needs.allowedOrigins);
   const now = (): Date => new Date();
   const loadOffers = createLoadOffers(now);
   const views = createProductViews({ db, feed, loadOffers, now });
-  const taxes =
-    needs.taxes === undefined || needs.taxes === null
-      ? NO_LOOKUPS
-      : createTaxLookups(createHttpTaxProvider(needs.taxes), { now });
+  const shelves = { db, feed, channels, views, now };
   const live = createLive({ db, feed, loadOffers, topics: [PRICES_TOPIC, AVAILABILITY], now });
-  const cartLanes = openLanes(db, WRITE_LANES);
-  const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
-  const cartViews = createCartViews({
-    db,
-    feed,
-    channels,
-    now,
-    taxes,
-    hasOrdered: async (email) => (await addressesThatOrdered(db, [email])).size > 0,
-  });
-  const checkoutLanes = openLanes(db, CHECKOUT_LANES);
-  const screenLanes = openLanes(db, 1);
-  const screener = createScreener({
-    db,
-    lanes: screenLanes,
-    feed,
-    secret: needs.secret,
-    ...(needs.onScreened === undefined ? {} : { onScreened: needs.onScreened }),
-  });
-  const desk = createCheckouts({
-    db,
-    lanes: checkoutLanes,
-    laneCount: CHECKOUT_LANES,
-    payments,
-    screener,
-    taxes,
-    onBatch: onBatch("checkout.place"),
-  });
-  const checkouts = needs.observeCheckouts?.(desk) ?? desk;
-  const mailing = {
-    publicUrl: needs.publicUrl,
-    orderTokens: tokens,
-    mailer: createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom }),
-  };
-
+  const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) =>
+    needs.onBatch?.(name, batch);
+  const sales = openSales({ ...needs, channels, now, onBatch });
+  const origins = createOrigins(db, channels, needs.allowedOrigins);
+  const { publicUrl, demo } = needs;
+  const tokens = createOrderTokens(needs.secret);
+  const mailer = createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom });
+  const mailing = { publicUrl, orderTokens: tokens, mailer };
   const search = openSearch({
-    db,
-    feed,
-    channels,
-    views,
-    now,
+    ...shelves,
     directory: needs.searchDirectory ?? null,
     server: needs.searchServer ?? null,
     onTrouble: needs.onTrouble ?? (() => undefined),
   });
-  const roof = openRoof({ db, feed, channels, views, now, onBatch });
+  const roof = openRoof({ ...shelves, onBatch });
 
   return {
     routes: [
-      ...allRoutes({
-        feed,
-        channels,
-        views,
-        live,
-        now,
-        carts,
-        cartViews,
-        checkouts,
-        payments,
-        tokens,
-        publicUrl: needs.publicUrl,
-        demo: needs.demo,
-        isSecure: needs.isSecure ?? false,
-      }),
+      ...allRoutes({ ...shelves, ...sales, live, tokens, publicUrl, demo, isSecure: needs.isSecure ?? false }),
       ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }),
       ...roof.routes,
       ...search.routes,
@@ -196,29 +115,28 @@ export function openHouse(needs: HouseNeeds): House {
       ...roof.handlers,
       ...search.handlers,
     ],
-    recurring: [
-      ...httpJobs,
-      ...identityJobs,
-      ...inventoryJobs,
-      ...pricingJobs({ loadDemand }),
-      ...ledgerJobs,
-      ...promotionJobs,
-      ...cartJobs,
-      ...paymentJobs(payments),
-      ...fraudJobs,
-      ...checkoutJobs({ checkouts, payments, screener }),
-      ...notificationJobs(mailing),
-      ...roof.recurring,
-      ...search.recurring,
-    ],
-    pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs(), ...roof.pressure],
+    recurring: [...jobsOf(sales), ...notificationJobs(mailing), ...roof.recurring, ...search.recurring],
+    pressure: [() => sales.checkouts.queueAgeMs(), () => sales.carts.queueAgeMs(), ...roof.pressure],
     warmUp: () => search.start(),
     endStreams: () => live.close(),
     async close() {
-      router.close();
       live.close();
-      await Promise.all([carts.drain(), checkouts.drain(), roof.close(), search.close()]);
-      await Promise.all([cartLanes.close(), checkoutLanes.close(), screenLanes.close()]);
+      await Promise.all([sales.close(), roof.close(), search.close()]);
     },
   };
+}
+
+function jobsOf({ payments, checkouts, screener }: Sales): readonly Recurring[] {
+  return [
+    ...httpJobs,
+    ...identityJobs,
+    ...inventoryJobs,
+    ...pricingJobs({ loadDemand }),
+    ...ledgerJobs,
+    ...promotionJobs,
+    ...cartJobs,
+    ...paymentJobs(payments),
+    ...fraudJobs,
+    ...checkoutJobs({ checkouts, payments, screener }),
+  ];
 }

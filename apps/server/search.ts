@@ -38,7 +38,16 @@ export interface OpenedSearch {
 }
 
 /** Wires search: its index lives in a thread that reads the database by itself. */
-export function openSearch({ db, feed, channels, views, now, directory, server, onTrouble }: SearchNeeds): OpenedSearch {
+export function openSearch({
+  db,
+  feed,
+  channels,
+  views,
+  now,
+  directory,
+  server,
+  onTrouble,
+}: SearchNeeds): OpenedSearch {
   const thread = { databaseUrl: db.options.url, region: db.region, directory };
   const search =
     server === null ? createThreadedSearch(thread, onTrouble) : createServerSearch({ db, feed, ...server, onTrouble });

@@ -1,6 +1,14 @@
 import { money, newId, parseCurrency, parseRegion } from "@hansa/kernel";
 import { type NewOrder, newOrderNumber, type OrderLine } from "#modules/orders";
 
+const HOME = {
+  name: "Ada Lovelace",
+  line1: "Lange Reihe 1",
+  city: "Hamburg",
+  postalCode: "20099",
+  country: "DE",
+};
+
 /** Ada's order of two lamps and a shade: 64.90 in all, 5.00 off, 4.90 for shipping, tax included. */
 export function adasOrder(changes: Partial<NewOrder> = {}, currencyCode = "EUR"): NewOrder {
   const currency = parseCurrency(currencyCode);
@@ -41,13 +49,7 @@ export function adasOrder(changes: Partial<NewOrder> = {}, currencyCode = "EUR")
     email: "ada@example.com",
     taxIncluded: true,
     paymentMethod: "invoice",
-    shippingAddress: {
-      name: "Ada Lovelace",
-      line1: "Lange Reihe 1",
-      city: "Hamburg",
-      postalCode: "20099",
-      country: "DE",
-    },
+    shippingAddress: HOME,
     billingAddress: null,
     lines,
     shipping,
