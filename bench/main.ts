@@ -18,7 +18,9 @@ const benches: readonly Bench[] = [
   cart,
   quoteBench,
   importBench,
-  recommend, search];
+  recommend,
+  search,
+];
 
 /** `npm run bench -- <name> [--json] [--seconds n] [--clients n]`: the last line of `--json` is one JSON object. */
 async function main(): Promise<void> {

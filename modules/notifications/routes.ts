@@ -5,7 +5,7 @@ import { Answer, anyone, type Route, route, scope } from "#platform/http";
 import { MailNotFound } from "./errors.ts";
 import type { Html } from "./html.ts";
 import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
-import { listMails, requeueMail, selectMail } from "./queries.ts";
+import { type ListedMail, listMails, requeueMail, selectMail } from "./queries.ts";
 import { type ShopLinks, withWords } from "./words-of-mails.ts";
 
 const Closed = { additionalProperties: false } as const;
@@ -35,7 +35,7 @@ const MailView = Type.Object(
  * secrets in their links, and must not exist in a real shop.
  */
 export function notificationRoutes({ demo, ...links }: ShopLinks & { readonly demo: boolean }): readonly Route[] {
-  return [listRoute(), resendRoute(), ...(demo ? [mailboxRoute(), mailRoute(links)] : [])];
+  return [listRoute(), wordsRoute(links), resendRoute(), ...(demo ? [mailboxRoute(), mailRoute(links)] : [])];
 }
 
 function listRoute(): Route {
@@ -70,14 +70,36 @@ function listRoute(): Route {
       const mails = await listMails(db, db.region, { after, limit, state: query.state ?? null });
       const last = mails.length === limit ? mails.at(-1) : undefined;
       return {
-        items: mails.map(({ toAddress, createdAt, sentAt, ...mail }) => ({
-          ...mail,
-          to: toAddress,
-          createdAt: createdAt.toISOString(),
-          sentAt: sentAt?.toISOString() ?? null,
-        })),
+        items: mails.map(viewOf),
         nextCursor: last === undefined ? null : Buffer.from(last.id).toString("base64url"),
       };
+    },
+  });
+}
+
+function viewOf({ id, kind, toAddress, subject, state, via, attempts, lastError, createdAt, sentAt }: ListedMail) {
+  const at = { createdAt: createdAt.toISOString(), sentAt: sentAt?.toISOString() ?? null };
+  return { id, kind, to: toAddress, subject, state, via, attempts, lastError, ...at };
+}
+
+function wordsRoute(links: ShopLinks): Route {
+  return route({
+    method: "GET",
+    path: "/v1/admin/mails/:id",
+    summary: "Show a mail with what it says; a mail about an account keeps its words, since its link is a key.",
+    auth: scope("notifications:read"),
+    rate: "desk",
+    params: Type.Object({ id: Uuid }, Closed),
+    reply: {
+      200: Type.Object({ ...MailView.properties, text: Type.Union([Type.String(), Type.Null()]) }, Closed),
+    },
+    refusals: [MailNotFound],
+    transaction: false,
+    async handle({ db, params }) {
+      const mail = await selectMail(db, db.region, params.id);
+      const [worded] = mail === null ? [] : await withWords(db, links, [mail]);
+      if (worded === undefined) throw new MailNotFound(params.id);
+      return { ...viewOf(worded), text: worded.kind === "order_confirmation" ? worded.textBody : null };
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Currency, Money } from "@hansa/kernel";
 import type { WebhookEvent } from "./announcement.ts";
+import type { CardFacts } from "./card-facts.ts";
 import type { SettlementLine } from "./settlement-line.ts";
 
 /**
@@ -42,6 +43,12 @@ interface Port {
 
   /** Gives back some or all of what is held and not captured. After `unknown`, call again with the same key. */
   void(request: MoveRequest): Promise<MoveAnswer>;
+
+  /**
+   * Holds the money of an authorization for another full time, under the same reference. Null where the provider cannot;
+   * `refused` leaves the authorization as it was. After `unknown`, call again with the same key.
+   */
+  readonly renew: ((request: MoveRequest) => Promise<MoveAnswer>) | null;
 
   /** Pays back some or all of what was captured. After `unknown`, call again with the same key. */
   refund(request: MoveRequest): Promise<MoveAnswer>;
@@ -104,6 +111,8 @@ export interface Capabilities {
   readonly absentIsProof: boolean;
   /** Whether it tells of disputes. */
   readonly disputes: boolean;
+  /** Whether it keeps a customer's card under a token that pays again (`AuthorizeRequest.saveFor`). */
+  readonly savesMethods: boolean;
 }
 
 /** Nothing is known of an attempt from elsewhere. */
@@ -156,6 +165,8 @@ export interface AuthorizeRequest {
   readonly capture: boolean;
   /** True asks the customer to prove who they are, where the provider can (`capabilities.challenges`); else it decides. */
   readonly challenge?: boolean;
+  /** Our name for the customer, who agreed that the card is kept for the next time; null or absent keeps nothing. */
+  readonly saveFor?: string | null;
 }
 
 /** One capture, void or refund of an authorized payment. */
@@ -174,7 +185,13 @@ export interface MoveRequest {
 
 /** A definite answer to `authorize`. */
 export type Verdict =
-  | { readonly kind: "authorized"; readonly providerReference: string; readonly captured: boolean }
+  | {
+      readonly kind: "authorized";
+      readonly providerReference: string;
+      readonly captured: boolean;
+      /** Absent where the provider told nothing of the card. */
+      readonly card?: CardFacts;
+    }
   /** The reference is null when the provider names the payment only after the customer came back. */
   | { readonly kind: "action_required"; readonly providerReference: string | null; readonly redirectUrl: string }
   | { readonly kind: "declined"; readonly reason: DeclineReason };

@@ -127,7 +127,7 @@ export function takenBy(emulator: Emulator): ReadonlyMap<string, number> {
         if (entry.isApproved) add(entry.paymentId, amounts.get(entry.paymentId) ?? 0);
         break;
       case "moved":
-        if (entry.refusal === null && entry.move !== "void")
+        if (entry.refusal === null && entry.move !== "void" && entry.move !== "renew")
           add(entry.paymentId, entry.move === "refund" ? -entry.amountMinor : entry.amountMinor);
     }
   }

@@ -1,4 +1,5 @@
 import { newId } from "@hansa/kernel";
+import { tokenBehind } from "./cards.ts";
 import type { Challenged, Entry, Journal, MoveKind, Moved, Opened, OpeningState, Order } from "./journal.ts";
 
 /** A payment as it stands. Amounts are totals so far, in minor units of `currency`. */
@@ -24,6 +25,10 @@ const DECLINES: Readonly<Record<string, string | null>> = {
   tok_timeout: null,
   tok_slow: null,
   tok_ok_late_webhook: null,
+  tok_wants_3ds: null,
+  tok_avs_fails: null,
+  tok_cvc_fails: null,
+  tok_checks_fail: null,
   tok_declined: "card_declined",
   tok_insufficient_funds: "insufficient_funds",
   tok_fraud: "suspected_fraud",
@@ -63,11 +68,16 @@ export class Bank {
 
   /** Opens a payment under a key that was not used yet. */
   open({ key, fingerprint }: Call, order: Order): Opened {
-    const declineReason = Object.hasOwn(DECLINES, order.token) ? (DECLINES[order.token] ?? null) : "invalid_token";
+    const token = tokenBehind(order.token);
+    const asks = token === "tok_3ds" || order.challenge === true;
+    // The customer's bank declines softly: it takes the card once the customer proved who they are.
+    const isSoft = token === "tok_wants_3ds" && !asks;
+    const known = Object.hasOwn(DECLINES, token) ? (DECLINES[token] ?? null) : "invalid_token";
+    const declineReason = isSoft ? "authentication_required" : known;
     const state: OpeningState =
       declineReason !== null
         ? "declined"
-        : order.token === "tok_3ds"
+        : asks
           ? "action_required"
           : order.capture
             ? "captured"
@@ -76,12 +86,16 @@ export class Bank {
     return this.#record({ kind: "opened", ...this.#next(), id, key, fingerprint, ...order, state, declineReason });
   }
 
-  /** Captures, voids or refunds, or refuses to, under a key that was not used yet. */
-  move({ key, fingerprint }: Call, payment: Payment, move: MoveKind, amountMinor: number): Moved {
+  /** Captures, voids, refunds or renews, or refuses to, under a key that was not used yet. */
+  move(
+    { key, fingerprint }: Call,
+    payment: Payment,
+    { move, amountMinor, isFinal }: Pick<Moved, "move" | "amountMinor" | "isFinal">,
+  ): Moved {
     const id = `mov_${newId()}`;
     const refusal = refusalOf(payment, move, amountMinor);
     const paymentId = payment.opened.id;
-    const asked = { id, paymentId, key, fingerprint, move, amountMinor, refusal };
+    const asked = { id, paymentId, key, fingerprint, move, amountMinor, refusal, ...(isFinal === true ? { isFinal } : {}) };
     return this.#record({ kind: "moved", ...this.#next(), ...asked });
   }
 
@@ -148,10 +162,15 @@ function refusalOf(payment: Payment, move: MoveKind, amountMinor: number): Moved
   return amountMinor > remaining ? "exceeds_remaining" : null;
 }
 
-function afterMove(payment: Payment, { move, amountMinor, at }: Moved): Payment {
+function afterMove(payment: Payment, { move, amountMinor, isFinal, at }: Moved): Payment {
   switch (move) {
-    case "capture":
-      return { ...payment, capturedMinor: payment.capturedMinor + amountMinor, updatedAt: at };
+    case "capture": {
+      const capturedMinor = payment.capturedMinor + amountMinor;
+      const voidedMinor = isFinal === true ? payment.opened.amountMinor - capturedMinor : payment.voidedMinor;
+      return { ...payment, capturedMinor, voidedMinor, updatedAt: at };
+    }
+    case "renew":
+      return { ...payment, updatedAt: at };
     case "void":
       return { ...payment, voidedMinor: payment.voidedMinor + amountMinor, updatedAt: at };
     case "refund":

@@ -7,12 +7,12 @@ import { Bank, type Call, opening, type Payment } from "./bank.ts";
 import { answeredPage, challengePage, missingPage } from "./challenge-page.ts";
 import { type Entry, type MoveKind, type Moved, type Opened, openJournal } from "./journal.ts";
 import { Courier, sign } from "./webhooks.ts";
-import { errorBody, eventBody, moveBody, parseAmount, parseOrder, paymentBody } from "./wire.ts";
+import { errorBody, eventBody, moveBody, parseAmount, parseIsFinal, parseOrder, paymentBody } from "./wire.ts";
 
 /** Largest request body; a longer one is refused with 413. */
 const MAX_BODY_BYTES = 64 * 1024;
 const KEY = /^[\x21-\x7e]{1,64}$/;
-const MOVE_PATH = /^\/v1\/payments\/([\w-]{1,64})\/(capture|void|refund)$/;
+const MOVE_PATH = /^\/v1\/payments\/([\w-]{1,64})\/(capture|void|refund|renew)$/;
 const CHALLENGE_PATH = /^\/challenge\/([\w-]{1,64})$/;
 const HTML = {
   "content-type": "text/html; charset=utf-8",
@@ -150,12 +150,13 @@ async function post(
   const [, id, move] = MOVE_PATH.exec(path) ?? [];
   if (id === undefined || !isMove(move)) return sendError(response, 404, "no_such_route", "There is nothing here.");
   const payment = house.bank.find(id);
-  const amountMinor = parseAmount(parseBody(text));
+  const body = parseBody(text);
+  const amountMinor = parseAmount(body);
   if (payment === null) return sendError(response, 404, "not_found", "There is no such payment.");
   if (amountMinor === null)
     return sendError(response, 400, "invalid_request", "amountMinor must be a positive integer.");
 
-  const moved = house.bank.move(call, payment, move, amountMinor);
+  const moved = house.bank.move(call, payment, { move, amountMinor, isFinal: parseIsFinal(body) });
   announce(house, moved, 0);
   send(response, 200, moveBody(moved, payment));
 }
@@ -190,7 +191,7 @@ function find(house: House, key: string | null, response: ServerResponse): void 
 
 function challenge(house: House, id: string, form: string, response: ServerResponse): void {
   const payment = house.bank.find(id);
-  const isOpen = payment !== null && payment.opened.token === "tok_3ds";
+  const isOpen = payment !== null && payment.opened.state === "action_required";
   if (!isOpen) return sendPage(response, 404, missingPage());
   const outcome = new URLSearchParams(form).get("outcome");
   if (outcome !== "approve" && outcome !== "decline") return sendPage(response, 200, challengePage(payment));
@@ -239,7 +240,7 @@ function existing(house: House, id: string): Payment {
 }
 
 function isMove(word: string | undefined): word is MoveKind {
-  return word === "capture" || word === "void" || word === "refund";
+  return word === "capture" || word === "void" || word === "refund" || word === "renew";
 }
 
 function parseBody(text: string): unknown {

@@ -11,6 +11,10 @@ export interface Order {
   readonly capture: boolean;
   readonly orderReference: string;
   readonly returnUrl: string | null;
+  /** The merchant wants the customer to prove who they are. */
+  readonly challenge?: boolean;
+  /** The merchant's name for the customer whose card is kept. */
+  readonly saveFor?: string | null;
 }
 
 /** A payment came to be. A declined one is one too: its key is used up. */
@@ -27,9 +31,9 @@ export interface Opened extends Order {
 }
 
 /** What can be done with a held or captured amount. */
-export type MoveKind = "capture" | "void" | "refund";
+export type MoveKind = "capture" | "void" | "refund" | "renew";
 
-/** A capture, void or refund was done, or refused; a refusal uses up its key as well. */
+/** A capture, void, refund or renewal was done, or refused; a refusal uses up its key as well. */
 export interface Moved {
   readonly kind: "moved";
   readonly sequence: number;
@@ -40,6 +44,8 @@ export interface Moved {
   readonly fingerprint: string;
   readonly move: MoveKind;
   readonly amountMinor: number;
+  /** Of a capture: lets go of what is left. */
+  readonly isFinal?: boolean;
   readonly refusal: "exceeds_remaining" | "wrong_state" | null;
 }
 

@@ -1,12 +1,13 @@
 import type { Payment } from "./bank.ts";
 import { stateOf } from "./bank.ts";
+import { cardOf } from "./cards.ts";
 import type { Entry, Moved, Order } from "./journal.ts";
 
 const MAX_TOKEN_LENGTH = 256;
 const MAX_ORDER_REFERENCE_LENGTH = 128;
 const MAX_URL_LENGTH = 2048;
 
-const EVENT_OF_MOVE = { capture: "payment.captured", void: "payment.voided", refund: "payment.refunded" } as const;
+const EVENT_OF_MOVE = { capture: "payment.captured", void: "payment.voided", refund: "payment.refunded", renew: null } as const;
 
 /** A payment as merchants see it. @param url origin of the emulator, for the challenge's address */
 export function paymentBody(payment: Payment, url: string): Readonly<Record<string, unknown>> {
@@ -25,6 +26,7 @@ export function paymentBody(payment: Payment, url: string): Readonly<Record<stri
     capture,
     orderReference,
     declineReason: payment.isApproved === false ? "authentication_failed" : declineReason,
+    card: state === "declined" || state === "action_required" ? null : cardOf(payment),
     redirectUrl: state === "action_required" ? `${url}/challenge/${id}` : null,
     createdAt: at,
   };
@@ -62,11 +64,19 @@ export function errorBody(code: string, message: string): Readonly<Record<string
 export function parseOrder(body: unknown): Order | null {
   if (!isRecord(body)) return null;
   const { amountMinor, currency, token, capture, orderReference, returnUrl = null } = body;
+  const { challenge = false, saveFor = null } = body;
   if (!isAmount(amountMinor) || typeof currency !== "string" || !currencies.has(currency)) return null;
   if (!isText(token, MAX_TOKEN_LENGTH) || typeof capture !== "boolean") return null;
   if (!isText(orderReference, MAX_ORDER_REFERENCE_LENGTH)) return null;
   if (returnUrl !== null && !isWebUrl(returnUrl)) return null;
-  return { amountMinor, currency, token, capture, orderReference, returnUrl };
+  if (typeof challenge !== "boolean" || (saveFor !== null && !isText(saveFor, MAX_ORDER_REFERENCE_LENGTH))) return null;
+  const order = { amountMinor, currency, token, capture, orderReference, returnUrl };
+  return { ...order, ...(challenge ? { challenge } : {}), ...(saveFor === null ? {} : { saveFor }) };
+}
+
+/** Whether a capture is to let go of the rest. */
+export function parseIsFinal(body: unknown): boolean {
+  return isRecord(body) && body["isFinal"] === true;
 }
 
 /** The amount of a capture, void or refund, or null. */

@@ -16,6 +16,7 @@ import {
   type WebhookEvent,
   type WebhookType,
 } from "../announcement.ts";
+import { NO_CARD_FACTS, parseCardFacts } from "../card-facts.ts";
 
 // What comes from a provider is hostile input: every field is checked for type, range and length before it is believed.
 // Each reader answers null for anything that it does not fully understand, and null is never a success.
@@ -138,12 +139,13 @@ function parseFigures(body: unknown): ProviderPayment | null {
 
 function parseVerdict(payment: ProviderPayment, body: Readonly<Record<string, unknown>>): Verdict | null {
   const { providerReference, state } = payment;
+  const card = isRecord(body["card"]) ? { card: parseCardFacts({ ...NO_CARD_FACTS, ...body["card"] }) } : {};
   switch (state) {
     case "authorized":
-      return { kind: "authorized", providerReference, captured: false };
+      return { kind: "authorized", providerReference, captured: false, ...card };
     case "captured":
     case "refunded":
-      return { kind: "authorized", providerReference, captured: true };
+      return { kind: "authorized", providerReference, captured: true, ...card };
     case "voided":
       return { kind: "declined", reason: "authorization_voided" };
     case "declined":

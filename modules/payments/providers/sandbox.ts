@@ -45,9 +45,10 @@ const CAPABILITIES: Capabilities = {
   replayHours: null,
   absentIsProof: true,
   disputes: true,
+  savesMethods: true,
 };
 
-type Move = "capture" | "void" | "refund";
+type Move = "capture" | "void" | "refund" | "renew";
 
 /**
  * The sandbox provider over HTTP, with the promises of the port.
@@ -68,6 +69,7 @@ export function createSandbox(settings: SandboxSettings): RemoteProvider {
     capture: (request) => move(ask, "capture", request),
     void: (request) => move(ask, "void", request),
     refund: (request) => move(ask, "refund", request),
+    renew: (request) => move(ask, "renew", request),
     retrieve: (key) => retrieve(ask, key),
     async finish(request) {
       const found = await retrieve(ask, request.key);
@@ -105,7 +107,15 @@ async function authorize(ask: Ask, request: AuthorizeRequest): Promise<Answer> {
   assertKey(request.key);
   if (!isSendable(request.amount)) return { kind: "declined", reason: "invalid_amount" };
   const { key, amount, token, capture, orderReference, returnUrl } = request;
-  const body = { ...toJson(amount), token, capture, orderReference, ...(returnUrl === null ? {} : { returnUrl }) };
+  const body = {
+    ...toJson(amount),
+    token,
+    capture,
+    orderReference,
+    ...(returnUrl === null ? {} : { returnUrl }),
+    ...(request.challenge === true ? { challenge: true } : {}),
+    ...(request.saveFor == null ? {} : { saveFor: request.saveFor }),
+  };
   const reply = await ask({ method: "POST", path: "/v1/payments", key, body });
 
   if (reply.kind === "never_sent") return { kind: "declined", reason: "provider_unavailable" };
@@ -121,10 +131,10 @@ async function authorize(ask: Ask, request: AuthorizeRequest): Promise<Answer> {
 
 async function move(ask: Ask, kind: Move, request: MoveRequest): Promise<MoveAnswer> {
   assertKey(request.key);
-  const { key, providerReference, amount } = request;
+  const { key, providerReference, amount, isFinal } = request;
   if (!isSendable(amount) || !isReference(providerReference)) return { kind: "refused", reason: "invalid_request" };
   const path = `/v1/payments/${encodeURIComponent(providerReference)}/${kind}`;
-  const reply = await ask({ method: "POST", path, key, body: toJson(amount) });
+  const reply = await ask({ method: "POST", path, key, body: { ...toJson(amount), ...(kind === "capture" && isFinal === true ? { isFinal } : {}) } });
 
   if (reply.kind === "never_sent") return { kind: "refused", reason: "provider_unavailable" };
   if (reply.kind === "no_answer") return { kind: "unknown" };

@@ -1,4 +1,4 @@
-import type { Condition, Items, Reward } from "./rule-shape.ts";
+import type { Condition, Reward } from "./rule-shape.ts";
 
 /** How a promotion comes into a quote: by itself, or when its code is on the cart. */
 export type Trigger = "automatic" | "code";
@@ -61,9 +61,6 @@ export function stageOf(reward: Reward): Stage {
 export function isLimited({ uses, usesPerCustomer, budget }: Omit<Limits, "isElsewhere">): boolean {
   return uses !== null || usesPerCustomer !== null || budget !== null;
 }
-
-/** The lines that a reward or condition is about, all of them where it names none. */
-export const ALL_ITEMS: Items = {};
 
 /** What promotions may ask about a variant, beside its id. */
 export interface Traits {

@@ -5,7 +5,7 @@ import { PromotionInUse, PromotionNotFound } from "../errors.ts";
 import { Amount, Code, Currency, closed, Moment, toMoment } from "../route-shapes.ts";
 import { codeRoutes } from "./code-routes.ts";
 import { type PromotionRow, selectPromotions, selectUsage, type UsageRow } from "./queries.ts";
-import { Conditions, RewardShape } from "./rule-shape.ts";
+import { Conditions, Reward } from "./rule-shape.ts";
 import { findPromotion, removePromotion, setPromotion } from "./set-promotion.ts";
 import { simulateRoutes } from "./simulate-routes.ts";
 
@@ -21,7 +21,7 @@ const fields = {
   group: Type.Union([Code, Type.Null()], { description: "Of a group at most one applies." }),
   stacking: Type.Union([Type.Literal("combines"), Type.Literal("alone")]),
   conditions: Conditions,
-  reward: RewardShape,
+  reward: Reward,
   startsAt: Moment,
   endsAt: Moment,
   maxUses: orNull(Count),
@@ -161,7 +161,7 @@ function show(row: PromotionRow, usage: readonly UsageRow[]): Static<typeof Shap
     trigger: row.trigger === "code" ? "code" : "automatic",
     stacking: row.stacking === "alone" ? "alone" : "combines",
     conditions: row.conditions as Static<typeof Conditions>,
-    reward: row.reward as Static<typeof RewardShape>,
+    reward: row.reward as Reward,
     startsAt: startsAt?.toISOString() ?? null,
     endsAt: endsAt?.toISOString() ?? null,
     budget:

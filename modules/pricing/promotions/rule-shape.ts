@@ -106,7 +106,7 @@ const shipping = Type.Literal("shipping");
 const onItems = { items: Type.Optional(Items) };
 
 /** What a promotion gives. */
-const Reward = Type.Union([
+export const Reward = Type.Union([
   Type.Object(
     {
       kind: Type.Literal("percent"),
@@ -168,5 +168,4 @@ const Reward = Type.Union([
 export type Reward = Static<typeof Reward>;
 
 export const Conditions = Type.Array(Condition, { maxItems: 20 });
-export const RewardShape = Reward;
 export type Amounts = Static<typeof Amounts>;

@@ -1,9 +1,6 @@
 import { type Charge, type Dispute, type Move, standing } from "../books.ts";
 import { fromIso } from "../minor-units.ts";
 
-/** Where our key of the attempt is kept, as the merchant asked. */
-export type Metadata = Readonly<Record<string, string>>;
-
 // Source: docs.stripe.com/currencies, "Zero-decimal currencies" and "Special cases".
 const ZERO = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" ");
 const THREE = "BHD JOD KWD OMR TND".split(" ");

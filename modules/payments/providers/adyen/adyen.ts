@@ -52,6 +52,7 @@ const CAPABILITIES: Capabilities = {
   // There is no look-up: what no notification told of may still be on its way.
   absentIsProof: false,
   disputes: true,
+  savesMethods: false,
 };
 
 interface Line {
@@ -90,6 +91,7 @@ export async function createAdyen(settings: AdyenSettings): Promise<RemoteProvid
     capabilities: CAPABILITIES,
     authorize: (request) => authorize(line, request),
     capture: (request) => capture(line, request),
+    renew: null,
     void: (request) => voidAll(line, request),
     refund: (request) => refund(line, request),
     async retrieve(key, known) {

@@ -50,6 +50,7 @@ const CAPABILITIES: Capabilities = {
   // An order is found by PayPal's name alone; one whose name was lost cannot be paid, for nobody has its address.
   absentIsProof: false,
   disputes: true,
+  savesMethods: false,
 };
 
 /**
@@ -87,6 +88,7 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
     capabilities: CAPABILITIES,
     authorize: (request) => authorize(line, request),
     capture: (request) => captureAuthorized(line, request),
+    renew: null,
     void: (request) => voidAuthorized(line, request),
     refund: (request) => refundCaptures(line, request),
     retrieve: (key, known) => retrieve(line, key, known ?? NOTHING_KNOWN),

@@ -52,6 +52,7 @@ const CAPABILITIES: Capabilities = {
   replayHours: 24,
   absentIsProof: true,
   disputes: true,
+  savesMethods: false,
 };
 
 interface Line {
@@ -84,6 +85,7 @@ export async function createStripe(settings: StripeSettings): Promise<RemoteProv
     capabilities: CAPABILITIES,
     authorize: (request) => authorize(line, request),
     capture: (request) => capture(line, request),
+    renew: null,
     void: (request) => voidAll(line, request),
     refund: (request) => refund(line, request),
     retrieve: (key, known) => retrieve(line, key, known ?? NOTHING_KNOWN),
