@@ -15,8 +15,8 @@ import { migrationSources } from "../apps/server/migrations.ts";
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer();
-  const checksums = readMigrations(migrationSources).map(({ checksum }) => checksum);
-  const template = `hansa_template_${createHash("sha256").update(checksums.join()).digest("hex").slice(0, 16)}`;
+  const migrations = readMigrations(migrationSources).map(({ module, file, checksum }) => `${module} ${file} ${checksum}`);
+  const template = `hansa_template_${createHash("sha256").update(migrations.join()).digest("hex").slice(0, 16)}`;
   await createTemplate(server.url, template, async (url) => {
     const database = openDatabase({ url });
     await migrate(database, migrationSources);
