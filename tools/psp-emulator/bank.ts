@@ -75,13 +75,7 @@ export class Bank {
     const known = Object.hasOwn(DECLINES, token) ? (DECLINES[token] ?? null) : "invalid_token";
     const declineReason = isSoft ? "authentication_required" : known;
     const state: OpeningState =
-      declineReason !== null
-        ? "declined"
-        : asks
-          ? "action_required"
-          : order.capture
-            ? "captured"
-            : "authorized";
+      declineReason !== null ? "declined" : asks ? "action_required" : order.capture ? "captured" : "authorized";
     const id = `pay_${newId()}`;
     return this.#record({ kind: "opened", ...this.#next(), id, key, fingerprint, ...order, state, declineReason });
   }
@@ -95,7 +89,16 @@ export class Bank {
     const id = `mov_${newId()}`;
     const refusal = refusalOf(payment, move, amountMinor);
     const paymentId = payment.opened.id;
-    const asked = { id, paymentId, key, fingerprint, move, amountMinor, refusal, ...(isFinal === true ? { isFinal } : {}) };
+    const asked = {
+      id,
+      paymentId,
+      key,
+      fingerprint,
+      move,
+      amountMinor,
+      refusal,
+      ...(isFinal === true ? { isFinal } : {}),
+    };
     return this.#record({ kind: "moved", ...this.#next(), ...asked });
   }
 

@@ -7,7 +7,12 @@ const MAX_TOKEN_LENGTH = 256;
 const MAX_ORDER_REFERENCE_LENGTH = 128;
 const MAX_URL_LENGTH = 2048;
 
-const EVENT_OF_MOVE = { capture: "payment.captured", void: "payment.voided", refund: "payment.refunded", renew: null } as const;
+const EVENT_OF_MOVE = {
+  capture: "payment.captured",
+  void: "payment.voided",
+  refund: "payment.refunded",
+  renew: null,
+} as const;
 
 /** A payment as merchants see it. @param url origin of the emulator, for the challenge's address */
 export function paymentBody(payment: Payment, url: string): Readonly<Record<string, unknown>> {

@@ -134,7 +134,12 @@ async function move(ask: Ask, kind: Move, request: MoveRequest): Promise<MoveAns
   const { key, providerReference, amount, isFinal } = request;
   if (!isSendable(amount) || !isReference(providerReference)) return { kind: "refused", reason: "invalid_request" };
   const path = `/v1/payments/${encodeURIComponent(providerReference)}/${kind}`;
-  const reply = await ask({ method: "POST", path, key, body: { ...toJson(amount), ...(kind === "capture" && isFinal === true ? { isFinal } : {}) } });
+  const reply = await ask({
+    method: "POST",
+    path,
+    key,
+    body: { ...toJson(amount), ...(kind === "capture" && isFinal === true ? { isFinal } : {}) },
+  });
 
   if (reply.kind === "never_sent") return { kind: "refused", reason: "provider_unavailable" };
   if (reply.kind === "no_answer") return { kind: "unknown" };
