@@ -7,7 +7,7 @@ import { inventoryRoutes } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes } from "#modules/notifications";
 import { listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
-import { type Payments, paymentRoutes } from "#modules/payments";
+import { listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
 import { type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
@@ -43,7 +43,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...channelRoutes({ feed, recordAudit }),
     ...identityRoutes({
       onSignIn: async (tx, guest) => void (await mergeCarts(tx, guest)),
-      exporters: [exportOrders],
+      exporters: [exportOrders, exportSavedMethods],
       isSecure,
     }),
     ...catalogRoutes({ views, channels, now }),
@@ -67,5 +67,16 @@ const exportOrders = {
     const filter = { customerId, emailHash: null, state: null };
     const orders = await listOrders(on, filter, { before: null, limit: MAX_ORDERS });
     return orders.map((order) => viewOf(order, null));
+  },
+};
+
+/** What a customer's export says of saved ways to pay: all but what pays with them. */
+const exportSavedMethods = {
+  name: "paymentMethods",
+  async collect(on: Queryable, customerId: string) {
+    const methods = await listSavedMethods(on, customerId);
+    return methods.map(({ method, brand, last4, expires, consentedAt }) => {
+      return { method, brand, last4, expires, savedAt: consentedAt.toISOString() };
+    });
   },
 };

@@ -19,6 +19,10 @@ export interface PaymentChoice {
   readonly dueMinor?: number;
   /** What gift cards pay of it, in minor units; absent stands for nothing. */
   readonly giftMinor?: number;
+  /** The customer who agreed that the card is kept; absent keeps nothing. */
+  readonly saveFor?: string;
+  /** What recognises the card, where it is known before the provider is asked: a saved one; absent otherwise. */
+  readonly card?: string;
 }
 
 /** One try to turn a cart into an order. */

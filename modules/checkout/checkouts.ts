@@ -127,7 +127,8 @@ async function conclude(
       return { ...checkedOf(placed.attempt), replayed: true };
     case "pending": {
       const { order, question } = placed;
-      const asking = { question, order, cartId: command.cartId, origin: command.origin ?? null };
+      const { cartId, origin = null, payment } = command;
+      const asking = { question, order, cartId, origin, card: payment.card ?? null };
       const attempt = await settling.submit(await askScreened(needs, asking));
       return { ...checkedOf(attempt ?? placed.attempt), replayed: false };
     }

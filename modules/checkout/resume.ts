@@ -85,6 +85,8 @@ async function askAgain(needs: ScreeningNeeds, attempt: Attempt, now: Date): Pro
   const isLate = attempt.expiresAt.getTime() <= now.getTime();
   switch (seen.kind) {
     case "unknown":
+      if (asked.resolution === "accept")
+        return found(await passGate(payments, gate, { asked, verdict: acceptedOf(asked) }));
       return found(asked.resolution === "void" ? { kind: "expired" } : seen);
     case "found":
       if (seen.verdict.kind === "action_required" && isLate) return found({ kind: "expired" });
@@ -97,10 +99,17 @@ async function askAgain(needs: ScreeningNeeds, attempt: Attempt, now: Date): Pro
         answered: seen.payment.amount,
       });
     case "absent":
+      if (asked.resolution === "accept" && payments.providerOf(provider)?.capabilities.absentIsProof === false)
+        return found(await passGate(payments, gate, { asked, verdict: acceptedOf(asked) }));
       // The process died before it asked, so it is asked now, with the same key.
       if (isLate || asked.resolution === "void") return found({ kind: "expired" });
       return await askFirst(needs, attempt, asked);
   }
+}
+
+/** What the desk said of a payment that its provider does not speak of. */
+function acceptedOf({ key, providerReference, isManualCapture }: Asked) {
+  return { kind: "authorized", providerReference: providerReference ?? key, captured: !isManualCapture } as const;
 }
 
 /** Word for word what the process that died would have asked: its own question may still be on the way to the provider. */
@@ -115,6 +124,7 @@ async function askFirst(needs: ScreeningNeeds, attempt: Attempt, asked: Asked): 
     order,
     cartId: attempt.cartId,
     origin: null,
+    card: attempt.payment.card ?? null,
     question: {
       key,
       orderId: attempt.orderId,
@@ -126,6 +136,7 @@ async function askFirst(needs: ScreeningNeeds, attempt: Attempt, asked: Asked): 
       orderReference: order.number,
       capture: !asked.isManualCapture,
       challenge: false,
+      saveFor: attempt.payment.saveFor ?? null,
       candidates: [{ provider, why: asked.why ?? "" }, ...others.filter((one) => one.provider !== provider)],
     },
   });

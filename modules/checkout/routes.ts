@@ -1,20 +1,15 @@
 import { createHash } from "node:crypto";
 import { InvalidInput, newId, parseId } from "@hansa/kernel";
 import { CartNotFound, type CartProof, hashCartToken } from "#modules/cart";
-import { looksLikeCardNumber } from "#modules/channels";
 import { InsufficientStock } from "#modules/inventory";
 import { loadOrders, type Order, type OrderTokens, OrderView, viewOf } from "#modules/orders";
-import { GIFT_CARD } from "#modules/ledger";
 import {
   GiftCardRefused,
   GiftCardsDoNotCover,
-  hashGiftCardCode,
-  MAX_CARDS_PER_ORDER,
-  MAX_TOKEN_LENGTH,
   MethodUnknown,
   PaymentDeclined,
   type Payments,
-  type RouteFacts,
+  SavedMethodNotFound,
 } from "#modules/payments";
 import { CodeExhausted, CodeExpired } from "#modules/pricing";
 import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
@@ -38,6 +33,7 @@ import {
   ItemsUnavailable,
   PriceChanged,
 } from "./errors.ts";
+import { Paying, payingBy } from "./paying.ts";
 import { attemptsById, parseAttempt } from "./queries.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -57,23 +53,7 @@ const Place = Type.Object(
         closed,
       ),
     ),
-    payment: Type.Object(
-      {
-        method: Type.String({ minLength: 1, maxLength: 32 }),
-        token: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_TOKEN_LENGTH })),
-        giftCards: Type.Optional(
-          Type.Array(Type.String({ minLength: 16, maxLength: 40 }), {
-            maxItems: MAX_CARDS_PER_ORDER,
-            description: "Codes of gift cards that pay first; with the method `gift_card` they pay everything.",
-          }),
-        ),
-        bin: Type.Optional(
-          Type.String({ pattern: "^[0-9]{6,8}$", maxLength: 8, description: "First digits of the card, for routing." }),
-        ),
-        returnUrl: Type.Optional(Type.String({ format: "uri", maxLength: 2_000 })),
-      },
-      closed,
-    ),
+    payment: Paying,
     admission: Type.Optional(Type.String({ maxLength: 500 })),
   },
   closed,
@@ -126,6 +106,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
       CodeExpired,
       CodeExhausted,
       PriceChanged,
+      SavedMethodNotFound,
       GiftCardRefused,
       GiftCardsDoNotCover,
       InsufficientStock,
@@ -137,7 +118,6 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     transaction: false,
     async handle({ body, db, actor, headers, ip, idempotencyKey }) {
       if (idempotencyKey === null) throw new IdempotencyKeyRequired();
-      assertNoCard(body.payment.token);
       const proof = proofOf(actor, headers["cart-token"]);
       const checked = await checkouts.place({
         checkoutId: newId<"checkout">(),
@@ -149,7 +129,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
         proof,
         origin: { ip, device: headers["device-id"]?.slice(0, MAX_DEVICE) ?? null },
         expectedTotalMinor: body.expectedTotal === undefined ? null : BigInt(body.expectedTotal.amountMinor),
-        ...payingBy(payments, body.payment),
+        ...(await payingBy({ db, payments, customerId: proof.customerId }, body.payment)),
         wantsChallenge: false,
       });
       return await answerOf(db, tokens, checked);
@@ -178,31 +158,6 @@ function standRoute({ tokens }: CheckoutRouteNeeds): Route {
       return { ...stand, order: viewOf(await orderOf(db, attempt), tokens.of(attempt.orderId)) };
     },
   });
-}
-
-/** How the customer wants to pay. @throws MethodUnknown when nobody here takes money that way */
-function payingBy(
-  payments: Payments,
-  { method, token, returnUrl, giftCards = [], bin }: Static<typeof Place>["payment"],
-) {
-  const provider = payments.methodOf(method)?.provider ?? null;
-  if (provider === null && method !== GIFT_CARD) throw new MethodUnknown(method);
-  return {
-    payment: { method, provider: provider?.name ?? GIFT_CARD, token: token ?? null, returnUrl: returnUrl ?? null },
-    provider,
-    routeOf: (facts: RouteFacts) => payments.route(facts),
-    giftCards: giftCards.map(hashGiftCardCode),
-    bin: bin ?? null,
-  };
-}
-
-/** A token is what the provider made of a card; the card itself must never come here, let alone be stored. */
-function assertNoCard(token: string | undefined): void {
-  if (token !== undefined && looksLikeCardNumber(token)) {
-    throw new InvalidInput([
-      { pointer: "/payment/token", message: "must be a token of the provider, never a card number" },
-    ]);
-  }
 }
 
 function proofOf(actor: Actor, token: string | undefined): CartProof {

@@ -27,6 +27,8 @@ export interface ToAsk {
   >;
   readonly cartId: string;
   readonly origin: Origin | null;
+  /** What recognises the card, where that is known already; null: its token stands for it. */
+  readonly card: string | null;
 }
 
 /**
@@ -66,7 +68,7 @@ export function judgeAfterwards(
 ): void {
   if (screener === undefined || (provider?.inProcess === true && order.totals.total.amountMinor > 0n)) return;
   const question = { checkoutId, method: order.paymentMethod, token: null };
-  const purchase = purchaseOf({ question, order, cartId, origin: origin ?? null });
+  const purchase = purchaseOf({ question, order, cartId, origin: origin ?? null, card: null });
   void screener.screen({ ...purchase, isConfirmed: true });
 }
 
@@ -125,7 +127,7 @@ async function judge({ screener }: ScreeningNeeds, asking: ToAsk): Promise<Judge
 
 type ToJudge = Omit<ToAsk, "question"> & { readonly question: Pick<Question, "checkoutId" | "method" | "token"> };
 
-function purchaseOf({ question, order, cartId, origin }: ToJudge): PurchaseToScreen {
+function purchaseOf({ question, order, cartId, origin, card }: ToJudge): PurchaseToScreen {
   return {
     id: question.checkoutId,
     orderId: order.id,
@@ -137,7 +139,7 @@ function purchaseOf({ question, order, cartId, origin }: ToJudge): PurchaseToScr
     billing: order.billingAddress,
     shipping: order.shippingAddress,
     lines: order.lines.map(({ quantity, gross }) => ({ quantity, grossMinor: gross.amountMinor })),
-    card: question.token,
+    card: card ?? question.token,
     device: origin?.device ?? null,
     ip: origin?.ip ?? null,
     session: cartId,

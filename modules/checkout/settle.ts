@@ -6,11 +6,13 @@ import { abandonOrders, confirmOrders } from "#modules/orders";
 import {
   AMOUNT_MISMATCH,
   type Answer,
+  type Consented,
   type HeldGift,
   lockGifts,
   releaseGifts,
   reportMismatches,
   requestVoid,
+  saveMethods,
   settleAttempts,
   takeGifts,
 } from "#modules/payments";
@@ -91,6 +93,7 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   const waiting = judged.filter(({ answer }) => WAITING.has(answer.kind));
 
   await confirm(tx, paid, gifts);
+  await saveMethods(tx, paid.flatMap(consentOf));
   await giveUp(tx, { late, refused }, gifts);
   await reportMismatches(
     tx,
@@ -133,6 +136,14 @@ function judge(open: readonly AttemptRow[], commands: readonly SettleCommand[]):
     const payment = command.payment ?? { key: attempt.id, provider: attempt.payment.provider };
     return [{ attempt, answer: command.answer, payment }];
   });
+}
+
+/** A card that its customer agreed to have kept, once it paid. */
+function consentOf({ attempt, answer, payment }: Judged): readonly Consented[] {
+  const { saveFor, method } = attempt.payment;
+  if (saveFor === undefined || answer.kind !== "authorized" || answer.card === undefined) return [];
+  const { key: attemptKey, provider } = payment;
+  return [{ customerId: saveFor, provider, method, attemptKey, checkoutId: attempt.id, card: answer.card }];
 }
 
 async function confirm(tx: Tx, paid: readonly Judged[], gifts: readonly HeldGift[]): Promise<void> {

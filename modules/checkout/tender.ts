@@ -114,5 +114,6 @@ export function questionOf({ command, order, tender }: Tendered): Question {
     capture: tender.route?.capture ?? true,
     challenge: command.wantsChallenge || (tender.route?.challenge ?? false),
     candidates: tender.route?.candidates ?? [],
+    saveFor: payment.saveFor ?? null,
   };
 }

@@ -22,6 +22,8 @@ export interface Question {
   /** True asks the customer to prove who they are, whatever the provider thinks. */
   readonly challenge: boolean;
   readonly candidates: readonly Candidate[];
+  /** The customer who agreed that the card is kept; absent or null keeps nothing. */
+  readonly saveFor?: string | null;
 }
 
 /** An answer, and the attempt that it belongs to: not the first one when another provider was asked after it. */
@@ -52,6 +54,7 @@ export async function askProviders(db: Database, payments: Payments, question: Q
       returnUrl: question.returnUrl,
       capture: question.capture,
       ...(challenge ? { challenge } : {}),
+      ...(question.saveFor == null ? {} : { saveFor: question.saveFor }),
     });
     const next = nextOf(answer, { current, others, challenge });
     if (next === null || asked === MAX_ASKED) return { key, provider: current.provider, answer };

@@ -167,12 +167,16 @@ export function pageOfAttempts(
   `;
 }
 
-/** The desk gave an attempt up; the checkout follows when it looks. */
-export function markVoided(tx: Tx, key: string): Statement<never> {
+/** The desk gave an attempt up, or accepted it; the checkout follows when it looks. A reference that is known stays. */
+export function markResolved(
+  tx: Tx,
+  resolved: { readonly key: string; readonly resolution: "void" | "accept"; readonly providerReference: string | null },
+): Statement<never> {
   return sql`
     update payments.attempt
-    set resolution = 'void'
+    set resolution = ${resolved.resolution}::text,
+      provider_reference = coalesce(provider_reference, ${resolved.providerReference}::text)
     where region = ${tx.region}::text
-      and key = ${key}::uuid
+      and key = ${resolved.key}::uuid
   `;
 }

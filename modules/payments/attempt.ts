@@ -62,7 +62,7 @@ export interface Attempt {
   /** The attempt before it, after whose refusal this one was made. */
   readonly follows: string | null;
   readonly isManualCapture: boolean;
-  /** `void` when the desk gave it up while the provider had not answered; null otherwise. */
+  /** `void` when the desk gave it up, `accept` when it took it as paid, while the provider had not answered; else null. */
   readonly resolution: string | null;
   /** What was taken of it so far. */
   readonly captured: Money;

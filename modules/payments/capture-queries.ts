@@ -130,23 +130,29 @@ export interface HeldAuthorization {
   readonly provider: string;
   readonly amountMinor: bigint;
   readonly currency: string;
-  readonly settledAt: Date;
+  readonly providerReference: string | null;
+  /** Times that it was renewed. */
+  readonly renewals: number;
+  /** When it was made, or renewed last. */
+  readonly heldAt: Date;
 }
 
-/** Authorizations of a provider that were made before a time and of which nothing was taken yet, oldest first. */
+/** Authorizations of a provider that were made, or renewed, before a time and of which nothing was taken yet, oldest first. */
 export function heldSince(
   on: Queryable,
   provider: string,
   { before, limit }: { readonly before: Date; readonly limit: number },
 ): Statement<HeldAuthorization> {
   return sql<HeldAuthorization>`
-    select key, order_id as "orderId", provider, amount_minor as "amountMinor", currency, settled_at as "settledAt"
+    select key, order_id as "orderId", provider, amount_minor as "amountMinor", currency,
+      provider_reference as "providerReference", renewals, greatest(settled_at, renewed_at) as "heldAt"
     from payments.attempt
     where region = ${on.region}::text
       and is_manual_capture
       and state = 'authorized'
       and provider = ${provider}::text
       and settled_at < ${before}::timestamptz
+      and (renewed_at is null or renewed_at < ${before}::timestamptz)
       and not exists (
         select
         from payments.money_case
@@ -156,5 +162,16 @@ export function heldSince(
       )
     order by settled_at
     limit ${limit}::int
+  `;
+}
+
+/** The authorization holds for another full time; nothing happens when this renewal was noted before. */
+export function noteRenewal(tx: Tx, key: string, number: number): Statement<never> {
+  return sql`
+    update payments.attempt
+    set renewals = ${number}::int, renewed_at = ${tx.now}::timestamptz
+    where region = ${tx.region}::text
+      and key = ${key}::uuid
+      and renewals = ${number}::int - 1
   `;
 }

@@ -16,7 +16,7 @@ import {
 } from "./capture-queries.ts";
 import { PaymentNotFound } from "./errors.ts";
 import { paymentCaptured } from "./events.ts";
-import { type LoadOrderMoney, parsePart } from "./give-back.ts";
+import { creditsOf, type LoadOrderMoney, parsePart } from "./give-back.ts";
 import { openCases } from "./cases.ts";
 import { insertParts, partsOfOrder } from "./part-queries.ts";
 import { type OrderMoney, type Part, priceParts } from "./parts.ts";
@@ -41,6 +41,8 @@ export interface Shipped {
   readonly lines: readonly { readonly line: number; readonly quantity: number }[];
   /** Nothing of the order will be sent after it: what is left is taken, or let go. */
   readonly isLast: boolean;
+  /** With `isLast`: what was not sent is not taken but let go, and the customer owes it no longer. */
+  readonly letsGoOfRest?: boolean;
 }
 
 /** What a capture came to be. */
@@ -80,10 +82,14 @@ export async function captureFor(
   const asked = captures.reduce((sum, one) => (one.state === "failed" ? sum : sum + one.amountMinor), 0n);
   const isOnce = payments.providerOf(held.provider)?.capabilities.multipleCaptures === false;
   const isFinal = isOnce || shipped.isLast;
-  const target = isOnce
-    ? held.amount.amountMinor
-    : targetOf(order, { held, attempts, parts: [...before, ...sent], isFinal });
+  const letsGo = shipped.isLast && shipped.letsGoOfRest === true;
+  const parts = [...before, ...sent];
+  const target =
+    isOnce && !letsGo
+      ? held.amount.amountMinor
+      : targetOf(order, { held, attempts, parts, takesAll: isFinal && !letsGo });
   await run(tx, insertParts(tx, sent, { orderId, purpose: "capture" }));
+  if (letsGo) await forgive(tx, orderId, { order, parts });
   if (target <= asked) return null;
   const capture = { id: newId<"capture">(), attemptKey: held.key, isFinal };
   const { currency } = held.amount;
@@ -125,7 +131,7 @@ export async function flagExpiring(tx: Tx, payments: Payments): Promise<number> 
         oursMinor: one.amountMinor,
         theirsMinor: null,
         currency: one.currency,
-        dueAt: after(one.settledAt, lifeMs),
+        dueAt: after(one.heldAt, lifeMs),
       })),
     );
     did += held.length;
@@ -140,21 +146,33 @@ function targetOf(
     held,
     attempts,
     parts,
-    isFinal,
+    takesAll,
   }: {
     readonly held: Attempt;
     readonly attempts: readonly Attempt[];
     readonly parts: readonly Part[];
-    readonly isFinal: boolean;
+    readonly takesAll: boolean;
   },
 ): bigint {
-  const sent = isFinal ? order.total.amountMinor : parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const sent = takesAll ? order.total.amountMinor : parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   const gifts = attempts
     .filter(({ provider, state }) => provider === GIFT_CARD && state === "captured")
     .reduce((sum, { amount }) => sum + amount.amountMinor, 0n);
   const due = sent - gifts;
   if (due < 0n) return 0n;
   return due < held.amount.amountMinor ? due : held.amount.amountMinor;
+}
+
+/** What will not be sent is not owed any more: it is credited, and cannot be given back another time. */
+async function forgive(
+  tx: Tx,
+  orderId: string,
+  { order, parts }: { readonly order: OrderMoney; readonly parts: readonly Part[] },
+): Promise<void> {
+  const wish = { lines: [], shipping: null, amountMinor: "rest", goodwillMinor: null } as const;
+  const rest = priceParts(order, parts, wish);
+  await record(tx, creditsOf(orderId, rest, order));
+  await run(tx, insertParts(tx, rest, { orderId, purpose: "refund" }));
 }
 
 async function ask(payments: Payments, capture: ClaimedCapture): Promise<MoveAnswer> {

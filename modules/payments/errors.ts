@@ -107,6 +107,16 @@ export class GiftCardNotFound extends DomainError {
   }
 }
 
+/** The customer has no such saved way to pay. */
+export class SavedMethodNotFound extends DomainError {
+  readonly code = "payments.saved_method_not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such saved way to pay.");
+  }
+}
+
 /** A settlement file cannot be read. */
 export class SettlementUnreadable extends DomainError {
   readonly code = "payments.settlement_unreadable";

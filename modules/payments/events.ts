@@ -66,3 +66,9 @@ export const disputeMoved = eventKind(
     currency: Type.String(),
   }),
 );
+
+/** A customer let a provider keep a card, paying with it: a way to pay that the customer did not have before. */
+export const methodSaved = eventKind(
+  "payments.method_saved",
+  Type.Object({ savedMethodId: Uuid, customerId: Uuid, checkoutId: Uuid }),
+);

@@ -117,6 +117,9 @@ function captureRoute({ payments, loadOrderMoney }: Needs): Route {
         }),
         lines: Lines,
         isLast: Type.Boolean({ description: "Nothing will be sent after it: what is left is taken." }),
+        letsGoOfRest: Type.Optional(
+          Type.Boolean({ description: "With `isLast`: what was not sent is not taken but let go." }),
+        ),
       },
       closed,
     ),
@@ -153,23 +156,33 @@ function captureRoute({ payments, loadOrderMoney }: Needs): Route {
 const resolveRoute = route({
   method: "POST",
   path: "/v1/admin/payments/:key/resolve",
-  summary: "Decide about a payment that its provider leaves in doubt: ask again now, or give it up.",
+  summary: "Decide about a payment that its provider leaves in doubt: ask again now, give it up, or accept it as paid.",
   auth: scope("payments:write"),
   rate: "desk",
   params: Type.Object({ key: Uuid }, closed),
-  body: Type.Object({ action: Type.Enum(IN_DOUBT_ACTIONS, { type: "string" }), reason: Reason }, closed),
+  body: Type.Object(
+    {
+      action: Type.Enum(IN_DOUBT_ACTIONS, { type: "string" }),
+      providerReference: Type.Optional(
+        Type.String({ pattern: "^[!-~]+$", maxLength: 128, description: "As the provider's own desk shows it." }),
+      ),
+      reason: Reason,
+    },
+    closed,
+  ),
   reply: { 202: Payment },
   refusals: [InvalidInput, PaymentNotFound, PaymentNotInDoubt],
   transaction: true,
   async handle({ tx, params, body, actor, requestId, ip }) {
     const key = parseId(params.key);
-    const attempt = await resolveInDoubt(tx, key, body.action);
+    const { action, providerReference = null } = body;
+    const attempt = await resolveInDoubt(tx, key, { action, providerReference });
     await recordAudit(tx, {
       actor,
       action: "payments.doubt_resolved",
       subject: key,
       before: { state: attempt.state },
-      after: { action: body.action },
+      after: { action, providerReference },
       reason: body.reason,
       requestId,
       ip,

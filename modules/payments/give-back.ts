@@ -68,7 +68,8 @@ export async function giveBack(tx: Tx, load: LoadOrderMoney, wish: GiveBack): Pr
   return { amount, parts, refunds, giftCard };
 }
 
-function creditsOf(orderId: string, parts: readonly Part[], { total }: OrderMoney) {
+/** What giving these parts back books: we owe their price. */
+export function creditsOf(orderId: string, parts: readonly Part[], { total }: OrderMoney) {
   const sumOf = (kinds: readonly Part["kind"][], of: "amountMinor" | "taxMinor"): bigint =>
     parts.reduce((sum, part) => (kinds.includes(part.kind) ? sum + part[of] : sum), 0n);
   const amountOf = (amountMinor: bigint): Money => money(amountMinor, total.currency);

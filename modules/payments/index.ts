@@ -31,9 +31,11 @@ export {
   RefundExceedsCaptured,
   RefundExceedsOrder,
   RoutingPlanChanged,
+  SavedMethodNotFound,
   WebhookNotProven,
 } from "./errors.ts";
 export { type Capture, captureFor, type Shipped } from "./capture.ts";
+export type { CardFacts, CardFindings } from "./card-facts.ts";
 export { CASE_KINDS, type CaseKind, type NewCase, openCases } from "./cases.ts";
 export type { EvidenceSection, EvidenceSource } from "./evidence.ts";
 export { giveBack, type GiveBack, type GivenBackNow, type LoadOrderMoney } from "./give-back.ts";
@@ -91,6 +93,13 @@ export {
 export { createLoneRouter, openRouter, type Router } from "./router.ts";
 export type { Candidate, ProviderCost, Route, RouteFacts, RoutingPlan, RoutingRule } from "./routing.ts";
 export { type PaymentRouteNeeds, paymentRoutes } from "./routes.ts";
+export {
+  type Consented,
+  findSavedMethod,
+  listSavedMethods,
+  type SavedMethod,
+  saveMethods,
+} from "./saved-method.ts";
 export { SETTLEMENT_KINDS, type SettlementKind, type SettlementLine } from "./settlement-line.ts";
 export { ATTEMPT_STATES, type AttemptState } from "./state.ts";
 export { paymentHandlers, paymentJobs } from "./subscriptions.ts";

@@ -50,7 +50,7 @@ export interface Payments {
 }
 
 /** What can be done with money that is held or captured. */
-export type MoveKind = "capture" | "void" | "refund";
+export type MoveKind = "capture" | "void" | "refund" | "renew";
 
 /** One move, and the attempt that it belongs to. */
 export type MoveOfAttempt = MoveRequest & { readonly attemptKey: string };
@@ -117,7 +117,7 @@ export function createPayments(settings: {
     async move(name, kind, { attemptKey, ...request }) {
       const provider = providers.get(name);
       if (provider === undefined) return { kind: "refused", reason: "provider_unavailable" };
-      const answer = await provider[kind]({ ...request, known: await recall(name, attemptKey) });
+      const answer = (await provider[kind]?.({ ...request, known: await recall(name, attemptKey) })) ?? NOT_SUPPORTED;
       if (answer.kind !== "accepted") return answer;
       // Recalled anew: the webhook may have come while we asked.
       const { events } = await recall(name, attemptKey);
@@ -140,6 +140,8 @@ function routeFor(
   const world = { plan: router.plan(), providers: able, healthOf: router.health.of, random: Math.random };
   return chooseRoute({ ...facts, method }, world);
 }
+
+const NOT_SUPPORTED: MoveAnswer = { kind: "refused", reason: "not_supported" };
 
 /** Everyone who takes money in each way, in the order of the settings. */
 function methodsOf(

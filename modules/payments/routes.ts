@@ -14,6 +14,7 @@ import type { Payments } from "./payments.ts";
 import { reconcileRoutes } from "./reconcile-routes.ts";
 import { listRefunds, MAX_REFUNDS_PAGE, REFUND_STATES } from "./refund.ts";
 import { takeReturn } from "./return.ts";
+import { savedMethodRoutes } from "./saved-method-routes.ts";
 import { routingRoutes } from "./routing-routes.ts";
 import { ATTEMPT_STATES } from "./state.ts";
 import { eventView, Payment, PaymentDetail, paymentView, Refund, refundView } from "./view.ts";
@@ -189,6 +190,7 @@ export function paymentRoutes(needs: PaymentRouteNeeds): readonly Route[] {
     listRefundsRoute,
     ...giveBackRoutes(needs),
     ...giftCardRoutes,
+    ...savedMethodRoutes,
     ...reconcileRoutes(needs),
     ...disputeRoutes(needs),
   ];

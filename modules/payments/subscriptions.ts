@@ -1,3 +1,4 @@
+import { customerErased } from "#events/identity";
 import { MINUTE_MS, SECOND_MS } from "@hansa/kernel";
 import { handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
@@ -6,6 +7,8 @@ import { CAPTURES_BATCH, carryOutCaptures, flagExpiring } from "./capture.ts";
 import { hearDispute } from "./dispute.ts";
 import { disputeTold } from "./events.ts";
 import type { Payments } from "./payments.ts";
+import { renewExpiring } from "./renew.ts";
+import { forgetSavedMethods } from "./saved-method.ts";
 import { EVENTS_BATCH, processWebhooks } from "./webhook.ts";
 
 /** The room's recurring work: gives money back at the providers, and tells who wants to know what they announced. */
@@ -31,7 +34,8 @@ export function paymentJobs(payments: Payments): readonly Recurring[] {
       name: "payments.flag_expiring_authorizations",
       everyMs: MINUTE_MS,
       async run({ db }) {
-        return { did: await db.transaction((tx) => flagExpiring(tx, payments)), full: false };
+        const renewed = await renewExpiring(db, payments);
+        return { did: renewed + (await db.transaction((tx) => flagExpiring(tx, payments))), full: false };
       },
     }),
     every({
@@ -48,5 +52,12 @@ export function paymentJobs(payments: Payments): readonly Recurring[] {
 /** A provider speaks of a dispute: the case follows, and so does the journal. */
 const hearDisputeTold = handler({ on: disputeTold, name: "payments.hear_dispute", handle: hearDispute });
 
-/** What this room does when providers announce something. */
-export const paymentHandlers = [hearDisputeTold] as const;
+/** A customer who is gone leaves no way to pay behind. */
+const forgetCustomer = handler({
+  on: customerErased,
+  name: "payments.forget_customer",
+  handle: (tx, { customerId }) => forgetSavedMethods(tx, customerId),
+});
+
+/** What this room does when providers, or the room of customers, announce something. */
+export const paymentHandlers = [hearDisputeTold, forgetCustomer] as const;

@@ -1,4 +1,4 @@
-import { parseCurrency, money } from "@hansa/kernel";
+import { DAY_MS, HOUR_MS, money, parseCurrency } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
 import { openBalances } from "#modules/ledger";
 import {
@@ -12,13 +12,13 @@ import {
   resolveInDoubt,
 } from "#modules/payments";
 import { loadAvailability } from "#modules/inventory";
-import { DAY_MS } from "@hansa/kernel";
 import { type Database, many, sql } from "#platform/db";
 import { announce } from "#platform/events";
 import { cloneDatabase } from "#platform/testing";
 import { disputeTold } from "#events/payments";
 import { loadOrderMoney, orderEvidence } from "../../apps/server/order-facts.ts";
 import { disputeById, pageOfDisputes } from "../../modules/payments/dispute-queries.ts";
+import { renewExpiring } from "../../modules/payments/renew.ts";
 import { writeEvidence } from "../../modules/payments/evidence.ts";
 import { clearingOf, takenAt } from "../world/road.ts";
 import { openTwoProviders } from "../world/two-providers.fixture.ts";
@@ -102,7 +102,7 @@ describe("an order paid with gift cards", () => {
     const lost = await world.order(lamp, { giftCards: [code] });
     expect((await shop.checkouts.place(lost)).kind).toBe("open");
     expect([await worth(code), first.takenMinor()]).toEqual([0n, 490]);
-    await db.transaction((tx) => resolveInDoubt(tx, lost.checkoutId, "void"));
+    await db.transaction((tx) => resolveInDoubt(tx, lost.checkoutId, { action: "void" }));
     await world.resume();
     expect(await world.standing(lost)).toEqual(["declined", "cancelled"]);
     expect([await worth(code), (await loadAvailability(db, [lamp])).get(lamp)]).toEqual([1_000n, 5]);
@@ -134,12 +134,12 @@ function byShipment(on: Database) {
     ...payments,
     route: (facts: Parameters<typeof payments.route>[0]) => ({ ...payments.route(facts), capture: false }),
   };
-  const ship = (orderId: string, reference: string, quantity: number, isLast: boolean) =>
+  const ship = (orderId: string, reference: string, quantity: number, isLast: boolean, letsGoOfRest = false) =>
     on.transaction((tx) =>
       captureFor(
         tx,
         { payments, load: loadOrderMoney },
-        { orderId, reference, isLast, lines: [{ line: 1, quantity }] },
+        { orderId, reference, isLast, letsGoOfRest, lines: [{ line: 1, quantity }] },
       ),
     );
   return { manual, ship };
@@ -174,6 +174,7 @@ describe("an order whose money is taken when goods are sent", () => {
     const lamp = await shop.stock("lamp-forgotten", 1);
     const command = { ...(await world.order(lamp)), routeOf: manual.route };
     await shop.checkouts.place(command);
+    first.set("refuses");
     const expiring = sql<{ readonly subject: string }>`
       select subject from payments.money_case where kind = 'authorization_expires' and state = 'open'
     `;
@@ -183,6 +184,44 @@ describe("an order whose money is taken when goods are sent", () => {
     await world.workPayments();
     await world.workPayments();
     expect(await many(db, expiring)).toEqual([{ subject: command.checkoutId }]);
+    first.set("open");
+  });
+
+  it("holds the money for another full time where the provider can, once, however many processes look", async () => {
+    const { manual } = byShipment(db);
+    const lamp = await shop.stock("lamp-renewed", 1);
+    const command = { ...(await world.order(lamp)), routeOf: manual.route };
+    await shop.checkouts.place(command);
+    const renewals = () => first.emulator.journal().filter((entry) => entry.kind === "moved" && entry.move === "renew");
+    const before = renewals().length;
+    advance(5 * DAY_MS + 13 * HOUR_MS);
+    await Promise.all([renewExpiring(db, payments), renewExpiring(db, payments)]);
+    await renewExpiring(db, payments);
+    expect(renewals()).toHaveLength(before + 1);
+    advance(3 * DAY_MS);
+    await world.workPayments();
+    const open = sql<{ readonly subject: string }>`
+      select subject from payments.money_case where kind = 'authorization_expires' and state = 'open'
+    `;
+    expect((await many(db, open)).map(({ subject }) => subject)).not.toContain(command.checkoutId);
+  });
+
+  it("lets go of what will not be sent with the last shipment, and nobody owes it any more", async () => {
+    const { manual, ship } = byShipment(db);
+    const rug = await shop.stock("rug-let-go", 10);
+    const cart = await shop.cart([{ variantId: rug, quantity: 3 }]);
+    const command = { ...shop.command(cart, { method: "card", token: "tok_ok" }), routeOf: manual.route };
+    await shop.checkouts.place(command);
+    const before = first.takenMinor();
+    await ship(command.orderId, "s-1", 1, false);
+    await world.workPayments();
+    await ship(command.orderId, "s-2", 1, true, true);
+    await world.workPayments();
+    await world.workPayments();
+    expect([first.takenMinor() - before, await openOf(command.orderId)]).toEqual([2_490, 0n]);
+    const found = await payments.retrieve("sandbox-a", command.checkoutId);
+    expect(found).toMatchObject({ payment: { captured: { amountMinor: 2_490n }, voided: { amountMinor: 1_000n } } });
+    await nothingWrong();
   });
 });
 
@@ -237,6 +276,24 @@ describe("a payment that the customer takes back through the bank", () => {
 });
 
 describe("silence of a provider", () => {
+  it("ends when the desk, who saw the money at the provider, accepts the payment: it is booked, and agrees", async () => {
+    const lamp = await shop.stock("lamp-accepted", 2);
+    first.set("loses_answers");
+    const command = await world.order(lamp);
+    expect((await shop.checkouts.place(command)).kind).toBe("open");
+    await db.transaction((tx) =>
+      resolveInDoubt(tx, command.checkoutId, { action: "accept", providerReference: "pay_seen" }),
+    );
+    await expect(
+      db.transaction((tx) => resolveInDoubt(tx, command.checkoutId, { action: "void" })),
+    ).rejects.toMatchObject({ code: "payments.not_in_doubt" });
+    await world.resume();
+    expect(await world.standing(command)).toEqual(["confirmed", "confirmed"]);
+    expect([await openOf(command.orderId), await world.attempts(command)]).toEqual([0n, ["sandbox-a captured"]]);
+    first.set("open");
+    await nothingWrong();
+  });
+
   it("is settled within a minute of its speaking again, by looks that are never more than half a minute apart", async () => {
     const lamp = await shop.stock("lamp-poll", 2);
     first.set("loses_answers");
