@@ -212,16 +212,18 @@ describe("stopping", () => {
 
   it("follows the signal", async () => {
     const end = new AbortController();
-    let isAborted = false;
+    let [isLooking, isAborted] = [false, false];
     const watch = every({
       name: "desk.watch",
       everyMs: 1,
       run({ signal }) {
+        isLooking = true;
         signal.addEventListener("abort", () => void (isAborted = true));
         return Promise.resolve({ did: 0, full: false });
       },
     });
     await start({ recurring: [watch], signal: end.signal });
+    await eventually("the first look", () => isLooking);
     end.abort();
     await eventually("the end", () => isAborted);
     expect(errors).toEqual([]);
