@@ -1,7 +1,7 @@
 import { type Carts, type CartViews, cartRoutes, mergeCarts } from "#modules/cart";
 import { catalogRoutes, type ProductViews } from "#modules/catalog";
 import { type ChannelCache, channelRoutes } from "#modules/channels";
-import { type Checkouts, checkoutRoutes } from "#modules/checkout";
+import { type Checkouts, checkoutRoutes, type PaymentLinks, paymentLinkRoutes } from "#modules/checkout";
 import { identityRoutes, recordAudit } from "#modules/identity";
 import { inventoryRoutes } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
@@ -28,6 +28,7 @@ export interface RouteNeeds {
   readonly checkouts: Checkouts;
   readonly payments: Payments;
   readonly tokens: OrderTokens;
+  readonly links: PaymentLinks;
   readonly publicUrl: string;
   readonly demo: boolean;
   readonly isSecure: boolean;
@@ -55,6 +56,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...cartRoutes({ carts, views: cartViews, channels }),
     ...orderRoutes({ tokens }),
     ...checkoutRoutes({ checkouts, payments, tokens }),
+    ...paymentLinkRoutes(needs),
     ...notificationRoutes({ publicUrl, orderTokens: tokens, demo }),
     ...eventRoutes({ recordAudit }),
   ];

@@ -1,6 +1,6 @@
 import { type Carts, type CartViews, createCarts, createCartViews, WRITE_LANES } from "#modules/cart";
 import type { ChannelCache } from "#modules/channels";
-import { type Checkouts, createCheckouts } from "#modules/checkout";
+import { type Checkouts, createCheckouts, createPaymentLinks, type PaymentLinks } from "#modules/checkout";
 import { createScreener, type Screener } from "#modules/fraud";
 import { addressesThatOrdered } from "#modules/orders";
 import { createPayments, openRouter, type Payments, recallFrom } from "#modules/payments";
@@ -28,6 +28,7 @@ export interface Sales {
   readonly payments: Payments;
   readonly screener: Screener;
   readonly checkouts: Checkouts;
+  readonly links: PaymentLinks;
   /** Waits for what is under way, then gives the connections back. */
   close(): Promise<void>;
 }
@@ -62,6 +63,7 @@ export function openSales(needs: SalesNeeds): Sales {
     payments,
     screener,
     checkouts: needs.observeCheckouts?.(checkouts) ?? checkouts,
+    links: createPaymentLinks(secret),
     async close() {
       router.close();
       await Promise.all([carts.drain(), checkouts.drain()]);

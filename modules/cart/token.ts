@@ -6,6 +6,8 @@ const TOKEN_BYTES = 16;
 export interface CartProof {
   readonly token: string | null;
   readonly customerId: string | null;
+  /** The cart that a payment link, whose signature the caller has checked, lets be paid; absent without one. */
+  readonly linkedCartId?: string;
 }
 
 /** A new secret of 128 random bits, in base64url. */
@@ -20,10 +22,10 @@ export function hashCartToken(token: string): Buffer {
 
 /** Whether the proof opens the cart. Takes as long for a wrong token as for the right one. */
 export function opensCart(
-  cart: { readonly tokenHash: Buffer; readonly customerId: string | null },
+  cart: { readonly id: string; readonly tokenHash: Buffer; readonly customerId: string | null },
   proof: CartProof,
 ): boolean {
   const isOwner = cart.customerId !== null && cart.customerId === proof.customerId;
   const isHolder = proof.token !== null && timingSafeEqual(cart.tokenHash, hashCartToken(proof.token));
-  return isOwner || isHolder;
+  return isOwner || isHolder || proof.linkedCartId === cart.id;
 }

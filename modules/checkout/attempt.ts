@@ -19,6 +19,8 @@ export interface PaymentChoice {
   readonly dueMinor?: number;
   /** What gift cards pay of it, in minor units; absent stands for nothing. */
   readonly giftMinor?: number;
+  /** True pays what is still owed for an order that stands: no units and no cart hang on it. */
+  readonly isOwed?: boolean;
   /** The customer who agreed that the card is kept; absent keeps nothing. */
   readonly saveFor?: string;
   /** What recognises the card, where it is known before the provider is asked: a saved one; absent otherwise. */

@@ -1,11 +1,12 @@
 import type { Order } from "#modules/orders";
 import type { Screener } from "#modules/fraud";
-import type { Payments } from "#modules/payments";
+import { askProviders, type Payments } from "#modules/payments";
 import type { TaxLookups } from "#modules/pricing";
 import { type Batcher, createBatcher, type Database, type Lane, Overloaded } from "#platform/db";
 import type { Attempt } from "./attempt.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
 import { lookUpTaxes } from "./look-up-taxes.ts";
+import { beginOwed, type PayCommand } from "./owed.ts";
 import { placeBatch } from "./place.ts";
 import { askScreened, judgeAfterwards, type ScreeningNeeds } from "./screening.ts";
 import { type SettleCommand, settleBatch } from "./settle.ts";
@@ -35,6 +36,12 @@ export interface Checkouts {
    * @throws every refusal of a checkout; `Overloaded` when too many wait
    */
   place(command: PlaceCommand): Promise<Checked>;
+  /**
+   * Pays what is owed for an order that stands. Not judged: its goods are promised, and paying for them makes nothing worse.
+   *
+   * @throws NothingToPay, CheckoutInProgress, MethodUnknown, IdempotencyKeyReused
+   */
+  pay(command: PayCommand): Promise<Checked>;
   /** Carries an answer of the provider into the order. @returns the attempt as it stands */
   settle(command: SettleCommand): Promise<Attempt | null>;
   /** Age of the oldest waiting order in milliseconds, for the overload guard. */
@@ -100,6 +107,20 @@ export function createCheckouts({
         return await answer;
       } finally {
         inFlight.delete(name);
+      }
+    },
+    async pay(command) {
+      const begun = await db.transaction((tx) => beginOwed(tx, command));
+      switch (begun.kind) {
+        case "refused":
+          throw begun.refusal;
+        case "known":
+          return { ...checkedOf(begun.attempt), replayed: true };
+        case "pending": {
+          const { answer, ...payment } = await askProviders(db, payments, begun.question);
+          const attempt = await settling.submit({ checkoutId: command.checkoutId, answer, payment });
+          return { ...checkedOf(attempt ?? begun.attempt), replayed: false };
+        }
       }
     },
     settle: (command) => settling.submit(command),

@@ -54,6 +54,26 @@ export class CartAlreadyOrdered extends DomainError {
   }
 }
 
+/** Nothing is to be paid: it is paid already, or was given up. */
+export class NothingToPay extends DomainError {
+  readonly code = "checkout.nothing_to_pay";
+  readonly status = 409;
+
+  constructor() {
+    super("Nothing is to be paid here any more.");
+  }
+}
+
+/** The link was not made here, was changed, or has ended. */
+export class PaymentLinkInvalid extends DomainError {
+  readonly code = "checkout.payment_link_invalid";
+  readonly status = 404;
+
+  constructor() {
+    super("This payment link does not work, or does not work any more.");
+  }
+}
+
 /** There is no such checkout. */
 export class CheckoutNotFound extends DomainError {
   readonly code = "checkout.not_found";

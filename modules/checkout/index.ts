@@ -11,3 +11,5 @@ export {
 export { checkoutJobs } from "./resume.ts";
 export { checkoutRoutes } from "./routes.ts";
 export { checkoutHandlers } from "./subscriptions.ts";
+export { createPaymentLinks, type PaymentLink, type PaymentLinks } from "./payment-link.ts";
+export { type PaymentLinkNeeds, paymentLinkRoutes } from "./payment-link-routes.ts";

@@ -10,6 +10,8 @@ select attempt.id
 from checkout.attempt
 join orders."order" on "order".region = attempt.region and "order".id = attempt.order_id
 where attempt.state = 'declined'
+  -- What is owed for an order that stands is paid beside it.
+  and attempt.payment ->> 'isOwed' is null
   and "order".state <> 'cancelled'
 union all
 select attempt.id
@@ -34,16 +36,20 @@ group by reference, "order".id
 having "order".id is null;
 
 -- no_order_is_paid_without_money: for every confirmed checkout its providers and gift cards said yes to the whole total
-select attempt.order_id, "order".total_minor, coalesce(sum(payment.amount_minor), 0) as agreed
+select attempt.id, attempt.order_id, "order".total_minor, coalesce(sum(payment.amount_minor), 0) as agreed
 from checkout.attempt
 join orders."order" on "order".region = attempt.region and "order".id = attempt.order_id
 left join payments.attempt as payment on payment.region = attempt.region
   and payment.order_id = attempt.order_id
+  and payment.checkout_id = attempt.id
   and payment.state in ('authorized', 'captured', 'voided')
 where attempt.state = 'confirmed'
   and "order".state = 'confirmed'
-group by attempt.region, attempt.order_id, "order".total_minor
-having coalesce(sum(payment.amount_minor), 0) <> "order".total_minor;
+group by attempt.region, attempt.id, attempt.order_id, attempt.payment, "order".total_minor
+having coalesce(sum(payment.amount_minor), 0) <> case
+  when attempt.payment ->> 'isOwed' is null then "order".total_minor
+  else (attempt.payment ->> 'dueMinor')::bigint
+end;
 
 -- payments_are_booked: what the journal has as paid for a confirmed checkout is what its attempts took
 select attempt.order_id, taken.minor as taken, booked.minor as booked

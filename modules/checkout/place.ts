@@ -1,11 +1,10 @@
-import { after, MINUTE_MS, SECOND_MS } from "@hansa/kernel";
+import { after } from "@hansa/kernel";
 import { closeCarts, lockCarts, sealCarts } from "#modules/cart";
 import { loadVariants } from "#modules/catalog";
 import { listChannels } from "#modules/channels";
 import {
   type Allocation,
   drawsOf,
-  HOLD_MS,
   InsufficientStock,
   openAllocator,
   saveHolds,
@@ -21,14 +20,10 @@ import type { Attempt, AttemptState, PaymentChoice } from "./attempt.ts";
 import { loadClaimsOf, refuseSpent } from "./claims.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
 import { asRecorded, composeOrder } from "./compose.ts";
+import { ANSWER_DUE_MS, ATTEMPT_TTL_MS } from "./limits.ts";
 import { type Facts, judgeCart, judgeContents, type Ready } from "./prepare.ts";
 import { attemptsByKey, insertAttempts } from "./queries.ts";
 import { attemptsFor, questionOf, saveTenders, type Tender, tenderOf } from "./tender.ts";
-
-/** How long the process that placed an order has to hear from the provider before the resume job asks too. */
-export const ANSWER_DUE_MS = 20 * SECOND_MS;
-/** An attempt whose customer never finishes the provider's page is given up with its hold. */
-export const ATTEMPT_TTL_MS = HOLD_MS - MINUTE_MS / 2;
 
 /** A cart that will become an order: the units are its own. */
 interface Accepted extends Ready {

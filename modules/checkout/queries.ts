@@ -177,3 +177,15 @@ export function forgetKeys(tx: Tx, before: Date, limit: number): Statement<never
 export function parseAttempt(row: AttemptRow): Attempt {
   return { ...row, state: row.state as AttemptState, payment: row.payment as PaymentChoice };
 }
+
+/** The cart that an order was made of, and the attempts to pay for it, oldest first; none for orders from elsewhere. */
+export function attemptsOfOrder(on: Queryable, orderId: string): Statement<AttemptRow> {
+  return sql<AttemptRow>`
+    select id, caller, idempotency_key as key, request_hash as "requestHash", cart_id as "cartId", order_id as "orderId",
+      state, payment, action_url as "actionUrl", reason, tries, expires_at as "expiresAt", created_at as "createdAt"
+    from checkout.attempt
+    where region = ${on.region}::text
+      and order_id = ${orderId}::uuid
+    order by id
+  `;
+}

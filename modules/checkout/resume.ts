@@ -2,7 +2,7 @@ import { DAY_MS, type Money } from "@hansa/kernel";
 import { GIFT_CARD } from "#modules/ledger";
 import { loadOrders } from "#modules/orders";
 import type { Screener } from "#modules/fraud";
-import { attemptsOf, type Attempt as Asked, type Payments } from "#modules/payments";
+import { askProviders, attemptsOf, type Attempt as Asked, type Payments, type Question } from "#modules/payments";
 import { many, run } from "#platform/db";
 import { every, type Recurring } from "#platform/jobs";
 import type { Attempt } from "./attempt.ts";
@@ -75,7 +75,9 @@ interface Found {
 async function askAgain(needs: ScreeningNeeds, attempt: Attempt, now: Date): Promise<Found> {
   const { db, payments } = needs;
   // The last one counts: those before it were refused for certain before it was made.
-  const asked = (await attemptsOf(db, [attempt.orderId])).findLast(({ provider }) => provider !== GIFT_CARD);
+  const asked = (await attemptsOf(db, [attempt.orderId])).findLast(
+    ({ provider, checkoutId }) => provider !== GIFT_CARD && checkoutId === attempt.id,
+  );
   if (asked === undefined) throw new Error("a checkout that waits for a provider has no attempt");
   const { key, provider } = asked;
   const found = (answer: SettleCommand["answer"]): Found => ({ key, provider, answer });
@@ -120,26 +122,24 @@ async function askFirst(needs: ScreeningNeeds, attempt: Attempt, asked: Asked): 
   if (order === undefined || payments.providerOf(provider) === null)
     return { key, provider, answer: { kind: "unknown" } };
   const others = payments.route({ method, amount, country: null, bin: null, customerGroup: null }).candidates;
-  const { answer, payment = { key, provider } } = await askScreened(needs, {
-    order,
-    cartId: attempt.cartId,
-    origin: null,
-    card: attempt.payment.card ?? null,
-    question: {
-      key,
-      orderId: attempt.orderId,
-      checkoutId: attempt.id,
-      method,
-      amount,
-      token: attempt.payment.token,
-      returnUrl: attempt.payment.returnUrl,
-      orderReference: order.number,
-      capture: !asked.isManualCapture,
-      challenge: false,
-      saveFor: attempt.payment.saveFor ?? null,
-      candidates: [{ provider, why: asked.why ?? "" }, ...others.filter((one) => one.provider !== provider)],
-    },
-  });
+  const question: Question = {
+    key,
+    orderId: attempt.orderId,
+    checkoutId: attempt.id,
+    method,
+    amount,
+    token: attempt.payment.token,
+    returnUrl: attempt.payment.returnUrl,
+    orderReference: order.number,
+    capture: !asked.isManualCapture,
+    challenge: false,
+    saveFor: attempt.payment.saveFor ?? null,
+    candidates: [{ provider, why: asked.why ?? "" }, ...others.filter((one) => one.provider !== provider)],
+  };
+  if (attempt.payment.isOwed === true) return await askProviders(db, payments, question);
+  const { card = null } = attempt.payment;
+  const asking = { order, cartId: attempt.cartId, origin: null, card, question };
+  const { answer, payment = { key, provider } } = await askScreened(needs, asking);
   return { ...payment, answer };
 }
 

@@ -60,7 +60,8 @@ const Place = Type.Object(
 );
 
 const Action = Type.Object({ type: Type.Literal("redirect"), url: Type.String() });
-const Pending = Type.Object({
+/** A checkout that is not over. */
+export const Pending = Type.Object({
   status: Type.Union([Type.Literal("processing"), Type.Literal("action_required")]),
   checkoutId: Type.String(),
   action: Type.Optional(Action),
@@ -169,7 +170,8 @@ function callerOf({ token, customerId }: CartProof): string {
   return token === null ? `customer:${customerId ?? ""}` : `cart:${hashCartToken(token).toString("base64url")}`;
 }
 
-async function answerOf(db: Database, tokens: OrderTokens, checked: Checked): Promise<Answer> {
+/** What the caller is told of where a checkout came to. @throws PaymentDeclined */
+export async function answerOf(db: Database, tokens: OrderTokens, checked: Checked): Promise<Answer> {
   const headers = checked.replayed ? { "idempotency-replayed": "true" } : {};
   switch (checked.kind) {
     case "confirmed": {

@@ -5,6 +5,7 @@ import {
   attemptsByKey,
   attemptsOfOrders,
   insertAttempts,
+  lockAttempts,
   moveAttempts,
   pageOfAttempts,
 } from "./attempt-queries.ts";
@@ -107,6 +108,11 @@ export async function loadAttempts(on: Queryable, keys: readonly string[]): Prom
 export async function attemptsOf(on: Queryable, orderIds: readonly string[]): Promise<readonly Attempt[]> {
   if (orderIds.length === 0) return [];
   return (await many(on, attemptsOfOrders(on, orderIds))).map(parseAttempt);
+}
+
+/** Locks all that was tried to pay for an order, in key order: who holds it decides alone about what is still owed. */
+export async function lockOrderPayments(tx: Tx, orderId: string): Promise<void> {
+  await many(tx, lockAttempts(tx, { keys: null, orderId }));
 }
 
 /** A page of attempts, newest first. @param page nulls do not filter; `limit` at most MAX_ATTEMPTS_PAGE */

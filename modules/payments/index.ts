@@ -11,6 +11,7 @@ export {
   attemptsOf,
   listAttempts,
   loadAttempts,
+  lockOrderPayments,
   type NewAttempt,
   recordAttempts,
   type SettledAttempt,
