@@ -3,6 +3,8 @@ export interface Behaviour {
   /** Null authorizes. */
   readonly decline: string | null;
   readonly asksCustomer: boolean;
+  /** The bank declines softly: it takes the card once the customer proved who they are. */
+  readonly isSoft?: boolean;
   readonly trouble: Trouble | null;
 }
 
@@ -22,6 +24,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   insufficient_funds: declining("insufficient_funds"),
   fraud: declining("suspected_fraud"),
   "3ds": { decline: null, asksCustomer: true, trouble: null },
+  wants_3ds: { decline: null, asksCustomer: false, isSoft: true, trouble: null },
   timeout: troubled("timeout"),
   slow: troubled("slow"),
   down: troubled("down"),

@@ -46,6 +46,11 @@ export interface Charge {
   readonly cancelUrl?: string | null;
   readonly state: "challenge" | "approved" | "held" | "declined" | "cancelled";
   readonly declineReason: string | null;
+  /** Whose card it is, where the merchant told; the card is kept for them when `savesCard`. */
+  readonly customer?: string | null;
+  readonly savesCard?: boolean;
+  /** The customer proved who they are. */
+  readonly isProven?: boolean;
   readonly moves: readonly Move[];
   readonly disputes: readonly Dispute[];
   readonly at: string;

@@ -69,10 +69,21 @@ describe.skipIf(specs === "" || judgeFile === "")(
 async function record(name: string): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
   const stage = (await STAGES[name]?.((exchange) => void exchanges.push(exchange))) ?? expect.fail("no stage");
-  for (const word of ["ok", "declined", "insufficient_funds", "fraud", "3ds", "nobody_knows", "down", "timeout"]) {
+  for (const word of [
+    "ok",
+    "declined",
+    "insufficient_funds",
+    "fraud",
+    "3ds",
+    "nobody_knows",
+    "down",
+    "timeout",
+    "wants_3ds",
+  ]) {
     for (const capture of [true, false]) await pay(stage, word, capture);
   }
   for (const code of ["JPY", "HUF"]) await pay(stage, "ok", true, code);
+  if (stage.provider.capabilities.savesMethods) await payAgain(stage);
   const held = await pay(stage, "ok", false);
   await move(stage, "capture", held, 3000n);
   await move(stage, "refund", held, 1000n);
@@ -95,6 +106,15 @@ async function record(name: string): Promise<readonly Exchange[]> {
   }
   await stage.close();
   return exchanges;
+}
+
+/** A card is kept, pays again, and its customer is asked for proof. */
+async function payAgain(stage: Stage): Promise<void> {
+  const how = { amount: eur(4999n), orderReference: "H-1001", returnUrl: "https://shop.example/return", capture: true };
+  const saved = await stage.provider.authorize({ ...how, key: newId(), token: stage.token("ok"), saveFor: newId() });
+  const token = saved.kind === "authorized" ? (saved.card?.savedToken ?? "") : "";
+  await stage.provider.authorize({ ...how, key: newId(), token });
+  await stage.provider.authorize({ ...how, key: newId(), token: stage.token("ok"), challenge: true });
 }
 
 const eur = (amountMinor: bigint) => money(amountMinor, parseCurrency("EUR"));

@@ -107,7 +107,10 @@ function pay(fields: Fields, host: Host, tell: Tell): Done {
   if (behaviour.trouble === "broken")
     return { ...problem(500, "905", "internal", "Configuration error"), charge: null };
   const asked = toIso(value, currency, adyenDecimals(currency));
-  const { decline, asksCustomer, trouble } = behaviour;
+  const { asksCustomer: asksAlways, trouble } = behaviour;
+  const wantsProof = fieldsIn(fields["authenticationData"])["attemptAuthentication"] === "always";
+  const asksCustomer = asksAlways || wantsProof;
+  const decline = behaviour.isSoft === true && !asksCustomer ? "authentication_required" : behaviour.decline;
   const charge: Charge = {
     id: pspReference(),
     innerId: "",
@@ -121,6 +124,8 @@ function pay(fields: Fields, host: Host, tell: Tell): Done {
     returnUrl: typeof fields["returnUrl"] === "string" ? fields["returnUrl"] : null,
     state: decline !== null ? "declined" : asksCustomer ? "challenge" : "held",
     declineReason: decline,
+    customer: textIn(fields["shopperReference"]) || null,
+    savesCard: fields["storePaymentMethod"] === true,
     moves: [],
     disputes: [],
     at: new Date().toISOString(),
@@ -151,7 +156,7 @@ function details(fields: Fields, host: Host, tell: Tell): Done {
   const isApproved = said === proofOf(id, true);
   const whole = settled(
     isApproved
-      ? { ...charge, state: "held" }
+      ? { ...charge, state: "held", isProven: true }
       : { ...charge, state: "declined", declineReason: "authentication_failed" },
   );
   const after = (): void => tell(host, authorisation(whole), null);
@@ -215,9 +220,24 @@ function resultOf(charge: Charge): Fields {
   const { id, key, currency, amountMinor, declineReason } = charge;
   const value = fromIso(amountMinor, currency, adyenDecimals(currency));
   const about = { pspReference: id, merchantReference: key, amount: { currency, value } };
-  if (declineReason === null) return { ...about, resultCode: "Authorised" };
+  if (declineReason === null) return { ...about, additionalData: cardData(charge), resultCode: "Authorised" };
   const [refusalReason, refusalReasonCode] = REFUSALS[declineReason] ?? REFUSED;
   return { ...about, resultCode: "Refused", refusalReason, refusalReasonCode };
+}
+
+/** What Adyen tells of the card, as its Customer Area is set to. */
+function cardData({ token, savesCard, isProven }: Charge): Fields {
+  const word = token.replace(/^(?:stored_|tok_|test_)/, "");
+  return {
+    alias: `H${hash("sha256", word, "hex").slice(0, 15)}`,
+    avsResult: "7 Both match",
+    cardSummary: "4242",
+    cvcResult: "1 Matches",
+    expiryDate: "8/2031",
+    paymentMethod: "visa",
+    threeDAuthenticated: String(isProven === true),
+    ...(savesCard === true ? { "tokenization.storedPaymentMethodId": `stored_${word}` } : {}),
+  };
 }
 
 const REFUSED = ["Refused", "2"] as const;
@@ -226,6 +246,7 @@ const REFUSALS: Readonly<Record<string, readonly [string, string]>> = {
   card_declined: REFUSED,
   insufficient_funds: ["Not enough balance", "12"],
   suspected_fraud: ["FRAUD", "20"],
+  authentication_required: ["Authentication required", "38"],
   authentication_failed: ["3D Not Authenticated", "11"],
 };
 

@@ -1,6 +1,4 @@
 import { createHmac, hash } from "node:crypto";
-import { newId } from "@hansa/kernel";
-import type { Behaviour } from "../behaviour.ts";
 import { type Charge, feeOf, type Move, standing } from "../books.ts";
 import {
   type Answered,
@@ -12,7 +10,8 @@ import {
   type RunningHost,
 } from "../host.ts";
 import { toIso } from "../minor-units.ts";
-import { type Form, parseForm, textIn } from "./form.ts";
+import { announceIntent, shortId, tell } from "./announce.ts";
+import { fieldIn, type Form, parseForm, textIn } from "./form.ts";
 import { chargeBody, disputeBody, errorOf, intentBody, refundBody, stripeDecimals } from "./objects.ts";
 import { stripeBehaviour } from "./payment-methods.ts";
 import { stripeSettlement } from "./settlement.ts";
@@ -84,6 +83,7 @@ interface Done extends Answered {
 function change(path: string, form: Form, host: Host): Done {
   if (path === "/v1/payment_intents") return create(form, host);
   if (path === "/v1/refunds") return refund(form, host);
+  if (path === "/v1/customers") return makeCustomer(form);
   const [, id = "", move] = INTENT.exec(path) ?? [];
   const charge = host.books.find(id);
   if (charge === null) return refused(missing(`payment_intent: '${id}'`));
@@ -103,9 +103,11 @@ function create(form: Form, host: Host): Done {
   const asked = toIso(Number(form["amount"]), currency, decimals);
   const amountMinor = behaviour.trouble === "wrong_amount" ? asked + 10 ** 2 : asked;
   const capturesAtOnce = form["capture_method"] !== "manual";
-  const asks = behaviour.asksCustomer;
-  const declineReason =
-    asks && form["error_on_requires_action"] === "true" ? "authentication_failed" : behaviour.decline;
+  const wantsProof = fieldIn(form, "payment_method_options", "card", "request_three_d_secure") === "any";
+  const asks = behaviour.asksCustomer || wantsProof;
+  const isSoft = behaviour.isSoft === true && !asks;
+  const refusalReason = isSoft ? "authentication_required" : behaviour.decline;
+  const declineReason = asks && form["error_on_requires_action"] === "true" ? "authentication_failed" : refusalReason;
   const charge: Charge = {
     id: `pi_${shortId()}`,
     innerId: `ch_${shortId()}`,
@@ -119,6 +121,8 @@ function create(form: Form, host: Host): Done {
     returnUrl: typeof form["return_url"] === "string" ? form["return_url"] : null,
     state: declineReason !== null ? "declined" : asks ? "challenge" : "held",
     declineReason,
+    customer: textIn(form, "customer") || null,
+    savesCard: form["setup_future_usage"] !== undefined,
     moves: [],
     disputes: [],
     at: new Date().toISOString(),
@@ -126,11 +130,17 @@ function create(form: Form, host: Host): Done {
   const whole = charge.state === "held" && capturesAtOnce ? captureAll(charge) : charge;
   const body =
     declineReason === null
-      ? intentBody(whole, host.url, false)
+      ? intentBody(whole, host.url, JSON.stringify(form["expand"] ?? "").includes("latest_charge"))
       : { error: { ...errorOf(declineReason), payment_intent: intentBody(whole, host.url, false) } };
   const { trouble } = behaviour;
   const after = (): void => announceIntent(whole, host, trouble);
   return { status: declineReason === null ? 200 : 402, body, trouble, charge: whole, isKept: true, after };
+}
+
+function makeCustomer(form: Form): Done {
+  const { metadata = {} } = form;
+  const about = { object: "customer", created: Math.floor(Date.now() / 1000), livemode: false, metadata };
+  return { status: 200, body: { id: `cus_${shortId()}`, ...about }, charge: null, isKept: true };
 }
 
 function capture(charge: Charge, form: Form, host: Host): Done {
@@ -216,7 +226,7 @@ function look(path: string, query: URLSearchParams, host: Host): Answered {
 
 function challenged(charge: Charge, isApproved: boolean, host: Host): string | null {
   if (charge.state === "challenge") {
-    const held: Charge = { ...charge, state: "held" };
+    const held: Charge = { ...charge, state: "held", isProven: true };
     const approved = charge.capturesAtOnce ? captureAll(held) : held;
     const changed: Charge = isApproved
       ? approved
@@ -229,32 +239,6 @@ function challenged(charge: Charge, isApproved: boolean, host: Host): string | n
   back.searchParams.set("payment_intent", charge.id);
   back.searchParams.set("redirect_status", isApproved ? "succeeded" : "failed");
   return back.href;
-}
-
-function announceIntent(charge: Charge, host: Host, trouble: Behaviour["trouble"]): void {
-  const type = {
-    challenge: "payment_intent.requires_action",
-    approved: "payment_intent.processing",
-    held: standing(charge).captured > 0 ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated",
-    declined: "payment_intent.payment_failed",
-    cancelled: "payment_intent.canceled",
-  }[charge.state];
-  tell(host, type, intentBody(charge, host.url, false), trouble);
-}
-
-function tell(host: Host, type: string, object: unknown, trouble: Behaviour["trouble"]): void {
-  const event = {
-    id: `evt_${shortId()}`,
-    object: "event",
-    api_version: "2023-08-16",
-    created: Math.floor(Date.now() / 1000),
-    data: { object },
-    livemode: false,
-    pending_webhooks: 1,
-    request: { id: null, idempotency_key: null },
-    type,
-  };
-  host.tell(event, trouble);
 }
 
 const LIMITED = { type: "invalid_request_error", code: "rate_limit", message: "Too many requests; nothing was done." };
@@ -276,8 +260,6 @@ function moveOf(kind: Move["kind"], key: string, amountMinor: number): Move {
     at: new Date().toISOString(),
   };
 }
-
-const shortId = (): string => newId().replaceAll("-", "").slice(8);
 
 function refusal(status: number, error: Readonly<Record<string, unknown>>): Answered {
   return { status, body: { error } };

@@ -16,6 +16,7 @@ import { isSameMoney } from "../stripe/errors.ts";
 import { openWire } from "../wire.ts";
 import { fromWire, toWire } from "../wire-amount.ts";
 import { ADYEN_AMOUNTS, ADYEN_CURRENCIES } from "./amounts.ts";
+import { cardOf, splitToken } from "./card.ts";
 import { declineOf, judgeRefusal, moveRefusal } from "./errors.ts";
 import { foldEvents } from "./fold.ts";
 import { readAdyenSettlement } from "./settlement.ts";
@@ -52,12 +53,21 @@ const CAPABILITIES: Capabilities = {
   // There is no look-up: what no notification told of may still be on its way.
   absentIsProof: false,
   disputes: true,
-  savesMethods: false,
+  savesMethods: true,
 };
+
+/** The SDK's words, which are loaded with it. */
+interface Words {
+  readonly always: Types.checkout.AuthenticationData.AttemptAuthenticationEnum;
+  readonly present: Types.checkout.PaymentRequest.ShopperInteractionEnum;
+  readonly again: Types.checkout.PaymentRequest.ShopperInteractionEnum;
+  readonly onFile: Types.checkout.PaymentRequest.RecurringProcessingModelEnum;
+}
 
 interface Line {
   readonly checkout: CheckoutAPI;
   readonly merchantAccount: string;
+  readonly words: Words;
 }
 
 /**
@@ -83,7 +93,14 @@ export async function createAdyen(settings: AdyenSettings): Promise<RemoteProvid
     ...(livePrefix === null ? {} : { liveEndpointUrlPrefix: livePrefix }),
   });
   const client = new adyen.Client(config, adyenHttpClient(wire, apiKey));
-  const line = { checkout: new adyen.CheckoutAPI(client), merchantAccount };
+  const { PaymentRequest, AuthenticationData } = adyen.Types.checkout;
+  const words: Words = {
+    always: AuthenticationData.AttemptAuthenticationEnum.Always,
+    present: PaymentRequest.ShopperInteractionEnum.Ecommerce,
+    again: PaymentRequest.ShopperInteractionEnum.ContAuth,
+    onFile: PaymentRequest.RecurringProcessingModelEnum.CardOnFile,
+  };
+  const line = { checkout: new adyen.CheckoutAPI(client), merchantAccount, words };
   const validator = new adyen.hmacValidator();
   return {
     name: "adyen",
@@ -104,11 +121,12 @@ export async function createAdyen(settings: AdyenSettings): Promise<RemoteProvid
   };
 }
 
-async function authorize({ checkout, merchantAccount }: Line, request: AuthorizeRequest): Promise<Answer> {
+async function authorize({ checkout, merchantAccount, words }: Line, request: AuthorizeRequest): Promise<Answer> {
   assertKey(request.key);
-  const { key, amount, capture: atOnce, orderReference, returnUrl } = request;
+  const { key, amount, capture: atOnce, orderReference, returnUrl, saveFor = null } = request;
   const value = amountFor(amount);
-  const paymentMethod = parseToken(request.token);
+  const { method, shopper } = splitToken(request.token);
+  const paymentMethod = parseToken(method);
   if (value === null) return { kind: "declined", reason: "invalid_amount" };
   if (paymentMethod === null) return { kind: "declined", reason: "invalid_token" };
   const asked: Types.checkout.PaymentRequest = {
@@ -120,7 +138,16 @@ async function authorize({ checkout, merchantAccount }: Line, request: Authorize
     returnUrl: returnUrl ?? NOWHERE,
     additionalData: { manualCapture: String(!atOnce) },
     // Comes back with the notification, which does not say otherwise whether the money was taken.
-    metadata: { hansa_capture: String(atOnce) },
+    metadata: { hansa_capture: String(atOnce), ...(saveFor === null ? {} : { hansa_save_for: saveFor }) },
+    ...(request.challenge === true ? { authenticationData: { attemptAuthentication: words.always } } : {}),
+    ...(shopper === null && saveFor === null
+      ? {}
+      : {
+          shopperReference: shopper ?? saveFor ?? "",
+          shopperInteraction: shopper === null ? words.present : words.again,
+          recurringProcessingModel: words.onFile,
+          storePaymentMethod: shopper === null,
+        }),
   };
   try {
     const answer = judge(await checkout.PaymentsApi.payments(asked, { idempotencyKey: key }), request);
@@ -150,7 +177,12 @@ async function finish({ checkout }: Line, request: FinishRequest): Promise<Answe
 /** What a payment's result says, if it is about this attempt. */
 function judge(
   body: unknown,
-  { key, amount, capture: captured }: { readonly key: string; readonly amount: Money; readonly capture: boolean },
+  {
+    key,
+    amount,
+    capture: captured,
+    saveFor,
+  }: { readonly key: string; readonly amount: Money; readonly capture: boolean; readonly saveFor?: string | null },
 ): Answer {
   const providerReference = referenceOf(body, "pspReference");
   const result = textOf(body, "resultCode");
@@ -169,7 +201,7 @@ function judge(
   const answered = fromWire(ADYEN_AMOUNTS, said["value"], said["currency"]);
   if (answered === null) return { kind: "unknown" };
   if (!isSameMoney(answered, amount)) return { kind: "mismatch", providerReference, answered };
-  return { kind: "authorized", providerReference, captured };
+  return { kind: "authorized", providerReference, captured, ...cardOf(body, saveFor ?? null) };
 }
 
 async function capture({ checkout, merchantAccount }: Line, request: MoveRequest): Promise<MoveAnswer> {

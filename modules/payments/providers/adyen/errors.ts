@@ -5,7 +5,7 @@ import { AdyenRefused } from "./transport.ts";
 
 // Source: docs.adyen.com/development-resources/refusal-reasons
 const FRAUD = new Set(["5", "20", "22", "26", "27", "31", "34"]);
-const AUTHENTICATION = new Set(["11", "38", "39", "42"]);
+const AUTHENTICATION = new Set(["11", "39", "42"]);
 const TOKEN = new Set(["6", "8", "24", "25", "37"]);
 /** The way to the issuer was broken; nothing was authorized. */
 const TECHNICAL = new Set(["4", "9", "10"]);
@@ -18,6 +18,7 @@ export function declineOf(code: string): DeclineReason {
   if (code === "12") return "insufficient_funds";
   if (FRAUD.has(code)) return "suspected_fraud";
   if (AUTHENTICATION.has(code)) return "authentication_failed";
+  if (code === "38") return "authentication_required";
   if (TOKEN.has(code)) return "invalid_token";
   return TECHNICAL.has(code) ? "provider_unavailable" : "card_declined";
 }

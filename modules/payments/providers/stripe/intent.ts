@@ -1,6 +1,7 @@
 import { type Currency, type Money, subtract, zero } from "@hansa/kernel";
 import type { DeclineReason, PaymentState, ProviderPayment, Verdict } from "../../provider.ts";
 import { type Fields, fieldsOf, isRecord, parseRedirectUrl, referenceOf, textOf } from "../read.ts";
+import { cardOf } from "./card.ts";
 import { type AmountRules, fromWire } from "../wire-amount.ts";
 
 /** Where Stripe keeps our key of the attempt. */
@@ -72,9 +73,8 @@ export function amountOf(body: Fields, name: string): Money | null {
 /** Why a card was declined, from Stripe's error. */
 export function declineOf(error: Fields): DeclineReason {
   const code = textOf(error, "code");
-  if (code === "payment_intent_authentication_failure" || code === "authentication_required") {
-    return "authentication_failed";
-  }
+  if (code === "payment_intent_authentication_failure") return "authentication_failed";
+  if (code === "authentication_required") return "authentication_required";
   const detail = textOf(error, "decline_code") ?? code;
   if (detail === "insufficient_funds") return "insufficient_funds";
   const isFraud = ["fraudulent", "stolen_card", "lost_card", "merchant_blacklist", "pickup_card"].includes(
@@ -107,12 +107,13 @@ const STATES: Readonly<Record<string, PaymentState>> = {
 
 function verdictOf(body: Fields, status: string, payment: ProviderPayment): Verdict | null {
   const { providerReference, state } = payment;
+  const card = cardOf(body);
   switch (state) {
     case "authorized":
-      return { kind: "authorized", providerReference, captured: false };
+      return { kind: "authorized", providerReference, captured: false, ...card };
     case "captured":
     case "refunded":
-      return { kind: "authorized", providerReference, captured: true };
+      return { kind: "authorized", providerReference, captured: true, ...card };
     case "voided":
       return { kind: "declined", reason: "authorization_voided" };
     case "declined":

@@ -15,6 +15,7 @@ import { assertKey, checkedSecrets, referenceOf, textOf } from "../read.ts";
 import { NoAnswer, openWire } from "../wire.ts";
 import { toWire } from "../wire-amount.ts";
 import { isSameMoney, judgeRefusal, keyTime, moveRefusal } from "./errors.ts";
+import { splitToken } from "./card.ts";
 import { ATTEMPT_FIELD, MOVE_FIELD, parseIntent, type ReadIntent, STRIPE_AMOUNTS, stripeCurrencies } from "./intent.ts";
 import { readStripeSettlement } from "./settlement.ts";
 import { stripeHttpClient } from "./transport.ts";
@@ -52,8 +53,13 @@ const CAPABILITIES: Capabilities = {
   replayHours: 24,
   absentIsProof: true,
   disputes: true,
-  savesMethods: false,
+  savesMethods: true,
 };
+
+/** Where Stripe keeps our name of the customer. */
+const CUSTOMER_FIELD = "hansa_customer";
+/** What is told in full. */
+const EXPAND = ["latest_charge"];
 
 interface Line {
   readonly stripe: Stripe;
@@ -104,6 +110,7 @@ export async function createStripe(settings: StripeSettings): Promise<RemoteProv
 async function authorize({ stripe }: Line, request: AuthorizeRequest): Promise<Answer> {
   assertKey(request.key);
   const { key, amount, token, capture: atOnce, orderReference, returnUrl } = request;
+  const { method, customer } = splitToken(token);
   const units = amount.amountMinor > 0n ? toWire(STRIPE_AMOUNTS, amount) : null;
   if (units === null || amount.amountMinor > CAPABILITIES.maxAmountMinor) {
     return { kind: "declined", reason: "invalid_amount" };
@@ -113,15 +120,18 @@ async function authorize({ stripe }: Line, request: AuthorizeRequest): Promise<A
     currency: amount.currency.toLowerCase(),
     confirm: true,
     capture_method: atOnce ? "automatic" : "manual",
-    payment_method: token,
+    payment_method: method,
+    expand: EXPAND,
     automatic_payment_methods: { enabled: true, allow_redirects: returnUrl === null ? "never" : "always" },
     description: orderReference,
     metadata: { [ATTEMPT_FIELD]: key },
     ...(returnUrl === null ? { error_on_requires_action: true } : { return_url: returnUrl }),
+    ...(request.challenge === true ? { payment_method_options: { card: { request_three_d_secure: "any" } } } : {}),
   };
   let answered: unknown;
   try {
-    answered = await stripe.paymentIntents.create(asked, { idempotencyKey: key });
+    const kept = await keepingFor(stripe, request.saveFor ?? null, customer);
+    answered = await stripe.paymentIntents.create({ ...asked, ...kept }, { idempotencyKey: key });
   } catch (error) {
     return judgeRefusal(error);
   }
@@ -130,6 +140,19 @@ async function authorize({ stripe }: Line, request: AuthorizeRequest): Promise<A
   const { providerReference, amount: said } = read.payment;
   if (!isSameMoney(said, amount)) return { kind: "mismatch", providerReference, answered: said };
   return read.verdict ?? { kind: "unknown" };
+}
+
+/** A card is kept for a customer of Stripe's, and pays with that customer only. */
+async function keepingFor(
+  stripe: Stripe,
+  saveFor: string | null,
+  known: string | null,
+): Promise<Pick<Stripe.PaymentIntentCreateParams, "customer" | "setup_future_usage">> {
+  if (known !== null) return { customer: known };
+  if (saveFor === null) return {};
+  const metadata = { [CUSTOMER_FIELD]: saveFor };
+  const { id } = await stripe.customers.create({ metadata }, { idempotencyKey: `customer:${saveFor}` });
+  return { customer: id, setup_future_usage: "on_session" };
 }
 
 async function capture({ stripe }: Line, request: MoveRequest): Promise<MoveAnswer> {
@@ -203,8 +226,6 @@ async function retrieve(line: Line, key: string, known: Known): Promise<Retrieve
     throw error;
   }
 }
-
-const EXPAND = ["latest_charge"];
 
 async function byReference({ stripe }: Line, reference: string): Promise<ReadIntent | null> {
   return parseIntent(await stripe.paymentIntents.retrieve(reference, { expand: EXPAND }));
