@@ -10,6 +10,7 @@ import { type House, openHouse } from "./house.ts";
 import { migrationSources } from "./migrations.ts";
 import { findPort } from "./port.ts";
 import { startSandbox } from "./sandbox.ts";
+import { openSite } from "./site.ts";
 import { watchJobs } from "./watch.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -106,6 +107,7 @@ async function openDoor(
     trustProxy: config.trustProxy,
     rateLimiting: config.rateLimits,
     pressure: house.pressure,
+    ...(config.pages === "on" ? { site: await openSite() } : {}),
   });
   await server.listen({ host: config.host, port });
   closer.add(() => server.drain({ delayMs: config.drainMs }));

@@ -5,6 +5,7 @@ import { migrate, openChangeFeed, openDatabase, startEmbedded } from "#platform/
 import { migrateJobs } from "#platform/jobs";
 import { createTelemetry } from "#platform/telemetry";
 import { migrationSources } from "./migrations.ts";
+import { buildPages } from "./pages.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
 import type { Closer } from "./closer.ts";
@@ -36,6 +37,9 @@ export async function start(config: Config, closer: Closer): Promise<Running> {
 
 async function startAll(config: Config, closer: Closer): Promise<Running> {
   const dataDirectory = resolve(config.dataDirectory);
+  const pages = config.pages === "on" && config.role !== "worker" ? buildPages() : null;
+  // Whoever waits for it later is told; until then a failure must not end the process.
+  pages?.catch(() => undefined);
   const secrets = await openSecrets(dataDirectory);
   const { url: databaseUrl, name } = await openServer(config, dataDirectory, closer);
   const db = openDatabase({ url: databaseUrl, region: config.region });
@@ -55,6 +59,7 @@ async function startAll(config: Config, closer: Closer): Promise<Running> {
   closer.add(() => telemetry.close());
   const feed = await openChangeFeed(db);
   closer.add(() => feed.close());
+  await pages;
   const furnished = { config, db, feed, telemetry, secrets, dataDirectory };
   const url = await openShop(furnished, closer);
   return { url, database: name, isFirstStart, secrets };

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import type { RequestListener } from "node:http";
+import { pathToFileURL } from "node:url";
+import { createRequestListener } from "@react-router/node";
+import { openHansa } from "@hansa/sdk";
+import type { FastifyInstance } from "fastify";
+import { RouterContextProvider, type ServerBuild } from "react-router";
+import type { OpenSite } from "#platform/http";
+import { built } from "./pages.ts";
+import { openFiles } from "./files.ts";
+
+/** What the shop's pages are given beside the request; the built storefront exports the keys. */
+interface Storefront extends ServerBuild {
+  readonly entry: ServerBuild["entry"] & { readonly module: StorefrontEntry };
+}
+
+interface StorefrontEntry {
+  readonly default: ServerBuild["entry"]["module"]["default"];
+  /** Puts into a page's context what it asks the shop through, and the value that its own scripts carry. */
+  readonly furnish: (context: RouterContextProvider, given: { readonly api: unknown; readonly nonce: string }) => void;
+}
+
+const NONCE_BYTES = 16;
+
+/** Reads what was built of shop and desk, and serves it: files as they are, pages of the shop by React. */
+export async function openSite(): Promise<OpenSite> {
+  const storefront = parseBuild(await import(pathToFileURL(built.storefrontServer).href));
+  const [shopFiles, deskFiles] = await Promise.all([openFiles(built.storefrontClient), openFiles(built.admin)]);
+  return (app) => {
+    const page = openPages(app, storefront);
+    return (request, response) => {
+      const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+      if (path === "/desk" || path.startsWith("/desk/")) {
+        // The desk finds its own way from any address below it.
+        const isFile = deskFiles.serve(request, response, path.slice("/desk".length));
+        if (!isFile) deskFiles.serve(request, response, "/index.html");
+        return;
+      }
+      if (!shopFiles.serve(request, response, path)) page(request, response);
+    };
+  };
+}
+
+function openPages(app: FastifyInstance, storefront: Storefront): RequestListener {
+  return createRequestListener({
+    build: storefront,
+    mode: "production",
+    getLoadContext: (request, client) => {
+      const context = new RouterContextProvider();
+      const nonce = randomBytes(NONCE_BYTES).toString("base64");
+      const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, client.address) });
+      storefront.entry.module.furnish(context, { api, nonce });
+      return context;
+    },
+  });
+}
+
+/** Asks the routes of this very process, in the name of whoever asked for the page. */
+function askRoutes(app: FastifyInstance, page: Request, address: string) {
+  return async (request: Request): Promise<Response> => {
+    const { pathname, search } = new URL(request.url);
+    const cookie = page.headers.get("cookie");
+    const payload = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+    const answer = await app.inject({
+      method: request.method as "GET",
+      url: pathname + search,
+      remoteAddress: address,
+      headers: { ...Object.fromEntries(request.headers), ...(cookie === null ? {} : { cookie }) },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(answer.headers)) {
+      for (const one of [value ?? []].flat()) headers.append(name, String(one));
+    }
+    const isEmpty = answer.statusCode === 204 || answer.statusCode === 304;
+    return new Response(isEmpty ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers });
+  };
+}
+
+function parseBuild(module: unknown): Storefront {
+  return module as Storefront;
+}
