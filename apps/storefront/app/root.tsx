@@ -1,26 +1,49 @@
-import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "react-router";
-import { nonceContext } from "./context.ts";
-import type { Route } from "./+types/root.ts";
+import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useParams } from "react-router";
 import "./app.css";
+import { Failure } from "./components/failure.tsx";
+import { nonceContext } from "./context.ts";
+import { isLanguage } from "./messages/index.ts";
+import type { Route } from "./+types/root.ts";
 
 export function loader({ context }: Route.LoaderArgs) {
   return { nonce: context.get(nonceContext) };
 }
 
-/** The frame of every page. */
+/** The document around every page. */
 export default function Root({ loaderData }: Route.ComponentProps) {
   // A browser hides the nonce of what it has run, so the page on the client has none to compare with.
   const nonce = typeof window === "undefined" ? loaderData.nonce : "";
   return (
-    <html lang="en">
+    <Document nonce={nonce}>
+      <Outlet />
+    </Document>
+  );
+}
+
+/** What is shown where a page cannot be: an address that leads nowhere, or a fault of ours. */
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  const isMissing = isRouteErrorResponse(error) && error.status === 404;
+  return (
+    <Document nonce="">
+      <Failure kind={isMissing ? "notFound" : "broken"} />
+    </Document>
+  );
+}
+
+function Document({ nonce, children }: { readonly nonce: string; readonly children: React.ReactNode }) {
+  const { language } = useParams();
+  const lang = isLanguage(language) ? language : "en";
+  return (
+    <html lang={lang} dir={lang === "ar" ? "rtl" : "ltr"}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <Meta />
         <Links />
       </head>
       <body>
-        <Outlet />
+        {children}
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

@@ -1,3 +1,15 @@
-import { index, type RouteConfig } from "@react-router/dev/routes";
+import { index, layout, prefix, route, type RouteConfig } from "@react-router/dev/routes";
 
-export default [index("routes/home.tsx")] satisfies RouteConfig;
+/** Addresses of the shop; each may begin with a language. */
+export default [
+  route("place", "routes/place.tsx"),
+  layout("routes/shop.tsx", [
+    ...prefix(":language?", [
+      index("routes/home.tsx"),
+      route("products", "routes/products.tsx"),
+      route("c/:category", "routes/category.tsx"),
+      route("p/:product", "routes/product.tsx"),
+      route("*", "routes/nothing.tsx"),
+    ]),
+  ]),
+] satisfies RouteConfig;
