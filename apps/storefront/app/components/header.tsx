@@ -9,7 +9,14 @@ export interface Department {
 }
 
 /** The head of every page: the way home, the departments, search, account and cart. */
-export function Header({ departments }: { readonly departments: readonly Department[] }) {
+export function Header({
+  departments,
+  units,
+}: {
+  readonly departments: readonly Department[];
+  /** In the cart. */
+  readonly units: number;
+}) {
   const { say, to } = useSpeech();
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper/95 backdrop-blur">
@@ -44,7 +51,7 @@ export function Header({ departments }: { readonly departments: readonly Departm
           </button>
         </Form>
         <HeaderLink to={to("/account")} icon="account" label={say("nav.account")} />
-        <HeaderLink to={to("/cart")} icon="cart" label={say("nav.cart")} />
+        <HeaderLink to={to("/cart")} icon="cart" label={`${say("nav.cart")} (${String(units)})`} badge={units} />
       </div>
       <nav aria-label={say("nav.departments")} className="mx-auto max-w-7xl overflow-x-auto px-2 sm:px-4">
         <ul className="flex gap-1 pb-2 text-sm whitespace-nowrap">
@@ -64,14 +71,24 @@ export function Header({ departments }: { readonly departments: readonly Departm
   );
 }
 
-function HeaderLink(link: { readonly to: string; readonly icon: "account" | "cart"; readonly label: string }) {
+function HeaderLink(link: {
+  readonly to: string;
+  readonly icon: "account" | "cart";
+  readonly label: string;
+  readonly badge?: number;
+}) {
   return (
     <Link
       to={link.to}
-      className="flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-sand"
+      className="relative flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-sand"
       aria-label={link.label}
     >
       <Icon name={link.icon} />
+      {link.badge === undefined || link.badge === 0 ? null : (
+        <span className="absolute end-0.5 top-0.5 min-w-5 rounded-full bg-brand px-1 text-center text-xs leading-5 font-semibold text-on-brand">
+          {link.badge}
+        </span>
+      )}
     </Link>
   );
 }

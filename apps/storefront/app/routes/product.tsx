@@ -1,4 +1,4 @@
-import { data, useSearchParams } from "react-router";
+import { data, Form, useSearchParams } from "react-router";
 import { Price } from "../components/product-card.tsx";
 import { VariantPicker } from "../components/variant-picker.tsx";
 import { apiContext } from "../context.ts";
@@ -18,7 +18,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 
 /** One product, with the variant that the address names, or the first that can be had. */
 export default function ProductPage({ loaderData: { product } }: Route.ComponentProps) {
-  const { say, channel } = useSpeech();
+  const { say, to, channel } = useSpeech();
   const [search] = useSearchParams();
   const chosen =
     product.variants.find(({ id }) => id === search.get("variant")) ??
@@ -57,6 +57,28 @@ export default function ProductPage({ loaderData: { product } }: Route.Component
         <p className={`text-sm font-medium ${chosen?.available === true ? "text-good" : "text-sale"}`} role="status">
           {say(chosen?.available === true ? "stock.available" : "stock.none")}
         </p>
+        {chosen === undefined ? null : (
+          <Form method="post" action={to("/cart")} className="flex gap-3">
+            <input type="hidden" name="intent" value="add" />
+            <input type="hidden" name="variant" value={chosen.id} />
+            <label className="sr-only" htmlFor="quantity">
+              {say("product.quantity")}
+            </label>
+            <input
+              id="quantity"
+              name="quantity"
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={99}
+              defaultValue={1}
+              className="field w-20!"
+            />
+            <button type="submit" className="button flex-1" disabled={!chosen.available}>
+              {say("product.add")}
+            </button>
+          </Form>
+        )}
         <section className="border-t border-line pt-6">
           <h2 className="font-semibold">{say("product.about")}</h2>
           <p className="mt-2 leading-relaxed text-muted">{product.description}</p>
