@@ -4,9 +4,10 @@ import { browse } from "./browse.ts";
 import { cart } from "./cart.ts";
 import { checkout, checkoutCard, checkoutHot } from "./checkout.ts";
 import { importBench } from "./import.ts";
+import { recommend } from "./recommend.ts";
 import { writeReport } from "./report.ts";
 
-const benches: readonly Bench[] = [checkout, checkoutCard, checkoutHot, browse, cart, importBench];
+const benches: readonly Bench[] = [checkout, checkoutCard, checkoutHot, browse, cart, importBench, recommend];
 
 /** `npm run bench -- <name> [--json] [--seconds n] [--clients n]`: the last line of `--json` is one JSON object. */
 async function main(): Promise<void> {

@@ -48,6 +48,7 @@ export async function fillCarts(
   db: Database,
   count: number,
   linesOf: (index: number) => readonly string[],
+  codes: readonly string[] = [],
 ): Promise<readonly PreparedCart[]> {
   const lanes = openLanes(db, WRITE_LANES);
   const carts = createCarts({ db, lanes });
@@ -64,6 +65,7 @@ export async function fillCarts(
         linesOf(index).map((variantId) => change({ kind: "add", variantId, quantity: 1, soldIn: null })),
       );
       await change({ kind: "patch", details: cartDetails });
+      for (const code of codes) await change({ kind: "add_code", code });
       filled.push({ id: cart.id, token });
     }
   }

@@ -27,6 +27,7 @@ const commands = {
   test: ["vitest/vitest.mjs", "run the tests; paths and vitest's flags may follow", ["run"]],
   seed: ["tools/seed.ts", "rebuild the demo shop"],
   import: ["tools/import.ts", "import products, stock, customers, orders and more from a file"],
+  fraud: ["tools/fraud.ts", "learn from card transactions in a file, and score others"],
   audit: ["tools/audit.ts", "look for rows that break an invariant"],
   db: ["tools/db.ts", "show, apply or write migrations; reset the database"],
   docs: ["tools/docs.ts", "write the reference pages and openapi.json anew"],

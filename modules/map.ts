@@ -11,11 +11,25 @@ export const map = {
   inventory: ["channels", "identity", "catalog"],
   ledger: [],
   payments: ["identity", "ledger"],
+  fraud: ["identity", "payments"],
   pricing: ["channels", "identity", "catalog"],
   cart: ["channels", "identity", "catalog", "inventory", "pricing"],
-  orders: ["channels", "identity", "inventory", "ledger", "payments"],
-  checkout: ["channels", "identity", "catalog", "inventory", "ledger", "payments", "pricing", "cart", "orders"],
+  orders: ["channels", "identity", "inventory", "ledger", "payments", "pricing"],
+  checkout: [
+    "channels",
+    "identity",
+    "catalog",
+    "inventory",
+    "ledger",
+    "payments",
+    "fraud",
+    "pricing",
+    "cart",
+    "orders",
+  ],
   notifications: ["identity", "channels", "orders"],
+  recommendations: ["channels", "identity", "catalog"],
+  search: ["channels", "identity", "catalog", "inventory", "pricing"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The name of a room that exists. */

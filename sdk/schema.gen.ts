@@ -423,6 +423,434 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List disputes, newest first. */
+        get: operations["getAdminDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/disputes/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Put what is known of the disputed order on paper (PDF), to be sent to the provider. */
+        get: operations["getAdminDisputesIdEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/disputes/{id}/submitted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that evidence was sent to the provider. */
+        post: operations["postAdminDisputesIdSubmitted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the experiments. */
+        get: operations["getAdminExperiments"];
+        put?: never;
+        /** Draft an experiment between ways of recommending. */
+        post: operations["postAdminExperiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/experiments/{key}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an experiment; everybody sees the standard again. */
+        post: operations["postAdminExperimentsKeyEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/experiments/{key}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an experiment. */
+        post: operations["postAdminExperimentsKeyStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/judgements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how a checkout or an order was judged, and why. */
+        get: operations["getAdminFraudJudgementsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/judgements/{id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a purchase turned out to be; a dispute that was told before stays the last word. */
+        post: operations["postAdminFraudJudgementsIdLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is allowed and who is denied, newest first; who they are is not kept, only the note. */
+        get: operations["getAdminFraudLists"];
+        put?: never;
+        /** Allow or deny a card, device, e-mail address, telephone, address or network, for a time or for good. */
+        post: operations["postAdminFraudLists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an entry off its list. */
+        delete: operations["deleteAdminFraudListsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models that were trained, newest first, with how they did. */
+        get: operations["getAdminFraudModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/models/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the challenger judge from now on. */
+        post: operations["postAdminFraudModelsPromote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the purchases that wait for a decision: of the oldest hour first, and within it the dearest first. */
+        get: operations["getAdminFraudReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a review: why it was opened, and other orders of the same card, device, address and others. */
+        get: operations["getAdminFraudReviewsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/reviews/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a purchase go on: its order is confirmed and its money taken. */
+        post: operations["postAdminFraudReviewsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/reviews/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a purchase up as fraud: its order is cancelled and its money let go of. */
+        post: operations["postAdminFraudReviewsIdDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/reviews/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a purchase waiting, with a reason. */
+        post: operations["postAdminFraudReviewsIdHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rules, and the words that they may use. */
+        get: operations["getAdminFraudRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/rules/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a rule as a draft, or change one: it judges only after it was tried and activated. */
+        put: operations["putAdminFraudRulesCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/rules/{code}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a rule judge from now on; it must have been tried as it is. */
+        post: operations["postAdminFraudRulesCodeActivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/rules/{code}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a rule on the purchases of the last days: what it would have caught, saved, and whom it would have annoyed. */
+        post: operations["postAdminFraudRulesCodeBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/rules/{code}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a rule judge no longer. */
+        post: operations["postAdminFraudRulesCodeRetire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/fraud/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how judging did in each of the last weeks, or how the challenger would have scored them. */
+        get: operations["getAdminFraudWeeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/gift-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List gift cards and store credit, newest first. */
+        get: operations["getAdminGiftCards"];
+        put?: never;
+        /** Issue a gift card or store credit; the answer holds its code, which is kept nowhere. */
+        post: operations["postAdminGiftCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/gift-cards/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a gift card from being spent, or let it be spent again. */
+        post: operations["postAdminGiftCardsIdBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/ledger/accounts/{account}": {
         parameters: {
             query?: never;
@@ -486,6 +914,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/live-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rules of real-time pricing, of a variant or of all. */
+        get: operations["getAdminLivePrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/live-prices/{variantId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what rules changed about a variant's prices, the latest first, and why. */
+        get: operations["getAdminLivePricesVariantIdChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/live-prices/{variantId}/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a price follow stock, sales and the hour inside bounds. */
+        put: operations["putAdminLivePricesVariantIdList"];
+        post?: never;
+        /** Let a price stand still where it is. */
+        delete: operations["deleteAdminLivePricesVariantIdList"];
         options?: never;
         head?: never;
         patch?: never;
@@ -614,6 +1094,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/money-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List differences and deadlines of money that people have to look at, oldest first. */
+        get: operations["getAdminMoneyCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/money-cases/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a case with a reason; an accepted difference is booked. */
+        post: operations["postAdminMoneyCasesIdResolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -665,6 +1179,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/orders/{id}/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the money for goods that are sent, of an order whose payment is only held. */
+        post: operations["postAdminOrdersIdCaptures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/orders/{id}/notes": {
         parameters: {
             query?: never;
@@ -691,7 +1222,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give money of an order back; the provider is asked shortly after. */
+        /** Give lines, shipping or an amount of an order back; the provider is asked shortly after. */
         post: operations["postAdminOrdersIdRefunds"];
         delete?: never;
         options?: never;
@@ -716,6 +1247,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/payments/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how each provider did in the last minute. */
+        get: operations["getAdminPaymentsProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payments/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the rules by which providers are chosen. */
+        get: operations["getAdminPaymentsRouting"];
+        /** Replace the rules by which providers are chosen; `version` is the one that you saw. */
+        put: operations["putAdminPaymentsRouting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payments/routing/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell which provider would take a payment, and why; nothing is asked of anybody. */
+        post: operations["postAdminPaymentsRoutingTry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/payments/{key}": {
         parameters: {
             query?: never;
@@ -725,6 +1308,57 @@ export interface paths {
         };
         /** Show an attempt to pay, what went back of it, and what its provider announced. */
         get: operations["getAdminPaymentsKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payments/{key}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a payment that its provider leaves in doubt: ask again now, or give it up. */
+        post: operations["postAdminPaymentsKeyResolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a provider's payouts with what they carried: gross, fees, net, and what went to the bank. */
+        get: operations["getAdminPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/price-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a variant cost before, the latest first; `cursor` is the `inForceUntil` to look before. */
+        get: operations["getAdminPriceHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -767,6 +1401,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/price-lists/{code}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Write the prices of a list as CSV, as the import reads them. */
+        get: operations["getAdminPriceListsCodeFile"];
+        put?: never;
+        /** Make the prices of a CSV the list's, in chunks while the shop sells; lines that cannot be are told. */
+        post: operations["postAdminPriceListsCodeFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/prices": {
         parameters: {
             query?: never;
@@ -796,6 +1448,23 @@ export interface paths {
         put?: never;
         /** Take prices away; one that is not there is passed over. */
         post: operations["postAdminPricesRemovals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/pricing/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Price a cart that nobody has, and tell of every promotion what it took off or the first reason why not. */
+        post: operations["postAdminPricingSimulate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -873,6 +1542,183 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List promotions by code, with how far they are used. */
+        get: operations["getAdminPromotions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/promotions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a promotion. */
+        get: operations["getAdminPromotionsCode"];
+        /** Make a promotion, or change it; the shop knows it within a second. */
+        put: operations["putAdminPromotionsCode"];
+        post?: never;
+        /** Take away a promotion that has no codes and was never used; others can be switched off. */
+        delete: operations["deleteAdminPromotionsCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/promotions/{code}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the batches of codes of a promotion, newest first, with how many are made. */
+        get: operations["getAdminPromotionsCodeBatches"];
+        put?: never;
+        /** Have codes made, each of 80 random bits: a job makes them in chunks. */
+        post: operations["postAdminPromotionsCodeBatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/promotions/{code}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the codes of a promotion, of a batch or all. */
+        get: operations["getAdminPromotionsCodeCodes"];
+        put?: never;
+        /** Add codes that many may share. */
+        post: operations["postAdminPromotionsCodeCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/promotions/{code}/codes/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Write the codes of a promotion, or of one batch, as CSV, as the import reads them. */
+        get: operations["getAdminPromotionsCodeCodesFile"];
+        put?: never;
+        /** Read codes of a CSV (code, shown, maxUses) into a batch of their own; lines that cannot be are told. */
+        post: operations["postAdminPromotionsCodeCodesFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/promotions/{code}/codes/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Make one code usable or not. */
+        patch: operations["patchAdminPromotionsCodeCodesValue"];
+        trace?: never;
+    };
+    "/v1/admin/recommendations/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a customer out of everything that is learned from. */
+        post: operations["postAdminRecommendationsErasures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/recommendations/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was learned, newest first. */
+        get: operations["getAdminRecommendationsModels"];
+        put?: never;
+        /** Learn now from what shoppers did. */
+        post: operations["postAdminRecommendationsModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/recommendations/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what merchants keep out of recommendations or put forward. */
+        get: operations["getAdminRecommendationsRules"];
+        put?: never;
+        /** Hide, bury or boost a product, a category or a brand in recommendations. */
+        post: operations["postAdminRecommendationsRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/recommendations/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a rule away. */
+        delete: operations["deleteAdminRecommendationsRulesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -901,6 +1747,23 @@ export interface paths {
         get: operations["getAdminRegions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/settlements/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare a provider's settlement file, sent as the body, with what was booked. */
+        post: operations["postAdminSettlementsProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1314,7 +2177,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Use a coupon or gift card. */
+        /** Use a code: it is refused, saying why, when it gives this cart nothing. */
         post: operations["postCartsIdCodes"];
         delete?: never;
         options?: never;
@@ -1499,6 +2362,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report what a shopper did. */
+        post: operations["postEvents"];
+        /** Forget what the visitor of this session did. */
+        delete: operations["deleteEvents"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gift-cards/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a gift card is worth to whoever has its code. */
+        post: operations["postGiftCardsBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stream how price and stock of variants stand and change, as server-sent events `price` and `stock`. */
+        get: operations["getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -1623,6 +2538,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/personalisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show whether the customer agreed to personal recommendations. */
+        get: operations["getMePersonalisation"];
+        /** Agree to personal recommendations, or be forgotten by them. */
+        put: operations["putMePersonalisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -1717,6 +2650,74 @@ export interface paths {
         };
         /** Show one product with its variants. */
         get: operations["getProductsIdOrSlug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fill the rails of a page with products. */
+        get: operations["getRails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recommend products. */
+        get: operations["getRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find products by words, filters and prices. */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guess what is being typed: searches, products and categories. */
+        get: operations["getSuggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2650,6 +3651,8 @@ export interface operations {
                             currency: string;
                             locale: string;
                             languages: string[];
+                            /** @description Origins of pages that may call this API in a browser, as https://shop.example. */
+                            allowedOrigins: string[];
                             countries: string[];
                             taxIncluded: boolean;
                             region: string;
@@ -2693,6 +3696,8 @@ export interface operations {
                     countries: string[];
                     taxIncluded: boolean;
                     languages?: string[];
+                    /** @description Origins of pages that may call this API in a browser, as https://shop.example. */
+                    allowedOrigins?: string[];
                     position?: number;
                     region?: string;
                 };
@@ -2712,6 +3717,8 @@ export interface operations {
                         currency: string;
                         locale: string;
                         languages: string[];
+                        /** @description Origins of pages that may call this API in a browser, as https://shop.example. */
+                        allowedOrigins: string[];
                         countries: string[];
                         taxIncluded: boolean;
                         region: string;
@@ -2902,6 +3909,8 @@ export interface operations {
                         currency: string;
                         locale: string;
                         languages: string[];
+                        /** @description Origins of pages that may call this API in a browser, as https://shop.example. */
+                        allowedOrigins: string[];
                         countries: string[];
                         taxIncluded: boolean;
                         region: string;
@@ -3016,6 +4025,8 @@ export interface operations {
                     currency?: string;
                     locale?: string;
                     languages?: string[];
+                    /** @description Origins of pages that may call this API in a browser, as https://shop.example. */
+                    allowedOrigins?: string[];
                     countries?: string[];
                     taxIncluded?: boolean;
                     region?: string;
@@ -3037,6 +4048,8 @@ export interface operations {
                         currency: string;
                         locale: string;
                         languages: string[];
+                        /** @description Origins of pages that may call this API in a browser, as https://shop.example. */
+                        allowedOrigins: string[];
                         countries: string[];
                         taxIncluded: boolean;
                         region: string;
@@ -3863,6 +4876,1905 @@ export interface operations {
             };
         };
     };
+    getAdminDisputes: {
+        parameters: {
+            query?: {
+                state?: "open" | "submitted" | "won" | "lost";
+                order?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            provider: string;
+                            reference: string;
+                            paymentKey: string;
+                            orderId: string;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            reason: string;
+                            state: string;
+                            respondBy: string | null;
+                            /** Format: date-time */
+                            openedAt: string;
+                            closedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminDisputesIdEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `payments.dispute_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.dispute_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDisputesIdSubmitted: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        provider: string;
+                        reference: string;
+                        paymentKey: string;
+                        orderId: string;
+                        amount: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        reason: string;
+                        state: string;
+                        respondBy: string | null;
+                        /** Format: date-time */
+                        openedAt: string;
+                        closedAt: string | null;
+                    };
+                };
+            };
+            /** @description `payments.dispute_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.dispute_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.dispute_ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.dispute_ended";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            key: string;
+                            variants: {
+                                /** @description One of standard, trending-first, session-first, plain. */
+                                name: string;
+                                /** @description Parts per thousand of all sessions. */
+                                share: number;
+                            }[];
+                            state: "draft" | "running" | "ended";
+                            startedAt: string | null;
+                            endedAt: string | null;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminExperiments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    variants: {
+                        /** @description One of standard, trending-first, session-first, plain. */
+                        name: string;
+                        /** @description Parts per thousand of all sessions. */
+                        share: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        variants: {
+                            /** @description One of standard, trending-first, session-first, plain. */
+                            name: string;
+                            /** @description Parts per thousand of all sessions. */
+                            share: number;
+                        }[];
+                        state: "draft" | "running" | "ended";
+                        startedAt: string | null;
+                        endedAt: string | null;
+                    };
+                };
+            };
+            /** @description `recommendations.experiment_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "recommendations.experiment_taken";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminExperimentsKeyEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        variants: {
+                            /** @description One of standard, trending-first, session-first, plain. */
+                            name: string;
+                            /** @description Parts per thousand of all sessions. */
+                            share: number;
+                        }[];
+                        state: "draft" | "running" | "ended";
+                        startedAt: string | null;
+                        endedAt: string | null;
+                    };
+                };
+            };
+            /** @description `recommendations.experiment_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "recommendations.experiment_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recommendations.experiment_cannot_move` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "recommendations.experiment_cannot_move";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminExperimentsKeyStart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        variants: {
+                            /** @description One of standard, trending-first, session-first, plain. */
+                            name: string;
+                            /** @description Parts per thousand of all sessions. */
+                            share: number;
+                        }[];
+                        state: "draft" | "running" | "ended";
+                        startedAt: string | null;
+                        endedAt: string | null;
+                    };
+                };
+            };
+            /** @description `recommendations.experiment_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "recommendations.experiment_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recommendations.experiment_cannot_move` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "recommendations.experiment_cannot_move";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminFraudJudgementsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        /** Format: date-time */
+                        at: string;
+                        amount: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        /** @description Chance of fraud. */
+                        score: number;
+                        decision: string;
+                        reasons: string[];
+                        /** @description Codes of the rules that held. */
+                        rules: string[];
+                        modelVersion: number;
+                        rulesVersion: number;
+                        outcome: string;
+                        label: string;
+                    };
+                };
+            };
+            /** @description `fraud.judgement_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.judgement_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudJudgementsIdLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label: "fraud" | "genuine";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        /** Format: date-time */
+                        at: string;
+                        amount: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        /** @description Chance of fraud. */
+                        score: number;
+                        decision: string;
+                        reasons: string[];
+                        /** @description Codes of the rules that held. */
+                        rules: string[];
+                        modelVersion: number;
+                        rulesVersion: number;
+                        outcome: string;
+                        label: string;
+                    };
+                };
+            };
+            /** @description `fraud.judgement_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.judgement_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminFraudLists: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            list: string;
+                            role: "card" | "device" | "email" | "phone" | "address" | "network" | "session";
+                            note: string;
+                            expiresAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudLists: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    list: "allow" | "deny";
+                    role: "card" | "device" | "email" | "phone" | "address" | "network" | "session";
+                    value: string;
+                    note: string;
+                    expiresAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        list: string;
+                        role: "card" | "device" | "email" | "phone" | "address" | "network" | "session";
+                        note: string;
+                        expiresAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `fraud.subject_unusable`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.subject_unusable" | "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminFraudListsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `fraud.list_entry_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.list_entry_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminFraudModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            version: number;
+                            state: string;
+                            kind: string;
+                            metrics: unknown;
+                            /** Format: date-time */
+                            trainedAt: string;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudModelsPromote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            /** @description `fraud.no_challenger` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.no_challenger";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminFraudReviews: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            state: string;
+                            /** @description Euro cents, roughly: what the queue is ordered by within an hour. */
+                            worthCents: number;
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            reason: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminFraudReviewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        review: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            state: string;
+                            /** @description Euro cents, roughly: what the queue is ordered by within an hour. */
+                            worthCents: number;
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            reason: string | null;
+                        };
+                        judgement: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            /** Format: date-time */
+                            at: string;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            /** @description Chance of fraud. */
+                            score: number;
+                            decision: string;
+                            reasons: string[];
+                            /** @description Codes of the rules that held. */
+                            rules: string[];
+                            modelVersion: number;
+                            rulesVersion: number;
+                            outcome: string;
+                            label: string;
+                        };
+                        linked: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            /** Format: date-time */
+                            at: string;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            decision: string;
+                            outcome: string;
+                            label: string;
+                            by: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `fraud.review_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.review_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudReviewsIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        state: string;
+                        /** @description Euro cents, roughly: what the queue is ordered by within an hour. */
+                        worthCents: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description `fraud.review_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.review_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud.review_decided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.review_decided";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudReviewsIdDecline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        state: string;
+                        /** @description Euro cents, roughly: what the queue is ordered by within an hour. */
+                        worthCents: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description `fraud.review_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.review_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud.review_decided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.review_decided";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudReviewsIdHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        state: string;
+                        /** @description Euro cents, roughly: what the queue is ordered by within an hour. */
+                        worthCents: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description `fraud.review_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.review_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud.review_decided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.review_decided";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminFraudRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            title: string;
+                            expression: string;
+                            effect: string;
+                            state: string;
+                            version: number;
+                            backtest: unknown;
+                            backtestedAt: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: null;
+                        numbers: string[];
+                        texts: string[];
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminFraudRulesCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The reason that people read. */
+                    title: string;
+                    /** @example card.declines_1h >= 3 and value > 20000 */
+                    expression: string;
+                    effect: "challenge" | "review" | "refuse";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        title: string;
+                        expression: string;
+                        effect: string;
+                        state: string;
+                        version: number;
+                        backtest: unknown;
+                        backtestedAt: string | null;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `fraud.too_many_rules` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.too_many_rules";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud.rule_unreadable`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.rule_unreadable" | "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudRulesCodeActivate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        title: string;
+                        expression: string;
+                        effect: string;
+                        state: string;
+                        version: number;
+                        backtest: unknown;
+                        backtestedAt: string | null;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `fraud.rule_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.rule_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud.rule_not_backtested` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.rule_not_backtested";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudRulesCodeBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    days: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        days: number;
+                        purchases: number;
+                        isTruncated: boolean;
+                        matched: number;
+                        frauds: number;
+                        fraudsMatched: number;
+                        precision: number | null;
+                        recall: number | null;
+                        /** @description Euro cents, roughly: matched frauds that nobody stopped. */
+                        savedCents: number;
+                        annoyedCustomers: number;
+                        unknown: number;
+                    };
+                };
+            };
+            /** @description `fraud.rule_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.rule_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminFraudRulesCodeRetire: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        title: string;
+                        expression: string;
+                        effect: string;
+                        state: string;
+                        version: number;
+                        backtest: unknown;
+                        backtestedAt: string | null;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `fraud.rule_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.rule_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminFraudWeeks: {
+        parameters: {
+            query?: {
+                weeks?: number;
+                scoredBy?: "then" | "champion" | "challenger";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            from: string;
+                            purchases: number;
+                            known: number;
+                            frauds: number;
+                            precision: number | null;
+                            recall: number | null;
+                            auc: number | null;
+                            averagePrecision: number | null;
+                            decisions: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `fraud.no_challenger` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "fraud.no_challenger";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminGiftCards: {
+        parameters: {
+            query?: {
+                customer?: string;
+                last4?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            last4: string;
+                            /** @description `gift_card` or `store_credit`. */
+                            kind: string;
+                            customerId: string | null;
+                            balance: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            isBlocked: boolean;
+                            expiresAt: string | null;
+                            /** Format: date-time */
+                            issuedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminGiftCards: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "gift_card" | "store_credit";
+                    amount: number;
+                    currency: string;
+                    /** Format: uuid */
+                    customerId?: string;
+                    /** Format: date-time */
+                    expiresAt?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        card: {
+                            /** Format: uuid */
+                            id: string;
+                            last4: string;
+                            /** @description `gift_card` or `store_credit`. */
+                            kind: string;
+                            customerId: string | null;
+                            balance: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            isBlocked: boolean;
+                            expiresAt: string | null;
+                            /** Format: date-time */
+                            issuedAt: string;
+                        };
+                        code: string;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminGiftCardsIdBlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isBlocked: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `payments.gift_card_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.gift_card_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminLedgerAccountsAccount: {
         parameters: {
             query?: {
@@ -4068,6 +6980,264 @@ export interface operations {
                         }[];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminLivePrices: {
+        parameters: {
+            query: {
+                variant?: string;
+                cursor?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            variantId: string;
+                            list: string;
+                            currency: string;
+                            currentMinor: number | null;
+                            /** @description The price while nothing pulls. */
+                            referenceMinor: number;
+                            floorMinor: number;
+                            ceilingMinor: number;
+                            stock: {
+                                lowUnits: number;
+                                highUnits: number;
+                                /** @description Parts per million: 10 % is 100000. */
+                                lowPpm: number;
+                                /** @description Parts per million: 10 % is 100000. */
+                                highPpm: number;
+                            } | null;
+                            velocity: {
+                                targetUnits: number;
+                                windowMinutes: number;
+                                /** @description Parts per million: 10 % is 100000. */
+                                ppm: number;
+                            } | null;
+                            /** @description In UTC; weekdays from 0, Sunday. */
+                            hours: {
+                                weekdays: number[];
+                                fromHour: number;
+                                untilHour: number;
+                                ppm: number;
+                            }[];
+                            /** @enum {unknown} */
+                            ending: "none" | "99" | "95" | "00";
+                            /** @description Most that one change may be. */
+                            stepPpm: number;
+                            cooldownSeconds: number;
+                            isActive: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminLivePricesVariantIdChanges: {
+        parameters: {
+            query: {
+                cursor?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                variantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            variantId: string;
+                            list: string;
+                            currency: string;
+                            /** Format: date-time */
+                            decidedAt: string;
+                            beforeMinor: number | null;
+                            afterMinor: number;
+                            why: {
+                                kind: string;
+                                ppm: number;
+                                says: string;
+                            }[];
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminLivePricesVariantIdList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variantId: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The price while nothing pulls. */
+                    referenceMinor: number;
+                    floorMinor: number;
+                    ceilingMinor: number;
+                    stock: {
+                        lowUnits: number;
+                        highUnits: number;
+                        /** @description Parts per million: 10 % is 100000. */
+                        lowPpm: number;
+                        /** @description Parts per million: 10 % is 100000. */
+                        highPpm: number;
+                    } | null;
+                    velocity: {
+                        targetUnits: number;
+                        windowMinutes: number;
+                        /** @description Parts per million: 10 % is 100000. */
+                        ppm: number;
+                    } | null;
+                    /** @description In UTC; weekdays from 0, Sunday. */
+                    hours: {
+                        weekdays: number[];
+                        fromHour: number;
+                        untilHour: number;
+                        ppm: number;
+                    }[];
+                    /** @enum {unknown} */
+                    ending: "none" | "99" | "95" | "00";
+                    /** @description Most that one change may be. */
+                    stepPpm: number;
+                    cooldownSeconds: number;
+                    isActive: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `pricing.price_list_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.price_list_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminLivePricesVariantIdList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variantId: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `pricing.live_rule_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.live_rule_not_found";
+                    } & components["schemas"]["Problem"];
                 };
             };
             /** @description Any other problem */
@@ -4499,6 +7669,156 @@ export interface operations {
             };
         };
     };
+    getAdminMoneyCases: {
+        parameters: {
+            query?: {
+                state?: "open" | "resolved";
+                kind?: "missing_here" | "missing_there" | "amount" | "fee" | "currency" | "duplicate" | "authorization_expires" | "capture_failed";
+                provider?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            subject: string;
+                            provider: string;
+                            paymentKey: string | null;
+                            orderId: string | null;
+                            oursMinor: number | null;
+                            theirsMinor: number | null;
+                            currency: string | null;
+                            state: string;
+                            /** Format: date-time */
+                            openedAt: string;
+                            dueAt: string | null;
+                            resolution: string | null;
+                            reason: string | null;
+                            resolvedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminMoneyCasesIdResolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    resolution: "accepted" | "corrected" | "written_off";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        subject: string;
+                        provider: string;
+                        paymentKey: string | null;
+                        orderId: string | null;
+                        oursMinor: number | null;
+                        theirsMinor: number | null;
+                        currency: string | null;
+                        state: string;
+                        /** Format: date-time */
+                        openedAt: string;
+                        dueAt: string | null;
+                        resolution: string | null;
+                        reason: string | null;
+                        resolvedAt: string | null;
+                    };
+                };
+            };
+            /** @description `payments.case_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.case_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminOrders: {
         parameters: {
             query?: {
@@ -4598,6 +7918,16 @@ export interface operations {
                             }[];
                             /** @description The buyer owes the tax (reverse charge). */
                             vatId?: string;
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                /** @description The line that it was taken off; null is the shipping. */
+                                variantId: string | null;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
                             shippingAddress: {
                                 name: string;
                                 line1: string;
@@ -4765,6 +8095,16 @@ export interface operations {
                         }[];
                         /** @description The buyer owes the tax (reverse charge). */
                         vatId?: string;
+                        adjustments: {
+                            code: string;
+                            label: string;
+                            /** @description The line that it was taken off; null is the shipping. */
+                            variantId: string | null;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        }[];
                         shippingAddress: {
                             name: string;
                             line1: string;
@@ -4951,6 +8291,16 @@ export interface operations {
                         }[];
                         /** @description The buyer owes the tax (reverse charge). */
                         vatId?: string;
+                        adjustments: {
+                            code: string;
+                            label: string;
+                            /** @description The line that it was taken off; null is the shipping. */
+                            variantId: string | null;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        }[];
                         shippingAddress: {
                             name: string;
                             line1: string;
@@ -5019,6 +8369,101 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "orders.cannot_move" | "orders.was_imported";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminOrdersIdCaptures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the shipment: money is taken once for it. */
+                    reference: string;
+                    lines: {
+                        line: number;
+                        quantity: number;
+                    }[];
+                    /** @description Nothing will be sent after it: what is left is taken. */
+                    isLast: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        capture: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            paymentKey: string;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            isFinal: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `payments.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.refund_exceeds_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.refund_exceeds_order";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5158,8 +8603,21 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Minor units of the order's currency; without it, all that was captured and is not on its way back. */
+                    lines?: {
+                        line: number;
+                        quantity: number;
+                    }[];
+                    /** @description Minor units with tax, or all that is left. */
+                    shipping?: "all" | number;
+                    /** @description Minor units that belong to no line. */
                     amount?: number;
+                    /** @description Minor units given without a claim. */
+                    goodwill?: number;
+                    /**
+                     * @description `gift_card` gives store credit at once.
+                     * @enum {string}
+                     */
+                    destination?: "source" | "gift_card";
                     reason: string;
                 };
             };
@@ -5172,6 +8630,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        amount: {
+                            amountMinor: number;
+                            currency: string;
+                        };
                         items: {
                             /** Format: uuid */
                             id: string;
@@ -5186,6 +8648,8 @@ export interface operations {
                                 currency: string;
                             };
                             reason: string;
+                            /** @description `source`, where it came from, or `gift_card`, as store credit. */
+                            destination: string;
                             state: string;
                             tries: number;
                             /** @description The provider was asked and may have moved the money; it is asked again. */
@@ -5195,6 +8659,7 @@ export interface operations {
                             requestedAt: string;
                             settledAt: string | null;
                         }[];
+                        giftCardCode: string | null;
                     };
                 };
             };
@@ -5210,7 +8675,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments.refund_exceeds_captured` */
+            /** @description `payments.refund_exceeds_captured`, `payments.refund_exceeds_order` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5218,7 +8683,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "payments.refund_exceeds_captured";
+                        code?: "payments.refund_exceeds_captured" | "payments.refund_exceeds_order";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5282,11 +8747,304 @@ export interface operations {
                             state: string;
                             providerReference: string | null;
                             reason: string | null;
+                            why: string | null;
+                            follows: string | null;
+                            captured: {
+                                amountMinor: number;
+                                currency: string;
+                            };
                             /** Format: date-time */
                             startedAt: string;
                             settledAt: string | null;
                         }[];
                         nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPaymentsProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            provider: string;
+                            methods: string[];
+                            /** @description In the last minute, in all processes. */
+                            calls: number;
+                            /** @description Calls that were answered, declines too, per million. */
+                            successPpm: number;
+                            latencyMs: number;
+                            isCircuitOpen: boolean;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPaymentsRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        rules: {
+                            name: string;
+                            when: {
+                                methods?: string[];
+                                currencies?: string[];
+                                countries?: string[];
+                                fromMinor?: number;
+                                toMinor?: number;
+                                bins?: {
+                                    from: string;
+                                    to: string;
+                                }[];
+                                customerGroups?: string[];
+                            };
+                            providers: {
+                                provider: string;
+                                weight: number;
+                            }[];
+                            /** @enum {string} */
+                            capture?: "automatic" | "manual";
+                            challenge?: boolean;
+                        }[];
+                        costs: {
+                            provider: string;
+                            ratePpm: number;
+                            fixedMinor: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminPaymentsRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    rules: {
+                        name: string;
+                        when: {
+                            methods?: string[];
+                            currencies?: string[];
+                            countries?: string[];
+                            fromMinor?: number;
+                            toMinor?: number;
+                            bins?: {
+                                from: string;
+                                to: string;
+                            }[];
+                            customerGroups?: string[];
+                        };
+                        providers: {
+                            provider: string;
+                            weight: number;
+                        }[];
+                        /** @enum {string} */
+                        capture?: "automatic" | "manual";
+                        challenge?: boolean;
+                    }[];
+                    costs: {
+                        provider: string;
+                        ratePpm: number;
+                        fixedMinor: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        rules: {
+                            name: string;
+                            when: {
+                                methods?: string[];
+                                currencies?: string[];
+                                countries?: string[];
+                                fromMinor?: number;
+                                toMinor?: number;
+                                bins?: {
+                                    from: string;
+                                    to: string;
+                                }[];
+                                customerGroups?: string[];
+                            };
+                            providers: {
+                                provider: string;
+                                weight: number;
+                            }[];
+                            /** @enum {string} */
+                            capture?: "automatic" | "manual";
+                            challenge?: boolean;
+                        }[];
+                        costs: {
+                            provider: string;
+                            ratePpm: number;
+                            fixedMinor: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `payments.provider_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.provider_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.routing_plan_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.routing_plan_changed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPaymentsRoutingTry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    method: string;
+                    amountMinor: number;
+                    currency: string;
+                    country?: string;
+                    bin?: string;
+                    customerGroup?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rule: string | null;
+                        capture: string;
+                        challenge: boolean;
+                        /** @description In the order in which they would be asked this time: chance decides by their shares. */
+                        candidates: {
+                            provider: string;
+                            why: string;
+                        }[];
                     };
                 };
             };
@@ -5346,6 +9104,12 @@ export interface operations {
                         state: string;
                         providerReference: string | null;
                         reason: string | null;
+                        why: string | null;
+                        follows: string | null;
+                        captured: {
+                            amountMinor: number;
+                            currency: string;
+                        };
                         /** Format: date-time */
                         startedAt: string;
                         settledAt: string | null;
@@ -5363,6 +9127,8 @@ export interface operations {
                                 currency: string;
                             };
                             reason: string;
+                            /** @description `source`, where it came from, or `gift_card`, as store credit. */
+                            destination: string;
                             state: string;
                             tries: number;
                             /** @description The provider was asked and may have moved the money; it is asked again. */
@@ -5394,6 +9160,229 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "payments.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPaymentsKeyResolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "ask_again" | "void";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        key: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        method: string;
+                        provider: string;
+                        amount: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        state: string;
+                        providerReference: string | null;
+                        reason: string | null;
+                        why: string | null;
+                        follows: string | null;
+                        captured: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        /** Format: date-time */
+                        startedAt: string;
+                        settledAt: string | null;
+                    };
+                };
+            };
+            /** @description `payments.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.not_in_doubt` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.not_in_doubt";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPayouts: {
+        parameters: {
+            query: {
+                provider: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            provider: string;
+                            payoutReference: string;
+                            currency: string;
+                            grossMinor: number;
+                            feeMinor: number;
+                            netMinor: number;
+                            paidMinor: number;
+                            lines: number;
+                            /** Format: date-time */
+                            lastBookedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPriceHistory: {
+        parameters: {
+            query: {
+                variant: string;
+                cursor?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            variantId: string;
+                            list: string;
+                            minQuantity: number;
+                            amountMinor: number;
+                            currency: string;
+                            /** Format: date-time */
+                            inForceFrom: string;
+                            /** Format: date-time */
+                            inForceUntil: string;
+                            /** @description Who or what set the price that followed. */
+                            endedBy: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -5576,6 +9565,103 @@ export interface operations {
             };
         };
     };
+    getAdminPriceListsCodeFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `pricing.price_list_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.price_list_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPriceListsCodeFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        read: number;
+                        made: number;
+                        changed: number;
+                        same: number;
+                        failed: number;
+                        errors: {
+                            line: number;
+                            column: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `pricing.price_list_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.price_list_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminPrices: {
         parameters: {
             query: {
@@ -5731,6 +9817,156 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "pricing.price_list_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPricingSimulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    channel: string;
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    /** @description The moment to simulate; now when it is left out. */
+                    at?: string | null;
+                    country?: string | null;
+                    subdivision?: string | null;
+                    postalCode?: string | null;
+                    shippingOption?: string | null;
+                    customerGroup?: string | null;
+                    email?: string | null;
+                    isFirstOrder?: boolean;
+                    codes?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: {
+                            variantId: string;
+                            quantity: number;
+                            unitPrice: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            subtotal: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            tax: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            total: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            priceListId: string;
+                            taxCode: string;
+                            adjustments: {
+                                code: string;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                        }[];
+                        shipping: {
+                            option: string;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            amountWas: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            tax: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        } | null;
+                        totals: {
+                            subtotal: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            shipping: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            tax: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            total: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        };
+                        unpriced: string[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        unknownCodes: string[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            applied: boolean;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            reason: string | null;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -6364,6 +10600,2370 @@ export interface operations {
             };
         };
     };
+    getAdminPromotions: {
+        parameters: {
+            query: {
+                cursor?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            code: string;
+                            /** @description What customers read beside the amount. */
+                            name: string;
+                            trigger: "automatic" | "code";
+                            isEnabled: boolean;
+                            /** @description Higher takes off first. */
+                            priority: number;
+                            /** @description Of a group at most one applies. */
+                            group: string | null;
+                            stacking: "combines" | "alone";
+                            conditions: ({
+                                /** @constant */
+                                kind: "items";
+                                items: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                                minQuantity?: number;
+                                minAmounts?: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "subtotal";
+                                from: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "customer_group";
+                                groups: string[];
+                            } | {
+                                /** @constant */
+                                kind: "first_order";
+                            } | {
+                                /** @constant */
+                                kind: "channel";
+                                channels: string[];
+                            } | {
+                                /** @constant */
+                                kind: "country";
+                                countries: string[];
+                            } | {
+                                /** @constant */
+                                kind: "time_of_week";
+                                /** @description 1 is Monday. */
+                                days: number[];
+                                from: string;
+                                until: string;
+                                /** @description IANA name of the channel's zone: Europe/Berlin. */
+                                timeZone: string;
+                            })[];
+                            reward: {
+                                /** @constant */
+                                kind: "percent";
+                                target: "lines" | "order" | "shipping";
+                                /** @description Parts per million: 10 % is 100000. */
+                                ppm: number;
+                                most?: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                items?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                            } | {
+                                /** @constant */
+                                kind: "amount";
+                                target: "lines" | "order" | "shipping";
+                                off: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                items?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                            } | {
+                                /** @constant */
+                                kind: "fixed_price";
+                                target: "lines" | "shipping";
+                                price: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                items?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                            } | {
+                                /** @constant */
+                                kind: "buy_get";
+                                buy: number;
+                                get: number;
+                                /** @description Parts per million: 10 % is 100000. */
+                                ppm?: number;
+                                items?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                                getItems?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                                mostTimes?: number;
+                            } | {
+                                /** @constant */
+                                kind: "bundle";
+                                parts: {
+                                    items: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                        /** @description Lines that any named part holds for. */
+                                        except?: {
+                                            /** @description Any of these variants. */
+                                            variants?: string[];
+                                            /** @description Any variant of these products. */
+                                            products?: string[];
+                                            /** @description Products of any of these collections. */
+                                            collections?: string[];
+                                            /** @description Products in or below any of these categories. */
+                                            categories?: string[];
+                                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                                            attributes?: {
+                                                [key: string]: (string | number | boolean)[];
+                                            };
+                                        };
+                                        /** @description Leaves out lines that a sale price lowered already. */
+                                        withoutSale?: boolean;
+                                    };
+                                    quantity: number;
+                                }[];
+                                price: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                mostTimes?: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiers";
+                                tiers: {
+                                    from: {
+                                        currency: string;
+                                        amountMinor: number;
+                                    }[];
+                                    /** @description Parts per million: 10 % is 100000. */
+                                    ppm?: number;
+                                    off?: {
+                                        currency: string;
+                                        amountMinor: number;
+                                    }[];
+                                }[];
+                                items?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                            } | {
+                                /** @constant */
+                                kind: "gift";
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            };
+                            startsAt: string | null;
+                            endsAt: string | null;
+                            maxUses: number | null;
+                            maxUsesPerCustomer: number | null;
+                            budget: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            version: number;
+                            /** @description Uses that are counted; 0 without a limit on uses. */
+                            used: number;
+                            /** @description Of the budget; 0 without one. */
+                            spentMinor: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPromotionsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        code: string;
+                        /** @description What customers read beside the amount. */
+                        name: string;
+                        trigger: "automatic" | "code";
+                        isEnabled: boolean;
+                        /** @description Higher takes off first. */
+                        priority: number;
+                        /** @description Of a group at most one applies. */
+                        group: string | null;
+                        stacking: "combines" | "alone";
+                        conditions: ({
+                            /** @constant */
+                            kind: "items";
+                            items: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                            minQuantity?: number;
+                            minAmounts?: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "subtotal";
+                            from: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "customer_group";
+                            groups: string[];
+                        } | {
+                            /** @constant */
+                            kind: "first_order";
+                        } | {
+                            /** @constant */
+                            kind: "channel";
+                            channels: string[];
+                        } | {
+                            /** @constant */
+                            kind: "country";
+                            countries: string[];
+                        } | {
+                            /** @constant */
+                            kind: "time_of_week";
+                            /** @description 1 is Monday. */
+                            days: number[];
+                            from: string;
+                            until: string;
+                            /** @description IANA name of the channel's zone: Europe/Berlin. */
+                            timeZone: string;
+                        })[];
+                        reward: {
+                            /** @constant */
+                            kind: "percent";
+                            target: "lines" | "order" | "shipping";
+                            /** @description Parts per million: 10 % is 100000. */
+                            ppm: number;
+                            most?: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            target: "lines" | "order" | "shipping";
+                            off: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "fixed_price";
+                            target: "lines" | "shipping";
+                            price: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "buy_get";
+                            buy: number;
+                            get: number;
+                            /** @description Parts per million: 10 % is 100000. */
+                            ppm?: number;
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                            getItems?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                            mostTimes?: number;
+                        } | {
+                            /** @constant */
+                            kind: "bundle";
+                            parts: {
+                                items: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                                quantity: number;
+                            }[];
+                            price: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            mostTimes?: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiers";
+                            tiers: {
+                                from: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                /** @description Parts per million: 10 % is 100000. */
+                                ppm?: number;
+                                off?: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "gift";
+                            /** Format: uuid */
+                            variantId: string;
+                            quantity: number;
+                        };
+                        startsAt: string | null;
+                        endsAt: string | null;
+                        maxUses: number | null;
+                        maxUsesPerCustomer: number | null;
+                        budget: {
+                            amountMinor: number;
+                            currency: string;
+                        } | null;
+                        version: number;
+                        /** @description Uses that are counted; 0 without a limit on uses. */
+                        used: number;
+                        /** @description Of the budget; 0 without one. */
+                        spentMinor: number;
+                    };
+                };
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminPromotionsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What customers read beside the amount. */
+                    name: string;
+                    trigger: "automatic" | "code";
+                    isEnabled: boolean;
+                    /** @description Higher takes off first. */
+                    priority: number;
+                    /** @description Of a group at most one applies. */
+                    group: string | null;
+                    stacking: "combines" | "alone";
+                    conditions: ({
+                        /** @constant */
+                        kind: "items";
+                        items: {
+                            /** @description Any of these variants. */
+                            variants?: string[];
+                            /** @description Any variant of these products. */
+                            products?: string[];
+                            /** @description Products of any of these collections. */
+                            collections?: string[];
+                            /** @description Products in or below any of these categories. */
+                            categories?: string[];
+                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                            attributes?: {
+                                [key: string]: (string | number | boolean)[];
+                            };
+                            /** @description Lines that any named part holds for. */
+                            except?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                            };
+                            /** @description Leaves out lines that a sale price lowered already. */
+                            withoutSale?: boolean;
+                        };
+                        minQuantity?: number;
+                        minAmounts?: {
+                            currency: string;
+                            amountMinor: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        kind: "subtotal";
+                        from: {
+                            currency: string;
+                            amountMinor: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        kind: "customer_group";
+                        groups: string[];
+                    } | {
+                        /** @constant */
+                        kind: "first_order";
+                    } | {
+                        /** @constant */
+                        kind: "channel";
+                        channels: string[];
+                    } | {
+                        /** @constant */
+                        kind: "country";
+                        countries: string[];
+                    } | {
+                        /** @constant */
+                        kind: "time_of_week";
+                        /** @description 1 is Monday. */
+                        days: number[];
+                        from: string;
+                        until: string;
+                        /** @description IANA name of the channel's zone: Europe/Berlin. */
+                        timeZone: string;
+                    })[];
+                    reward: {
+                        /** @constant */
+                        kind: "percent";
+                        target: "lines" | "order" | "shipping";
+                        /** @description Parts per million: 10 % is 100000. */
+                        ppm: number;
+                        most?: {
+                            currency: string;
+                            amountMinor: number;
+                        }[];
+                        items?: {
+                            /** @description Any of these variants. */
+                            variants?: string[];
+                            /** @description Any variant of these products. */
+                            products?: string[];
+                            /** @description Products of any of these collections. */
+                            collections?: string[];
+                            /** @description Products in or below any of these categories. */
+                            categories?: string[];
+                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                            attributes?: {
+                                [key: string]: (string | number | boolean)[];
+                            };
+                            /** @description Lines that any named part holds for. */
+                            except?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                            };
+                            /** @description Leaves out lines that a sale price lowered already. */
+                            withoutSale?: boolean;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "amount";
+                        target: "lines" | "order" | "shipping";
+                        off: {
+                            currency: string;
+                            amountMinor: number;
+                        }[];
+                        items?: {
+                            /** @description Any of these variants. */
+                            variants?: string[];
+                            /** @description Any variant of these products. */
+                            products?: string[];
+                            /** @description Products of any of these collections. */
+                            collections?: string[];
+                            /** @description Products in or below any of these categories. */
+                            categories?: string[];
+                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                            attributes?: {
+                                [key: string]: (string | number | boolean)[];
+                            };
+                            /** @description Lines that any named part holds for. */
+                            except?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                            };
+                            /** @description Leaves out lines that a sale price lowered already. */
+                            withoutSale?: boolean;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "fixed_price";
+                        target: "lines" | "shipping";
+                        price: {
+                            currency: string;
+                            amountMinor: number;
+                        }[];
+                        items?: {
+                            /** @description Any of these variants. */
+                            variants?: string[];
+                            /** @description Any variant of these products. */
+                            products?: string[];
+                            /** @description Products of any of these collections. */
+                            collections?: string[];
+                            /** @description Products in or below any of these categories. */
+                            categories?: string[];
+                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                            attributes?: {
+                                [key: string]: (string | number | boolean)[];
+                            };
+                            /** @description Lines that any named part holds for. */
+                            except?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                            };
+                            /** @description Leaves out lines that a sale price lowered already. */
+                            withoutSale?: boolean;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "buy_get";
+                        buy: number;
+                        get: number;
+                        /** @description Parts per million: 10 % is 100000. */
+                        ppm?: number;
+                        items?: {
+                            /** @description Any of these variants. */
+                            variants?: string[];
+                            /** @description Any variant of these products. */
+                            products?: string[];
+                            /** @description Products of any of these collections. */
+                            collections?: string[];
+                            /** @description Products in or below any of these categories. */
+                            categories?: string[];
+                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                            attributes?: {
+                                [key: string]: (string | number | boolean)[];
+                            };
+                            /** @description Lines that any named part holds for. */
+                            except?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                            };
+                            /** @description Leaves out lines that a sale price lowered already. */
+                            withoutSale?: boolean;
+                        };
+                        getItems?: {
+                            /** @description Any of these variants. */
+                            variants?: string[];
+                            /** @description Any variant of these products. */
+                            products?: string[];
+                            /** @description Products of any of these collections. */
+                            collections?: string[];
+                            /** @description Products in or below any of these categories. */
+                            categories?: string[];
+                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                            attributes?: {
+                                [key: string]: (string | number | boolean)[];
+                            };
+                            /** @description Lines that any named part holds for. */
+                            except?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                            };
+                            /** @description Leaves out lines that a sale price lowered already. */
+                            withoutSale?: boolean;
+                        };
+                        mostTimes?: number;
+                    } | {
+                        /** @constant */
+                        kind: "bundle";
+                        parts: {
+                            items: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                            quantity: number;
+                        }[];
+                        price: {
+                            currency: string;
+                            amountMinor: number;
+                        }[];
+                        mostTimes?: number;
+                    } | {
+                        /** @constant */
+                        kind: "tiers";
+                        tiers: {
+                            from: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            /** @description Parts per million: 10 % is 100000. */
+                            ppm?: number;
+                            off?: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                        }[];
+                        items?: {
+                            /** @description Any of these variants. */
+                            variants?: string[];
+                            /** @description Any variant of these products. */
+                            products?: string[];
+                            /** @description Products of any of these collections. */
+                            collections?: string[];
+                            /** @description Products in or below any of these categories. */
+                            categories?: string[];
+                            /** @description Products whose attribute has any of the values, for each attribute named. */
+                            attributes?: {
+                                [key: string]: (string | number | boolean)[];
+                            };
+                            /** @description Lines that any named part holds for. */
+                            except?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                            };
+                            /** @description Leaves out lines that a sale price lowered already. */
+                            withoutSale?: boolean;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "gift";
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    };
+                    startsAt: string | null;
+                    endsAt: string | null;
+                    maxUses: number | null;
+                    maxUsesPerCustomer: number | null;
+                    budget: {
+                        amountMinor: number;
+                        currency: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        code: string;
+                        /** @description What customers read beside the amount. */
+                        name: string;
+                        trigger: "automatic" | "code";
+                        isEnabled: boolean;
+                        /** @description Higher takes off first. */
+                        priority: number;
+                        /** @description Of a group at most one applies. */
+                        group: string | null;
+                        stacking: "combines" | "alone";
+                        conditions: ({
+                            /** @constant */
+                            kind: "items";
+                            items: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                            minQuantity?: number;
+                            minAmounts?: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "subtotal";
+                            from: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "customer_group";
+                            groups: string[];
+                        } | {
+                            /** @constant */
+                            kind: "first_order";
+                        } | {
+                            /** @constant */
+                            kind: "channel";
+                            channels: string[];
+                        } | {
+                            /** @constant */
+                            kind: "country";
+                            countries: string[];
+                        } | {
+                            /** @constant */
+                            kind: "time_of_week";
+                            /** @description 1 is Monday. */
+                            days: number[];
+                            from: string;
+                            until: string;
+                            /** @description IANA name of the channel's zone: Europe/Berlin. */
+                            timeZone: string;
+                        })[];
+                        reward: {
+                            /** @constant */
+                            kind: "percent";
+                            target: "lines" | "order" | "shipping";
+                            /** @description Parts per million: 10 % is 100000. */
+                            ppm: number;
+                            most?: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            target: "lines" | "order" | "shipping";
+                            off: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "fixed_price";
+                            target: "lines" | "shipping";
+                            price: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "buy_get";
+                            buy: number;
+                            get: number;
+                            /** @description Parts per million: 10 % is 100000. */
+                            ppm?: number;
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                            getItems?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                            mostTimes?: number;
+                        } | {
+                            /** @constant */
+                            kind: "bundle";
+                            parts: {
+                                items: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                    /** @description Lines that any named part holds for. */
+                                    except?: {
+                                        /** @description Any of these variants. */
+                                        variants?: string[];
+                                        /** @description Any variant of these products. */
+                                        products?: string[];
+                                        /** @description Products of any of these collections. */
+                                        collections?: string[];
+                                        /** @description Products in or below any of these categories. */
+                                        categories?: string[];
+                                        /** @description Products whose attribute has any of the values, for each attribute named. */
+                                        attributes?: {
+                                            [key: string]: (string | number | boolean)[];
+                                        };
+                                    };
+                                    /** @description Leaves out lines that a sale price lowered already. */
+                                    withoutSale?: boolean;
+                                };
+                                quantity: number;
+                            }[];
+                            price: {
+                                currency: string;
+                                amountMinor: number;
+                            }[];
+                            mostTimes?: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiers";
+                            tiers: {
+                                from: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                /** @description Parts per million: 10 % is 100000. */
+                                ppm?: number;
+                                off?: {
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                            }[];
+                            items?: {
+                                /** @description Any of these variants. */
+                                variants?: string[];
+                                /** @description Any variant of these products. */
+                                products?: string[];
+                                /** @description Products of any of these collections. */
+                                collections?: string[];
+                                /** @description Products in or below any of these categories. */
+                                categories?: string[];
+                                /** @description Products whose attribute has any of the values, for each attribute named. */
+                                attributes?: {
+                                    [key: string]: (string | number | boolean)[];
+                                };
+                                /** @description Lines that any named part holds for. */
+                                except?: {
+                                    /** @description Any of these variants. */
+                                    variants?: string[];
+                                    /** @description Any variant of these products. */
+                                    products?: string[];
+                                    /** @description Products of any of these collections. */
+                                    collections?: string[];
+                                    /** @description Products in or below any of these categories. */
+                                    categories?: string[];
+                                    /** @description Products whose attribute has any of the values, for each attribute named. */
+                                    attributes?: {
+                                        [key: string]: (string | number | boolean)[];
+                                    };
+                                };
+                                /** @description Leaves out lines that a sale price lowered already. */
+                                withoutSale?: boolean;
+                            };
+                        } | {
+                            /** @constant */
+                            kind: "gift";
+                            /** Format: uuid */
+                            variantId: string;
+                            quantity: number;
+                        };
+                        startsAt: string | null;
+                        endsAt: string | null;
+                        maxUses: number | null;
+                        maxUsesPerCustomer: number | null;
+                        budget: {
+                            amountMinor: number;
+                            currency: string;
+                        } | null;
+                        version: number;
+                        /** @description Uses that are counted; 0 without a limit on uses. */
+                        used: number;
+                        /** @description Of the budget; 0 without one. */
+                        spentMinor: number;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminPromotionsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pricing.promotion_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_in_use";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPromotionsCodeBatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            prefix: string;
+                            wanted: number;
+                            made: number;
+                            maxUsesEach: number | null;
+                            expiresAt: string | null;
+                            finishedAt: string | null;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPromotionsCodeBatches: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    count: number;
+                    prefix: string;
+                    maxUsesEach: number | null;
+                    expiresAt: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        prefix: string;
+                        wanted: number;
+                        made: number;
+                        maxUsesEach: number | null;
+                        expiresAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPromotionsCodeCodes: {
+        parameters: {
+            query: {
+                batch?: string;
+                cursor?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            batchId: string | null;
+                            maxUses: number | null;
+                            isActive: boolean;
+                            expiresAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPromotionsCodeCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    codes: {
+                        code: string;
+                        maxUses: number | null;
+                        expiresAt: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            batchId: string | null;
+                            maxUses: number | null;
+                            isActive: boolean;
+                            expiresAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pricing.code_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.code_taken";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPromotionsCodeCodesFile: {
+        parameters: {
+            query?: {
+                batch?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPromotionsCodeCodesFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        read: number;
+                        made: number;
+                        taken: number;
+                        errors: {
+                            line: number;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAdminPromotionsCodeCodesValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isActive: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `pricing.promotion_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.promotion_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pricing.code_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.code_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminRecommendationsErasures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    customerId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminRecommendationsModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            version: number;
+                            /** Format: date-time */
+                            builtAt: string;
+                            learnedUntil: string | null;
+                            sizeBytes: number;
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminRecommendationsModels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number | null;
+                        events: number;
+                        tookMs: number;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminRecommendationsRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            effect: "hide" | "bury" | "boost";
+                            scope: "product" | "category" | "brand";
+                            /** @description Id of a product or category, or a brand. */
+                            target: string;
+                            channel: string | null;
+                            startsAt: string | null;
+                            endsAt: string | null;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminRecommendationsRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    effect: "hide" | "bury" | "boost";
+                    scope: "product" | "category" | "brand";
+                    /** @description Id of a product or category, or a brand. */
+                    target: string;
+                    channel?: string;
+                    /** Format: date-time */
+                    startsAt?: string;
+                    /** Format: date-time */
+                    endsAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        effect: "hide" | "bury" | "boost";
+                        scope: "product" | "category" | "brand";
+                        /** @description Id of a product or category, or a brand. */
+                        target: string;
+                        channel: string | null;
+                        startsAt: string | null;
+                        endsAt: string | null;
+                    };
+                };
+            };
+            /** @description `recommendations.rule_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "recommendations.rule_taken";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminRecommendationsRulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `recommendations.rule_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "recommendations.rule_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminRefunds: {
         parameters: {
             query?: {
@@ -6399,6 +12999,8 @@ export interface operations {
                                 currency: string;
                             };
                             reason: string;
+                            /** @description `source`, where it came from, or `gift_card`, as store credit. */
+                            destination: string;
                             state: string;
                             tries: number;
                             /** @description The provider was asked and may have moved the money; it is asked again. */
@@ -6460,6 +13062,69 @@ export interface operations {
                         }[];
                         nextCursor: null;
                     };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSettlementsProvider: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The same bytes were read before; nothing was done. */
+                        isRepeated: boolean;
+                        lines: number;
+                        matched: number;
+                        cases: number;
+                    };
+                };
+            };
+            /** @description `payments.provider_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.provider_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
                 };
             };
             /** @description Any other problem */
@@ -8238,6 +14903,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -8249,6 +14918,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -8401,6 +15080,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -8412,6 +15095,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -8584,6 +15277,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -8595,6 +15292,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -8779,6 +15486,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -8790,6 +15501,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -8861,7 +15582,31 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `pricing.code_unknown` */
+            /** @description `cart.ordered`, `cart.sealed`, `cart.too_many_codes`, `pricing.code_exhausted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.ordered" | "cart.sealed" | "cart.too_many_codes" | "pricing.code_exhausted";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "precondition_failed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pricing.code_expired`, `pricing.code_not_applicable`, `pricing.code_unknown` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8869,7 +15614,19 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "pricing.code_unknown";
+                        code?: "pricing.code_expired" | "pricing.code_not_applicable" | "pricing.code_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "rate_limited";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8942,6 +15699,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -8953,6 +15714,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -9127,6 +15898,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -9138,6 +15913,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -9314,6 +16099,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -9325,6 +16114,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -9496,6 +16295,10 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             } | null;
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
                             /** @description Whether all units of the line could be sold now. */
                             available: boolean;
                         }[];
@@ -9507,6 +16310,16 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                        }[];
+                        gifts: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        why: {
+                            promotion: string;
+                            name: string;
+                            reason: string | null;
+                            message: string;
                         }[];
                         totals: {
                             subtotal: {
@@ -9904,6 +16717,16 @@ export interface operations {
                             }[];
                             /** @description The buyer owes the tax (reverse charge). */
                             vatId?: string;
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                /** @description The line that it was taken off; null is the shipping. */
+                                variantId: string | null;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
                             shippingAddress: {
                                 name: string;
                                 line1: string;
@@ -10002,7 +16825,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `checkout.cart_already_ordered`, `checkout.in_progress`, `checkout.items_unavailable`, `checkout.price_changed`, `inventory.insufficient_stock` */
+            /** @description `checkout.cart_already_ordered`, `checkout.in_progress`, `checkout.items_unavailable`, `checkout.price_changed`, `inventory.insufficient_stock`, `pricing.code_exhausted` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10010,11 +16833,11 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "checkout.cart_already_ordered" | "checkout.in_progress" | "checkout.items_unavailable" | "checkout.price_changed" | "inventory.insufficient_stock";
+                        code?: "checkout.cart_already_ordered" | "checkout.in_progress" | "checkout.items_unavailable" | "checkout.price_changed" | "inventory.insufficient_stock" | "pricing.code_exhausted";
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `checkout.incomplete`, `idempotency.key_reused`, `invalid_input`, `payments.gift_card_refused`, `payments.gift_cards_do_not_cover`, `payments.method_unknown` */
+            /** @description `checkout.incomplete`, `idempotency.key_reused`, `invalid_input`, `payments.gift_card_refused`, `payments.gift_cards_do_not_cover`, `payments.method_unknown`, `pricing.code_expired` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10022,7 +16845,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "checkout.incomplete" | "idempotency.key_reused" | "invalid_input" | "payments.gift_card_refused" | "payments.gift_cards_do_not_cover" | "payments.method_unknown";
+                        code?: "checkout.incomplete" | "idempotency.key_reused" | "invalid_input" | "payments.gift_card_refused" | "payments.gift_cards_do_not_cover" | "payments.method_unknown" | "pricing.code_expired";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -10156,6 +16979,16 @@ export interface operations {
                             }[];
                             /** @description The buyer owes the tax (reverse charge). */
                             vatId?: string;
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                /** @description The line that it was taken off; null is the shipping. */
+                                variantId: string | null;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
                             shippingAddress: {
                                 name: string;
                                 line1: string;
@@ -10329,6 +17162,238 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "catalog.collection_not_found" | "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    type: "view" | "click" | "add" | "remove" | "purchase" | "search";
+                    /** @description Id, slug or external id. */
+                    product?: string;
+                    query?: string;
+                    position?: number;
+                    results?: number;
+                    channel?: string;
+                    /** Format: date-time */
+                    at?: string;
+                }[];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: number;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "overloaded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGiftCardsBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balance: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        expiresAt: string | null;
+                    };
+                };
+            };
+            /** @description `payments.gift_card_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.gift_card_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLive: {
+        parameters: {
+            query: {
+                variants: string;
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pricing.live_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "pricing.live_full";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -11105,6 +18170,16 @@ export interface operations {
                             }[];
                             /** @description The buyer owes the tax (reverse charge). */
                             vatId?: string;
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                /** @description The line that it was taken off; null is the shipping. */
+                                variantId: string | null;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
                             shippingAddress: {
                                 name: string;
                                 line1: string;
@@ -11256,6 +18331,98 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "overloaded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMePersonalisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        granted: boolean | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "unauthenticated";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMePersonalisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    granted: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        granted: boolean | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "unauthenticated";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -11452,6 +18619,16 @@ export interface operations {
                         }[];
                         /** @description The buyer owes the tax (reverse charge). */
                         vatId?: string;
+                        adjustments: {
+                            code: string;
+                            label: string;
+                            /** @description The line that it was taken off; null is the shipping. */
+                            variantId: string | null;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        }[];
                         shippingAddress: {
                             name: string;
                             line1: string;
@@ -11626,6 +18803,16 @@ export interface operations {
                         }[];
                         /** @description The buyer owes the tax (reverse charge). */
                         vatId?: string;
+                        adjustments: {
+                            code: string;
+                            label: string;
+                            /** @description The line that it was taken off; null is the shipping. */
+                            variantId: string | null;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        }[];
                         shippingAddress: {
                             name: string;
                             line1: string;
@@ -11894,6 +19081,367 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "catalog.product_not_found" | "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRails: {
+        parameters: {
+            query: {
+                page: "home" | "product" | "category" | "cart";
+                product?: string;
+                items?: string;
+                channel?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rails: {
+                            key: string;
+                            items: ({
+                                /** @description The product's id, or its name where the catalogue does not know it. */
+                                id: string;
+                                externalId: string;
+                                reason: {
+                                    /** @description viewed, similar, bought_together, in_cart, history, popular or new. */
+                                    code: string;
+                                    because: {
+                                        id: string;
+                                        title: string | null;
+                                    } | null;
+                                };
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        }[];
+                        experiments: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecommendations: {
+        parameters: {
+            query: {
+                kind: "similar" | "bought-together" | "session" | "personal" | "trending" | "cart";
+                product?: string;
+                items?: string;
+                exclude?: string;
+                channel?: string;
+                "price.min"?: number;
+                "price.max"?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: ({
+                            /** @description The product's id, or its name where the catalogue does not know it. */
+                            id: string;
+                            externalId: string;
+                            reason: {
+                                /** @description viewed, similar, bought_together, in_cart, history, popular or new. */
+                                code: string;
+                                because: {
+                                    id: string;
+                                    title: string | null;
+                                } | null;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query?: {
+                q?: string;
+                channel?: string;
+                category?: string;
+                "price.min"?: number;
+                "price.max"?: number;
+                inStock?: boolean;
+                sort?: "relevance" | "newest" | "price" | "-price" | "rating" | "popularity";
+                cursor?: string;
+                limit?: number;
+                facets?: boolean;
+                highlight?: boolean;
+                visitor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            externalId: string;
+                            slug: string;
+                            title: string;
+                            image: string | null;
+                            price: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            priceWas?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            lowestPrice30d?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            available: boolean;
+                            rating?: number;
+                        }[];
+                        total: number;
+                        facets: {
+                            name: string;
+                            values: {
+                                value: string;
+                                count: number;
+                                label?: string;
+                                parent?: string;
+                            }[];
+                        }[];
+                        corrected?: string;
+                        relaxed?: {
+                            kind: "some_words" | "without_price" | "without_filters" | "popular";
+                            matchingAll: number;
+                        };
+                        highlights?: {
+                            [key: string]: [
+                                number,
+                                number
+                            ][];
+                        };
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `catalog.category_not_found`, `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.category_not_found" | "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search.not_ready` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.not_ready";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuggest: {
+        parameters: {
+            query: {
+                q: string;
+                channel?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queries: string[];
+                        products: {
+                            /** Format: uuid */
+                            id: string;
+                            externalId: string;
+                            slug: string;
+                            title: string;
+                            image: string | null;
+                            price: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            priceWas?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            lowestPrice30d?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            available: boolean;
+                            rating?: number;
+                        }[];
+                        categories: {
+                            id: string;
+                            slug: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search.not_ready` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.not_ready";
                     } & components["schemas"]["Problem"];
                 };
             };

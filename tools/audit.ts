@@ -12,6 +12,8 @@ import {
 } from "#platform/db";
 import { invariantSources } from "../apps/server/invariants.ts";
 
+const STRETCH_TIMEOUT_MS = 60_000;
+
 /**
  * Looks for rows that break an invariant of any room. `--json` is for programs.
  * Ends with 0 when all hold, 1 when some are broken, 2 when that could not be found out.
@@ -41,8 +43,6 @@ async function audit(): Promise<readonly Finding[]> {
 /** The check beside the invariants: no query can say it. */
 const SEALS = "the journal is as it was when it was sealed";
 /** One stretch of the journal is read by one statement. */
-const STRETCH_TIMEOUT_MS = 60_000;
-
 /** Every seal of the journal is computed again: nobody changed, removed or slipped in an entry behind our back. */
 async function findBrokenSeals(database: Database): Promise<readonly Finding[]> {
   const broken = await verifySeals(database);

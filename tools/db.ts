@@ -2,8 +2,9 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rooms } from "#modules/map";
-import { migrate, migrationStatus, removeEmbedded } from "#platform/db";
+import { migrationStatus, removeEmbedded } from "#platform/db";
 import { migrationSources } from "../apps/server/migrations.ts";
+import { prepareDatabase } from "../apps/server/prepare.ts";
 import { joinDatabase } from "./import/connect.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -28,7 +29,7 @@ async function showStatus(): Promise<void> {
 
 async function applyPending(): Promise<void> {
   await using joined = await joinDatabase(process.env);
-  const applied = await migrate(joined.db, migrationSources);
+  const applied = await prepareDatabase(joined.db);
   for (const { module, file } of applied) console.log(`  ${module}/${file}`);
   console.log(`${String(applied.length)} applied`);
 }

@@ -1,19 +1,47 @@
 import { cartJobs, createCarts, createCartViews, WRITE_LANES } from "#modules/cart";
 import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
-import { checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
+import { checkoutHandlers, checkoutJobs, type Checkouts, createCheckouts } from "#modules/checkout";
+import {
+  createScreener,
+  createSubjectKeys,
+  fraudHandlers,
+  fraudJobs,
+  fraudRoutes,
+  type ScreenerNeeds,
+} from "#modules/fraud";
 import { authenticate, identityJobs } from "#modules/identity";
-import { inventoryJobs } from "#modules/inventory";
+import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
+import {
+  createHttpTaxProvider,
+  createLive,
+  createTaxLookups,
+  NO_LOOKUPS,
+  PRICES_TOPIC,
+  pricingJobs,
+  promotionJobs,
+} from "#modules/pricing";
 import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
-import { createOrderTokens } from "#modules/orders";
-import { createPayments, paymentJobs, type PaymentProvider, recallFrom } from "#modules/payments";
+import { addressesThatOrdered, createOrderTokens } from "#modules/orders";
+import {
+  createPayments,
+  openRouter,
+  paymentHandlers,
+  paymentJobs,
+  type PaymentProvider,
+  recallFrom,
+} from "#modules/payments";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
+import { loadDemand } from "./demand.ts";
 import { createLoadOffers } from "./offers.ts";
+import { openRoof } from "./roof.ts";
+import { createOrigins } from "./origins.ts";
 import { allRoutes } from "./routes.ts";
+import { openSearch } from "./search.ts";
 
 /**
  * Connections that carry checkouts; a second batch starts only when a full one waits. More of them wait for each other's
@@ -29,6 +57,8 @@ export interface HouseNeeds {
   /** Order links are made of it. */
   readonly secret: string;
   readonly publicUrl: string;
+  /** Who is asked for tax rates; null or absent: nobody. */
+  readonly taxes?: { readonly url: string; readonly key: string | null } | null;
   readonly smtpUrl: string | null;
   /** Sender of mails, `Name <address>`. */
   readonly mailFrom: string;
@@ -36,8 +66,18 @@ export interface HouseNeeds {
   readonly demo: boolean;
   /** Customers come by https, so that cookies are for https only. */
   readonly isSecure?: boolean;
-  /** Other origins whose pages may use a customer's session; none unless told. */
-  readonly trustsOrigin?: (origin: string) => boolean;
+  /** Origins beside those of the channels whose pages may use a customer's session; none unless told. */
+  readonly allowedOrigins?: readonly string[];
+  /** Where the index of search is kept between starts; absent keeps none. */
+  readonly searchDirectory?: string;
+  /** Told of what went wrong beside requests. */
+  readonly onTrouble?: (message: string) => void;
+  /** Told of every judgement of a purchase; `isFallback` is an alarm. */
+  readonly onScreened?: ScreenerNeeds["onScreened"];
+  /** Told when what providers did lately could not be exchanged; routing goes on with what is known. */
+  readonly onRoutingError?: (error: unknown) => void;
+  /** Sees what becomes of checkouts; gives back what takes them. */
+  readonly observeCheckouts?: (checkouts: Checkouts) => Checkouts;
   readonly onBatch?: (batcher: string, batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
 
@@ -48,6 +88,12 @@ export interface House {
   readonly handlers: readonly Handler[];
   readonly recurring: readonly Recurring[];
   readonly pressure: readonly PressureSource[];
+  /** Origins of other sites' pages that may call us: those of the settings and those of the channels. */
+  readonly allowedOrigins: () => Promise<readonly string[]>;
+  /** Ends the streams that customers watch, so that a server which stops need not wait for them. */
+  endStreams(): void;
+  /** Begins what takes its time and need not be awaited: the index of search is filled beside requests. */
+  warmUp(): void;
   /** Waits for what is under way, then gives the connections back. */
   close(): Promise<void>;
 }
@@ -57,60 +103,119 @@ export function openHouse(needs: HouseNeeds): House {
   const { db, feed } = needs;
   const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) =>
     needs.onBatch?.(name, batch);
-  const payments = createPayments({ providers: needs.providers, recall: recallFrom(db) });
+  const router = openRouter({ db, feed, nowMs: Date.now, onError: needs.onRoutingError ?? (() => undefined) });
+  const payments = createPayments({ router, providers: needs.providers, recall: recallFrom(db) });
   const tokens = createOrderTokens(needs.secret);
   const channels = createChannelCache(feed);
+  const origins = createOrigins(db, channels, needs.allowedOrigins);
   const now = (): Date => new Date();
   const loadOffers = createLoadOffers(now);
   const views = createProductViews({ db, feed, loadOffers, now });
+  const taxes =
+    needs.taxes === undefined || needs.taxes === null
+      ? NO_LOOKUPS
+      : createTaxLookups(createHttpTaxProvider(needs.taxes), { now });
+  const live = createLive({ db, feed, loadOffers, topics: [PRICES_TOPIC, AVAILABILITY], now });
   const cartLanes = openLanes(db, WRITE_LANES);
   const carts = createCarts({ db, lanes: cartLanes, onBatch: onBatch("cart.write") });
-  const cartViews = createCartViews({ db, feed, channels, now });
+  const cartViews = createCartViews({
+    db,
+    feed,
+    channels,
+    now,
+    taxes,
+    hasOrdered: async (email) => (await addressesThatOrdered(db, [email])).size > 0,
+  });
   const checkoutLanes = openLanes(db, CHECKOUT_LANES);
-  const checkouts = createCheckouts({
+  const screenLanes = openLanes(db, 1);
+  const screener = createScreener({
+    db,
+    lanes: screenLanes,
+    feed,
+    secret: needs.secret,
+    ...(needs.onScreened === undefined ? {} : { onScreened: needs.onScreened }),
+  });
+  const desk = createCheckouts({
     db,
     lanes: checkoutLanes,
     laneCount: CHECKOUT_LANES,
     payments,
+    screener,
+    taxes,
     onBatch: onBatch("checkout.place"),
   });
+  const checkouts = needs.observeCheckouts?.(desk) ?? desk;
   const mailing = {
     publicUrl: needs.publicUrl,
     orderTokens: tokens,
     mailer: createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom }),
   };
 
+  const search = openSearch({
+    db,
+    feed,
+    channels,
+    views,
+    now,
+    directory: needs.searchDirectory ?? null,
+    onTrouble: needs.onTrouble ?? (() => undefined),
+  });
+  const roof = openRoof({ db, feed, channels, views, now, onBatch });
+
   return {
-    routes: allRoutes({
-      feed,
-      channels,
-      views,
-      now,
-      carts,
-      cartViews,
-      checkouts,
-      payments,
-      tokens,
-      publicUrl: needs.publicUrl,
-      demo: needs.demo,
-      isSecure: needs.isSecure ?? false,
-    }),
-    authenticate: authenticate(db, feed, needs.trustsOrigin),
-    handlers: [...checkoutHandlers, ...notificationHandlers(mailing)],
+    routes: [
+      ...allRoutes({
+        feed,
+        channels,
+        views,
+        live,
+        now,
+        carts,
+        cartViews,
+        checkouts,
+        payments,
+        tokens,
+        publicUrl: needs.publicUrl,
+        demo: needs.demo,
+        isSecure: needs.isSecure ?? false,
+      }),
+      ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }),
+      ...roof.routes,
+      ...search.routes,
+    ],
+    authenticate: authenticate(db, feed, origins.trusts),
+    allowedOrigins: origins.list,
+    handlers: [
+      ...paymentHandlers,
+      ...fraudHandlers,
+      ...checkoutHandlers,
+      ...notificationHandlers(mailing),
+      ...roof.handlers,
+      ...search.handlers,
+    ],
     recurring: [
       ...httpJobs,
       ...identityJobs,
       ...inventoryJobs,
+      ...pricingJobs({ loadDemand }),
       ...ledgerJobs,
+      ...promotionJobs,
       ...cartJobs,
       ...paymentJobs(payments),
-      ...checkoutJobs({ checkouts, payments }),
+      ...fraudJobs,
+      ...checkoutJobs({ checkouts, payments, screener }),
       ...notificationJobs(mailing),
+      ...roof.recurring,
+      ...search.recurring,
     ],
-    pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs()],
+    pressure: [() => checkouts.queueAgeMs(), () => carts.queueAgeMs(), ...roof.pressure],
+    warmUp: () => search.start(),
+    endStreams: () => live.close(),
     async close() {
-      await Promise.all([carts.drain(), checkouts.drain()]);
-      await Promise.all([cartLanes.close(), checkoutLanes.close()]);
+      router.close();
+      live.close();
+      await Promise.all([carts.drain(), checkouts.drain(), roof.close(), search.close()]);
+      await Promise.all([cartLanes.close(), checkoutLanes.close(), screenLanes.close()]);
     },
   };
 }

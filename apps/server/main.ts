@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { DEMO_CUSTOMER, DEMO_OWNER } from "#modules/identity";
 import { BadSetting, loadConfig } from "#platform/config";
 import { writeCard } from "./card.ts";
 import { createCloser } from "./closer.ts";
+import { SECRETS_FILE } from "./secrets.ts";
 import { start } from "./start.ts";
 
 const FORCE_EXIT_MS = 45_000;
@@ -28,7 +30,8 @@ async function main(): Promise<void> {
   const card = writeCard({
     url: shop.url ?? "(a worker listens nowhere)",
     database: shop.database,
-    isFirstStart: shop.isFirstStart,
+    firstStart: shop.firstStart,
+    deskKeyFile: shop.hasNewDeskKey ? join(config.dataDirectory, SECRETS_FILE) : null,
     startedInMs: performance.now(),
     demo: config.seed === "demo" ? { deskKey: shop.secrets.deskKey, ...demoLogins } : null,
   });

@@ -7,7 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** Every folder of migrations: the platform's first, then the rooms' in the order of the house. */
 export const migrationSources: readonly MigrationSource[] = [
-  ...["http", "events", "jobs"].map((part) => ({
+  ...["http", "events", "jobs", "config"].map((part) => ({
     module: `platform-${part}`,
     directory: join(root, "platform", part, "migrations"),
   })),

@@ -8,11 +8,12 @@ import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes } from "#modules/notifications";
 import { listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { type Payments, paymentRoutes } from "#modules/payments";
-import { pricingRoutes } from "#modules/pricing";
+import { type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
 import type { Route } from "#platform/http";
+import { loadOrderMoney, orderEvidence } from "./order-facts.ts";
 import { welcomeRoutes } from "./welcome.ts";
 
 /** What the rooms' routes are given. */
@@ -20,6 +21,7 @@ export interface RouteNeeds {
   readonly feed: ChangeFeed;
   readonly channels: ChannelCache;
   readonly views: ProductViews;
+  readonly live: Live;
   readonly now: () => Date;
   readonly carts: Carts;
   readonly cartViews: CartViews;
@@ -33,7 +35,7 @@ export interface RouteNeeds {
 
 /** Every route of every room, lowest room first. */
 export function allRoutes(needs: RouteNeeds): readonly Route[] {
-  const { feed, channels, views, now, carts, cartViews, checkouts, payments, tokens, publicUrl, demo, isSecure } =
+  const { feed, channels, views, live, now, carts, cartViews, checkouts, payments, tokens, publicUrl, demo, isSecure } =
     needs;
   return [
     ...welcomeRoutes({ demo }),
@@ -47,7 +49,8 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...catalogRoutes({ views, channels, now }),
     ...inventoryRoutes,
     ...ledgerRoutes,
-    ...paymentRoutes({ payments, clock: now }),
+    ...paymentRoutes({ payments, clock: now, loadOrderMoney, evidence: [orderEvidence] }),
+    ...liveRoutes({ live, channels }),
     ...pricingRoutes(),
     ...cartRoutes({ carts, views: cartViews, channels }),
     ...orderRoutes({ tokens }),

@@ -14,7 +14,10 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+/** @see startSandbox */
 export interface SandboxNeeds {
+  /** 0 for any free port. */
+  readonly port?: number;
   /** Where it keeps its journal, so that it still knows what it charged after a crash. */
   readonly journalFile: string;
   readonly secretKey: string;
@@ -30,7 +33,7 @@ export async function startSandbox(needs: SandboxNeeds): Promise<Sandbox> {
     detached: true,
     env: {
       PATH: process.env["PATH"],
-      PSP_PORT: "0",
+      PSP_PORT: String(needs.port ?? 0),
       PSP_JOURNAL: needs.journalFile,
       PSP_SECRET_KEY: needs.secretKey,
       PSP_WEBHOOK_SECRET: needs.webhookSecret,

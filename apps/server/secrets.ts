@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { newDeskKey } from "#modules/identity";
 
-const FILE = "secrets.json";
+/** Name of the file in the data directory. */
+export const SECRETS_FILE = "secrets.json";
 const SECRET_BYTES = 32;
 
 /** What a single-box shop keeps secret beside its database; a deployment of several processes sets them by environment. */
@@ -13,13 +14,13 @@ export interface Secrets {
   /** What Hansa shows the sandbox provider, and what that signs its webhooks with. */
   readonly sandboxKey: string;
   readonly sandboxWebhooks: string;
-  /** The API key of the desk that a demo shop prints. */
+  /** The API key of the desk: a demo shop prints it, any other makes it at its first start and says where it lies. */
   readonly deskKey: string;
 }
 
 /** Reads the secrets of this data directory, or makes them at the first start, readable by their owner alone. */
 export async function openSecrets(dataDirectory: string): Promise<Secrets> {
-  const path = join(dataDirectory, FILE);
+  const path = join(dataDirectory, SECRETS_FILE);
   const made: Secrets = {
     orderLinks: randomSecret(),
     sandboxKey: randomSecret(),

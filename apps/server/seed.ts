@@ -1,7 +1,8 @@
 import { demoCatalogue, seedCatalog } from "#modules/catalog";
 import { listChannels, seedChannels } from "#modules/channels";
+import { seedFraud } from "#modules/fraud";
 import { seedDefaultLocation, seedInventory } from "#modules/inventory";
-import { seedPrices, seedPricing } from "#modules/pricing";
+import { seedPrices, seedPricing, seedPromotions } from "#modules/pricing";
 import { seedRegions } from "#modules/regions";
 import { announceChange, type Database, type Tx } from "#platform/db";
 
@@ -27,11 +28,13 @@ async function seedBase(tx: Tx, kind: SeedKind): Promise<void> {
   await seedChannels(tx, kind);
   await seedPricing(tx, kind);
   await seedDefaultLocation(tx);
+  await seedFraud(tx);
 }
 
 async function seedDemo(tx: Tx): Promise<void> {
   const variants = await seedCatalog(tx, demoCatalogue());
   await seedPrices(tx, variants);
+  await seedPromotions(tx);
   await seedInventory(
     tx,
     variants.flatMap(({ variantId, stock }) => stock.map((row) => ({ variantId, ...row }))),

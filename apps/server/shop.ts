@@ -8,8 +8,9 @@ import type { Telemetry } from "#platform/telemetry";
 import type { Closer } from "./closer.ts";
 import { type House, openHouse } from "./house.ts";
 import { migrationSources } from "./migrations.ts";
+import { observeCheckouts, observeHandlers, observeProvider } from "./observe.ts";
 import { findPort } from "./port.ts";
-import { startSandbox } from "./sandbox.ts";
+import { joinSandbox } from "./shared-sandbox.ts";
 import { openSite } from "./site.ts";
 import { watchJobs } from "./watch.ts";
 import type { Secrets } from "./secrets.ts";
@@ -29,20 +30,29 @@ export interface Furnished {
 
 /** Opens the shop on what it stands on: the provider, the rooms, the worker, the door. @returns its address, or null for a worker */
 export async function openShop(furnished: Furnished, closer: Closer): Promise<string | null> {
-  const { config, db, feed, telemetry, secrets } = furnished;
+  const { config, db, feed, telemetry, secrets, dataDirectory } = furnished;
   const port = await findPort(config.host, config.port, process.env["PORT"] !== undefined);
   const url = `http://${isEveryInterface(config.host) ? "localhost" : config.host}:${String(port)}`;
   const house = openHouse({
     db,
     feed,
-    providers: [invoice, await openSandbox(furnished, url, closer)],
+    providers: [invoice, await openSandbox(furnished, url, closer)].map((one) => observeProvider(one, telemetry)),
     secret: config.secret ?? secrets.orderLinks,
     publicUrl: config.publicUrl ?? url,
+    taxes: config.taxUrl === null ? null : { url: config.taxUrl, key: config.taxKey },
     smtpUrl: config.smtpUrl,
     mailFrom: config.mailFrom,
     demo: config.seed === "demo",
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
-    trustsOrigin: (origin) => config.allowedOrigins.includes(origin),
+    allowedOrigins: config.allowedOrigins,
+    searchDirectory: join(dataDirectory, "search"),
+    onTrouble: (message) => telemetry.logger.error(message),
+    onScreened: ({ decision, isFallback, milliseconds }) => {
+      telemetry.metrics.fraudJudgements.inc({ decision });
+      telemetry.metrics.fraudDuration.observe(milliseconds / 1000);
+      if (isFallback) telemetry.metrics.fraudFallbacks.inc();
+    },
+    observeCheckouts: (checkouts) => observeCheckouts(checkouts, config.region, telemetry),
     onBatch: (batcher, { size, oldestMs }) => {
       telemetry.metrics.batchSize.observe({ batcher }, size);
       telemetry.metrics.batchQueueAge.observe({ batcher }, oldestMs / 1000);
@@ -52,11 +62,12 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
   if (config.role !== "web") await openWorker(furnished, house, closer);
   if (config.role === "worker") return null;
   await openDoor(furnished, house, { closer, port });
+  house.warmUp();
   return url;
 }
 
 async function openSandbox(
-  { config, secrets, dataDirectory }: Furnished,
+  { config, db, telemetry, secrets, dataDirectory }: Furnished,
   url: string,
   closer: Closer,
 ): Promise<PaymentProvider> {
@@ -65,20 +76,25 @@ async function openSandbox(
   const timeoutMs = config.paymentTimeoutMs;
   if (config.sandboxUrl !== null)
     return createSandbox({ baseUrl: config.sandboxUrl, secretKey, webhookSecrets, timeoutMs });
-  const sandbox = await startSandbox({
+  const { agreed, leave } = await joinSandbox(db, telemetry.logger, {
     journalFile: join(dataDirectory, "sandbox-journal.jsonl"),
     secretKey,
     webhookSecret: webhookSecrets[0] ?? "",
     webhookUrl: `${url}/v1/webhooks/sandbox`,
   });
-  closer.add(() => sandbox.stop());
-  return createSandbox({ baseUrl: sandbox.url, secretKey, webhookSecrets, timeoutMs });
+  closer.add(leave);
+  return createSandbox({
+    baseUrl: agreed.url,
+    secretKey: agreed.secretKey,
+    webhookSecrets: [...new Set([agreed.webhookSecret, ...webhookSecrets])],
+    timeoutMs,
+  });
 }
 
 async function openWorker({ config, db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {
   const worker = await startWorker({
     db,
-    handlers: house.handlers,
+    handlers: observeHandlers(house.handlers, telemetry),
     recurring: [...house.recurring, ...watchJobs(telemetry)],
     // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
     concurrency: config.role === "all" ? 1 : WORKER_JOBS,
@@ -103,14 +119,17 @@ async function openDoor(
     isMigrated: async () => (await migrationStatus(db, migrationSources)).pending.length === 0,
     isHttpsOnly: config.publicUrl?.startsWith("https:") ?? false,
     ...(config.publicUrl === null ? {} : { publicUrl: config.publicUrl }),
-    allowedOrigins: () => config.allowedOrigins,
+    allowedOrigins: house.allowedOrigins,
     trustProxy: config.trustProxy,
     rateLimiting: config.rateLimits,
     pressure: house.pressure,
     ...(config.pages === "on" ? { site: await openSite() } : {}),
   });
   await server.listen({ host: config.host, port });
-  closer.add(() => server.drain({ delayMs: config.drainMs }));
+  closer.add(async () => {
+    house.endStreams();
+    await server.drain({ delayMs: config.drainMs });
+  });
 }
 
 function isEveryInterface(host: string): boolean {

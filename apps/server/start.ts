@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
-import { ensureDeskKey, seedDemoPeople } from "#modules/identity";
+import { ensureDeskKey, hasDeskAccess, seedDemoPeople } from "#modules/identity";
 import type { Config } from "#platform/config";
-import { migrate, openChangeFeed, openDatabase, startEmbedded } from "#platform/db";
-import { migrateJobs } from "#platform/jobs";
-import { createTelemetry } from "#platform/telemetry";
-import { migrationSources } from "./migrations.ts";
+import { openChangeFeed, openDatabase, startEmbedded, type Tx } from "#platform/db";
+import { createTelemetry, type TracingOptions } from "#platform/telemetry";
+import { observeDatabase } from "./observe.ts";
 import { buildPages } from "./pages.ts";
+import { prepareDatabase } from "./prepare.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
 import type { Closer } from "./closer.ts";
@@ -16,7 +16,10 @@ export interface Running {
   /** Where it listens; null for a process that only works. */
   readonly url: string | null;
   readonly database: string;
-  readonly isFirstStart: boolean;
+  /** How this database came to its shop, when this is the first start on it: seeded now, or imported before. */
+  readonly firstStart: "seeded" | "imported" | null;
+  /** Whether the desk key of the secrets was given its rights by this start. */
+  readonly hasNewDeskKey: boolean;
   readonly secrets: Secrets;
 }
 
@@ -42,27 +45,41 @@ async function startAll(config: Config, closer: Closer): Promise<Running> {
   pages?.catch(() => undefined);
   const secrets = await openSecrets(dataDirectory);
   const { url: databaseUrl, name } = await openServer(config, dataDirectory, closer);
-  const db = openDatabase({ url: databaseUrl, region: config.region });
+  const telemetry = createTelemetry({ level: config.logLevel, tracing: tracingOf(config) });
+  closer.add(async () => {
+    telemetry.close();
+    await telemetry.flush();
+  });
+  const db = observeDatabase(openDatabase({ url: databaseUrl, region: config.region }), telemetry);
   closer.add(() => db.close());
-  await migrate(db, migrationSources);
-  await migrateJobs(db);
-  const isFirstStart = await seedOnce(db, config.seed);
-  if (config.seed === "demo") {
-    await db.transaction(async (tx) => {
-      await ensureDeskKey(tx, secrets.deskKey);
-      if (isFirstStart) await seedDemoPeople(tx);
-    });
-  }
+  await prepareDatabase(db);
+  const isSeeded = await seedOnce(db, config.seed);
+  const letIn = await db.transaction((tx) => letSomebodyIn(tx, config, secrets));
 
-  const telemetry = createTelemetry({ level: config.logLevel });
   telemetry.watchDatabase(db);
-  closer.add(() => telemetry.close());
   const feed = await openChangeFeed(db);
   closer.add(() => feed.close());
   await pages;
   const furnished = { config, db, feed, telemetry, secrets, dataDirectory };
   const url = await openShop(furnished, closer);
-  return { url, database: name, isFirstStart, secrets };
+  const firstStart = isSeeded ? "seeded" : letIn.isFirst ? "imported" : null;
+  return { url, database: name, firstStart, hasNewDeskKey: letIn.hasKey, secrets };
+}
+
+/**
+ * The first start lets somebody in: by a key, and in a demo by its public logins too. A shop that was imported before its
+ * first start has nobody either. Later starts leave rights alone, but for the key of a demo, which the card shows.
+ */
+async function letSomebodyIn(tx: Tx, config: Config, secrets: Secrets) {
+  const isFirst = !(await hasDeskAccess(tx));
+  const isDemo = config.seed === "demo";
+  if (isDemo || isFirst) await ensureDeskKey(tx, secrets.deskKey);
+  if (isDemo && isFirst) await seedDemoPeople(tx);
+  return { isFirst, hasKey: isFirst };
+}
+
+function tracingOf({ tracing, traceCollector, traceService, traceRatio }: Config): TracingOptions | null {
+  return tracing ? { collector: traceCollector, service: traceService, ratio: traceRatio } : null;
 }
 
 async function openServer(

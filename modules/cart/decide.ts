@@ -17,9 +17,10 @@ import {
   CartSealed,
   LineNotFound,
   QuantityTooLarge,
+  TooManyCodes,
   VariantNotSellable,
 } from "./errors.ts";
-import { MAX_LINE_QUANTITY, MAX_LINES, MAX_VARIANTS_EVER } from "./limits.ts";
+import { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, MAX_VARIANTS_EVER } from "./limits.ts";
 import { quantityOf, setUnits } from "./quantity.ts";
 import { type CartProof, opensCart } from "./token.ts";
 
@@ -40,7 +41,8 @@ export interface CartChange {
     | { readonly kind: "set"; readonly variantId: string; readonly quantity: number }
     /** What is not named stays as it is. */
     | { readonly kind: "patch"; readonly details: Partial<CartDetails> }
-    | { readonly kind: "drop_code"; readonly code: string };
+    /** Codes are as pricing compares them; whether it may be used is asked beforehand. */
+    | { readonly kind: "add_code" | "drop_code"; readonly code: string };
 }
 
 /** What became of a command: one refusal never undoes its neighbours. */
@@ -81,6 +83,8 @@ export function decideChange(draft: Draft | null, command: CartChange, region: s
       return setLine(draft, change, region);
     case "patch":
       return done({ ...draft, cart: { ...draft.cart, ...change.details, version: draft.cart.version + 1 } });
+    case "add_code":
+      return addCode(draft, change.code);
     case "drop_code":
       return dropCode(draft, change.code);
   }
@@ -112,6 +116,13 @@ function isFull(draft: Draft, variantId: string): boolean {
   if (draft.lines.size < MAX_LINES) return false;
   if (!draft.lines.has(variantId) && draft.lines.size >= MAX_VARIANTS_EVER) return true;
   return linesOf(draft).length >= MAX_LINES;
+}
+
+function addCode(draft: Draft, code: string): Decided {
+  const { codes, version } = draft.cart;
+  if (codes.includes(code)) return done(draft);
+  if (codes.length >= MAX_CODES) return refuse(draft, new TooManyCodes());
+  return done({ ...draft, cart: { ...draft.cart, codes: [...codes, code], version: version + 1 } });
 }
 
 function dropCode(draft: Draft, code: string): Decided {

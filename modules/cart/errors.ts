@@ -1,5 +1,5 @@
 import { DomainError } from "@hansa/kernel";
-import { MAX_LINE_QUANTITY, MAX_LINES } from "./limits.ts";
+import { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES } from "./limits.ts";
 
 /** There is no such cart, or the caller does not hold it: nobody learns which. */
 export class CartNotFound extends DomainError {
@@ -72,5 +72,15 @@ export class VariantNotSellable extends DomainError {
 
   constructor(variantId: string) {
     super("This item cannot be bought here.", { variantId });
+  }
+}
+
+/** The cart has as many codes as it can hold. */
+export class TooManyCodes extends DomainError {
+  readonly code = "cart.too_many_codes";
+  readonly status = 409;
+
+  constructor() {
+    super(`A cart holds at most ${String(MAX_CODES)} codes.`, { maxCodes: MAX_CODES });
   }
 }

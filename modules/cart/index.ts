@@ -1,4 +1,5 @@
 export { buyerOf } from "./buyers.ts";
+export { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 export type { CartDetails, CartLine, CartState } from "./cart-state.ts";
 export { type Carts, type CartsNeeds, createCarts, type OpenedCart } from "./carts.ts";
 export { closeCarts, type LockedCart, lockCarts, reopenCarts, sealCarts } from "./checkout-doors.ts";
@@ -11,11 +12,13 @@ export {
   CartSealed,
   LineNotFound,
   QuantityTooLarge,
+  TooManyCodes,
   VariantNotSellable,
 } from "./errors.ts";
 export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, WRITE_LANES } from "./limits.ts";
 export { type MergePolicy, mergeCarts, type SignedInWithCart } from "./merge.ts";
-export { type CartRoutesNeeds, cartRoutes } from "./routes.ts";
+export type { CartRoutesNeeds } from "./change-cart.ts";
+export { cartRoutes } from "./routes.ts";
 export { cartJobs } from "./subscriptions.ts";
 export { type CartProof, hashCartToken, opensCart } from "./token.ts";
 export { type CartViews, type CartViewsNeeds, createCartViews } from "./views.ts";

@@ -1,29 +1,18 @@
 import { InvalidInput } from "@hansa/kernel";
 import type { Static } from "typebox";
 import { isSellable } from "#modules/catalog";
-import { type ChannelCache, ChannelNotFound, parseAddress } from "#modules/channels";
-import { CodeUnknown } from "#modules/pricing";
+import { ChannelNotFound, parseAddress } from "#modules/channels";
 import { Overloaded } from "#platform/db";
-import { type Actor, Answer, anyone, holder, PreconditionFailed, type Route, route } from "#platform/http";
-import type { CartDetails, CartState } from "./cart-state.ts";
-import type { Carts } from "./carts.ts";
-import type { CartChange } from "./decide.ts";
-import {
-  CartFull,
-  CartNotFound,
-  CartOrdered,
-  CartSealed,
-  LineNotFound,
-  QuantityTooLarge,
-  VariantNotSellable,
-} from "./errors.ts";
-import { etagOf, versionsOf } from "./etag.ts";
+import { Answer, anyone, holder, type Route, route } from "#platform/http";
+import type { CartDetails } from "./cart-state.ts";
+import { type Asking, answer, type CartRoutesNeeds, CHANGE_REFUSALS, change, proofOf } from "./change-cart.ts";
+import { codeRoutes } from "./code-routes.ts";
+import { CartFull, CartNotFound, CartSealed, LineNotFound, QuantityTooLarge, VariantNotSellable } from "./errors.ts";
+import { etagOf } from "./etag.ts";
 import {
   AddBody,
   CartParams,
   CartShape,
-  CodeBody,
-  CodeParams,
   LineParams,
   OpenBody,
   OpenedShape,
@@ -31,15 +20,7 @@ import {
   SetBody,
   ShippingOptionsShape,
 } from "./shapes.ts";
-import type { CartProof } from "./token.ts";
 import type { CartViews } from "./views.ts";
-
-/** What the routes are given. */
-export interface CartRoutesNeeds {
-  readonly carts: Carts;
-  readonly views: CartViews;
-  readonly channels: ChannelCache;
-}
 
 /** Carts over HTTP: whoever shows the cart's token, or is its owner, is let at it; everyone else finds nothing there. */
 export function cartRoutes(needs: CartRoutesNeeds): readonly Route[] {
@@ -50,41 +31,9 @@ export function cartRoutes(needs: CartRoutesNeeds): readonly Route[] {
     addLine(needs),
     setLine(needs),
     removeLine(needs),
-    addCode(needs),
-    dropCode(needs),
+    ...codeRoutes(needs),
     listShippingOptions(needs),
   ];
-}
-
-const CHANGE_REFUSALS = [CartNotFound, CartSealed, CartOrdered, PreconditionFailed, Overloaded] as const;
-
-interface Asking {
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly actor: Actor;
-}
-
-function proofOf({ headers, actor }: Asking): CartProof {
-  return { token: headers["cart-token"] ?? null, customerId: actor.kind === "customer" ? actor.id : null };
-}
-
-/** Makes the change and answers with the cart as it then is. */
-async function change(
-  { carts, views }: CartRoutesNeeds,
-  asking: Asking & { readonly params: { readonly id: string } },
-  what: CartChange["change"],
-): Promise<Answer> {
-  const cart = await carts.change({
-    cartId: asking.params.id.toLowerCase(),
-    proof: proofOf(asking),
-    ifVersions: versionsOf(asking.headers["if-match"]),
-    change: what,
-  });
-  return await answer(views, cart);
-}
-
-async function answer(views: CartViews, cart: CartState, status = 200): Promise<Answer> {
-  const body = await views.show(cart);
-  return new Answer({ status, body, headers: { etag: etagOf(cart.version, body), "cache-control": "no-store" } });
 }
 
 function openCart({ carts, channels, views }: CartRoutesNeeds): Route {
@@ -239,41 +188,6 @@ function removeLine(needs: CartRoutesNeeds): Route {
     transaction: false,
     handle: (asking) =>
       change(needs, asking, { kind: "set", variantId: asking.params.lineId.toLowerCase(), quantity: 0 }),
-  });
-}
-
-function addCode({ carts }: CartRoutesNeeds): Route {
-  return route({
-    method: "POST",
-    path: "/v1/carts/:id/codes",
-    summary: "Use a coupon or gift card.",
-    auth: holder("cart"),
-    rate: "cart",
-    params: CartParams,
-    body: CodeBody,
-    reply: { 200: CartShape },
-    refusals: [CartNotFound, CodeUnknown, Overloaded],
-    transaction: false,
-    async handle({ params, body, headers, actor }) {
-      await carts.read(params.id.toLowerCase(), proofOf({ headers, actor }));
-      // The shop gives out no codes yet, so none can be right.
-      throw new CodeUnknown(body.code);
-    },
-  });
-}
-
-function dropCode(needs: CartRoutesNeeds): Route {
-  return route({
-    method: "DELETE",
-    path: "/v1/carts/:id/codes/:code",
-    summary: "Take a code off the cart; one that is not on it is passed over.",
-    auth: holder("cart"),
-    rate: "cart",
-    params: CodeParams,
-    reply: { 200: CartShape },
-    refusals: CHANGE_REFUSALS,
-    transaction: false,
-    handle: (asking) => change(needs, asking, { kind: "drop_code", code: asking.params.code }),
   });
 }
 

@@ -21,6 +21,7 @@ const LineShape = Type.Object(
     unitPrice: orNull(MoneyShape),
     unitPriceWas: Type.Optional(MoneyShape),
     total: orNull(MoneyShape),
+    discount: orNull(MoneyShape),
     available: Type.Boolean({ description: "Whether all units of the line could be sold now." }),
   },
   closed,
@@ -38,6 +39,23 @@ const cartFields = {
   lines: Type.Array(LineShape),
   codes: Type.Array(Type.String()),
   adjustments: Type.Array(Type.Object({ code: Type.String(), label: Type.String(), amount: MoneyShape }, closed)),
+  gifts: Type.Array(
+    Type.Object(
+      { variantId: Type.String(), quantity: Type.Integer() },
+      { ...closed, description: "Costs nothing once it is in the cart." },
+    ),
+  ),
+  why: Type.Array(
+    Type.Object(
+      {
+        promotion: Type.String(),
+        name: Type.String(),
+        reason: orNull(Type.String({ description: "Null: it applies." })),
+        message: Type.String(),
+      },
+      { ...closed, description: "Promotions that apply, and those of the cart's codes that do not." },
+    ),
+  ),
   totals: Type.Object(
     { subtotal: MoneyShape, discount: MoneyShape, shipping: MoneyShape, tax: MoneyShape, total: MoneyShape },
     closed,

@@ -105,6 +105,12 @@ function gather(found: readonly (Kept & { readonly id: string })[]): ShelfFacts 
     prices: {
       prices: new Map(found.map(({ id, prices }) => [id, prices.prices.get(id) ?? []])),
       settings: newest.prices.settings,
+      traits: new Map(
+        found.flatMap(({ id, prices }) => {
+          const traits = prices.traits.get(id);
+          return traits === undefined ? [] : [[id, traits]];
+        }),
+      ),
     },
   };
 }

@@ -3,11 +3,15 @@ import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
 import {
   type Buyer,
+  type Claims,
+  isMendable,
+  type ProvidedTaxes,
   type Quote,
   type QuoteContext,
   type QuotedLine,
   type QuoteLine,
   quote,
+  REASONS,
   shippingOptionsFor,
 } from "#modules/pricing";
 import type { CartLine, CartState } from "./cart-state.ts";
@@ -20,6 +24,7 @@ export interface CartProblem {
     | "cart.variant_unavailable"
     | "cart.variant_unpriced"
     | "cart.shipping_option_unavailable"
+    | "cart.code_without_effect"
     | "inventory.insufficient_stock";
   readonly variantId?: string;
   /** A sentence for the customer. */
@@ -32,6 +37,9 @@ export interface CartSight {
   readonly channel: Channel | null;
   readonly facts: ShelfFacts;
   readonly buyer: Buyer;
+  readonly claims: Claims;
+  /** What somebody outside said of the taxes at the destination; null: the table. */
+  readonly providedTaxes: ProvidedTaxes | null;
   readonly now: Date;
 }
 
@@ -47,6 +55,8 @@ export function viewCart(cart: CartState, sight: CartSight) {
     lines: cart.lines.map((line) => viewLine(line, byVariant.get(line.variantId), facts)),
     codes: cart.codes,
     adjustments: quoted.adjustments.map(({ code, label, amount }) => ({ code, label, amount: toJson(amount) })),
+    gifts: quoted.gifts.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    why: whyOf(cart, sight, quoted),
     totals: {
       subtotal: toJson(quoted.totals.subtotal),
       discount: toJson(quoted.totals.discount),
@@ -60,6 +70,22 @@ export function viewCart(cart: CartState, sight: CartSight) {
     billingAddress: cart.billingAddress,
     shippingOption: cart.shippingOption,
   };
+}
+
+/** What applies, and why a code of the cart does not: promotions that nobody told the customer of stay unknown. */
+function whyOf({ codes }: CartState, { claims }: CartSight, quoted: Quote) {
+  const applied = quoted.adjustments.map(({ code, label }) => ({
+    promotion: code,
+    name: label,
+    reason: null,
+    message: "It applies.",
+  }));
+  if (codes.length === 0) return applied;
+  const named = new Set(claims.codes.map(({ promotionId }) => promotionId));
+  const refused = quoted.why.flatMap(({ promotionId, code, name, reason }) =>
+    reason === null || !named.has(promotionId) ? [] : [{ promotion: code, name, reason, message: REASONS[reason] }],
+  );
+  return [...applied, ...refused];
 }
 
 /** The ways to ship this cart, priced, with the days of arrival; none while its channel is closed. */
@@ -92,12 +118,13 @@ function viewLine({ variantId, quantity }: CartLine, quoted: QuotedLine | undefi
     unitPrice: quoted === undefined ? null : toJson(quoted.unitPrice),
     ...(quoted?.unitPriceWas ? { unitPriceWas: toJson(quoted.unitPriceWas) } : {}),
     total: quoted === undefined ? null : toJson(quoted.subtotal),
+    discount: quoted === undefined ? null : toJson(quoted.discount),
     available: quoted !== undefined && (units.get(variantId) ?? 0) >= quantity,
   };
 }
 
 /** Quotes the lines that can be bought; the others are told by the problems. */
-function quoteCart(cart: CartState, sight: CartSight): Quote {
+export function quoteCart(cart: CartState, sight: CartSight): Quote {
   const context = contextOf(cart, sight);
   if (context === null) return quoteNothing(cart);
   return quote(linesToQuote(cart, sight), context);
@@ -125,7 +152,8 @@ function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
   const destination = cart.shippingAddress ?? cart.billingAddress;
   return {
     ...sight.buyer,
-    providedTaxes: null,
+    claims: sight.claims,
+    providedTaxes: sight.providedTaxes,
     channel: sight.channel,
     now: sight.now,
     facts: sight.facts.prices,
@@ -158,7 +186,7 @@ const CHANNEL_CLOSED: CartProblem = { code: "cart.channel_closed", message: "We 
 function problemsOf(cart: CartState, quoted: Quote, sight: CartSight): readonly CartProblem[] {
   const sellable = new Set(sellableLines(cart, sight).map(({ line }) => line.variantId));
   const unpriced = new Set(quoted.unpriced);
-  const problems = cart.lines.flatMap(({ variantId, quantity }): readonly CartProblem[] => {
+  const problems = cart.lines.flatMap(({ variantId, quantity }): CartProblem[] => {
     if (!sellable.has(variantId)) {
       return [{ code: "cart.variant_unavailable", variantId, message: "This item can no longer be bought here." }];
     }
@@ -170,7 +198,21 @@ function problemsOf(cart: CartState, quoted: Quote, sight: CartSight): readonly 
     const message = units === 0 ? "This item is sold out." : `Only ${String(units)} of this item are left.`;
     return [{ code: "inventory.insufficient_stock", variantId, message }];
   });
+  problems.push(...codeProblems(cart, quoted, sight));
   if (cart.shippingOption === null || quoted.shipping !== null) return problems;
   const message = "This way of shipping cannot be had for this cart.";
   return [...problems, { code: "cart.shipping_option_unavailable", message }];
+}
+
+/** Codes that give nothing, and that the customer could not mend by going on. */
+function codeProblems({ codes }: CartState, quoted: Quote, { claims }: CartSight): readonly CartProblem[] {
+  if (codes.length === 0) return [];
+  const reasons = new Map(quoted.why.map(({ promotionId, reason }) => [promotionId, reason]));
+  return codes.flatMap((code): readonly CartProblem[] => {
+    const claimed = claims.codes.find((one) => one.code === code);
+    const reason =
+      claimed === undefined ? "code_expired" : (claimed.problem ?? reasons.get(claimed.promotionId) ?? null);
+    if (reason === null || isMendable(reason)) return [];
+    return [{ code: "cart.code_without_effect", message: `The code ${code} gives nothing: ${REASONS[reason]}` }];
+  });
 }

@@ -3,6 +3,9 @@ import type { ChangeFeed, Database } from "#platform/db";
 import { createBuyers } from "./buyers.ts";
 import type { CartState } from "./cart-state.ts";
 import { createShelf, type ShelfFacts } from "./shelf.ts";
+import { asksForHistory, type Claims, loadClaims, NO_CLAIMS, NO_LOOKUPS, type TaxLookups } from "#modules/pricing";
+import { assertCode } from "./assert-code.ts";
+import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
 
 /** What the room's reading side stands on. */
@@ -10,6 +13,10 @@ export interface CartViewsNeeds {
   readonly db: Database;
   readonly feed: ChangeFeed;
   readonly channels: ChannelCache;
+  /** Rates from outside, for channels that ask there; without it the table answers. */
+  readonly taxes?: TaxLookups;
+  /** Whether the address ordered before, asked only where a promotion for first orders may apply; without it nobody did. */
+  readonly hasOrdered?: (email: string) => Promise<boolean>;
   /** The time by which publish windows and prices are shown; a checkout takes the database's own. */
   readonly now: () => Date;
 }
@@ -17,6 +24,8 @@ export interface CartViewsNeeds {
 /** Shows carts with titles, prices and what is wrong with them. */
 export interface CartViews {
   show(cart: CartState): Promise<ReturnType<typeof viewCart>>;
+  /** Finds out whether the cart could use the code. @throws CodeUnknown, CodeExpired, CodeExhausted, CodeNotApplicable */
+  assertUsable(cart: CartState, code: string): Promise<void>;
   /** The ways to ship the cart, priced, with the days of arrival. */
   shippingOptions(cart: CartState): Promise<ReturnType<typeof viewShippingOptions>>;
   /** Whether the cart's channel ships this way at all. */
@@ -27,7 +36,8 @@ export interface CartViews {
 }
 
 /** Opens the reading side: one per process, since it keeps what it read. */
-export function createCartViews({ db, feed, channels, now }: CartViewsNeeds): CartViews {
+export function createCartViews(needs: CartViewsNeeds): CartViews {
+  const { db, feed, channels, now, taxes = NO_LOOKUPS } = needs;
   const shelf = createShelf(db, feed);
   const buyers = createBuyers(db, feed);
 
@@ -40,11 +50,28 @@ export function createCartViews({ db, feed, channels, now }: CartViewsNeeds): Ca
       shelf.look(cart.lines.map(({ variantId }) => variantId)),
       buyers.find(cart),
     ]);
-    return { channel, facts, buyer, now: now() };
+    const destination = channel === null ? null : taxDestinationOf(cart, channel);
+    const categories = taxCategoriesOf(cart, facts);
+    const providedTaxes =
+      destination === null || !taxes.isOpen ? null : await taxes.find(db, cart.channel, { destination, categories });
+    return { channel, facts, buyer, providedTaxes, claims: await claimsOf(cart, facts), now: now() };
+  }
+
+  /** No statement while the cart has no codes that need one and nothing is limited. */
+  async function claimsOf({ codes, email }: CartState, { prices }: ShelfFacts): Promise<Claims> {
+    const book = prices.settings.promotions;
+    const asks = email !== null && needs.hasOrdered !== undefined && asksForHistory(book, codes);
+    const hasOrdered = asks ? await needs.hasOrdered(email) : null;
+    const [claims] = await loadClaims(db, book, { claimants: [{ codes, email, hasOrdered }], now: now() });
+    return claims ?? NO_CLAIMS;
   }
 
   return {
     show: async (cart) => viewCart(cart, await sight(cart)),
+    async assertUsable(cart, code) {
+      const wished = cart.codes.includes(code) ? cart : { ...cart, codes: [...cart.codes, code] };
+      assertCode(wished, await sight(wished), code);
+    },
     shippingOptions: async (cart) => viewShippingOptions(cart, await sight(cart)),
     hasShippingOption: async (cart, option) => isShippingOption(await sight(cart), cart.channel, option),
     look: (variantIds) => shelf.look(variantIds),

@@ -21,6 +21,7 @@ export const MAX_PAGE_SIZE = 100;
 /** Products of a category that are read and sorted for a page; those of a larger one are met on the way through all titles. */
 const SORTABLE_PRODUCTS = 2_000;
 
+/** One page of a list, and where the next one begins; null after the last. */
 export interface ProductPage {
   readonly productIds: readonly string[];
   readonly nextCursor: string | null;

@@ -11,6 +11,10 @@ export interface ChannelCache {
   find(on: Queryable, code: string): Promise<Channel>;
   /** Open channels in their order; the first is the default. */
   list(on: Queryable): Promise<readonly Channel[]>;
+  /** Origins of every open channel's pages. */
+  origins(on: Queryable): Promise<readonly string[]>;
+  /** Whether an open channel had this origin when `origins` was last asked; asks nobody. */
+  isOrigin(origin: string): boolean;
   /** The bytes of `GET /v1/channels`. */
   prebuilt(on: Queryable): Promise<Prebuilt>;
 }
@@ -18,6 +22,7 @@ export interface ChannelCache {
 interface Loaded {
   readonly open: readonly ChannelEntry[];
   readonly byCode: ReadonlyMap<string, Channel>;
+  readonly origins: readonly string[];
   readonly prebuilt: Prebuilt;
 }
 
@@ -27,6 +32,7 @@ interface Loaded {
  */
 export function createChannelCache(feed: ChangeFeed | null): ChannelCache {
   let kept: Loaded | null = null;
+  let seenOrigins: ReadonlySet<string> = new Set();
   let generation = 0;
   feed?.on(CHANNELS_TOPIC, () => {
     kept = null;
@@ -37,7 +43,9 @@ export function createChannelCache(feed: ChangeFeed | null): ChannelCache {
     if (kept !== null && feed?.isLive() === true) return kept;
     const begun = generation;
     const open = (await listChannelEntries(on)).filter(({ isOpen }) => isOpen);
-    const loaded = { open, byCode: new Map(open.map((one) => [one.code, one])), prebuilt: toPrebuilt(open) };
+    const origins = [...new Set(open.flatMap(({ allowedOrigins }) => allowedOrigins))];
+    const loaded = { open, origins, byCode: new Map(open.map((one) => [one.code, one])), prebuilt: toPrebuilt(open) };
+    seenOrigins = new Set(origins);
     // A change that came while this was read may not be in it.
     if (begun === generation) kept = loaded;
     return loaded;
@@ -50,6 +58,8 @@ export function createChannelCache(feed: ChangeFeed | null): ChannelCache {
       return channel;
     },
     list: async (on) => (await load(on)).open,
+    origins: async (on) => (await load(on)).origins,
+    isOrigin: (origin) => seenOrigins.has(origin),
     prebuilt: async (on) => (await load(on)).prebuilt,
   };
 }

@@ -22,6 +22,8 @@ export interface Channel {
 export interface ChannelEntry extends Channel {
   /** All languages that it is offered in, its `locale` among them. */
   readonly languages: readonly string[];
+  /** Origins of pages that may call this API in a browser, as `https://shop.example`; our own needs none. */
+  readonly allowedOrigins: readonly string[];
   /** Place in lists, from 0; the open channel with the lowest is the default. */
   readonly position: number;
   /** Raised with every change; the desk's ETag. */
@@ -39,19 +41,27 @@ export interface ChannelDraft {
   readonly taxIncluded: boolean;
   readonly region: string;
   readonly languages?: readonly string[];
+  readonly allowedOrigins?: readonly string[];
   readonly position?: number;
 }
 
 const CODE = /^[a-z][a-z0-9-]{0,31}$/;
 export const MAX_COUNTRIES = 250;
 export const MAX_LANGUAGES = 20;
+export const MAX_ORIGINS = 20;
+
+/** A channel that may be written; null origins stay as they stand. */
+export interface ParsedChannel extends Channel {
+  readonly languages: readonly string[];
+  readonly allowedOrigins: readonly string[] | null;
+}
 
 /**
  * Checks a channel before it is written.
  *
  * @throws InvalidInput naming every broken rule
  */
-export function parseChannel(draft: ChannelDraft): Channel & { readonly languages: readonly string[] } {
+export function parseChannel(draft: ChannelDraft): ParsedChannel {
   const languages = draft.languages ?? [draft.locale];
   const checks: readonly (Violation | null)[] = [
     unless(CODE.test(draft.code), "/code", "must be 1-32 of a-z, 0-9 and '-', starting with a letter"),
@@ -68,6 +78,7 @@ export function parseChannel(draft: ChannelDraft): Channel & { readonly language
     ...languages.map((language, index) =>
       unless(isLocale(language), `/languages/${String(index)}`, "must be a BCP 47 language tag"),
     ),
+    ...originChecks(draft.allowedOrigins ?? []),
   ];
   const violations = checks.filter((check) => check !== null);
   if (violations.length > 0) throw new InvalidInput(violations);
@@ -80,7 +91,28 @@ export function parseChannel(draft: ChannelDraft): Channel & { readonly language
     taxIncluded: draft.taxIncluded,
     region: parseRegion(draft.region),
     languages,
+    allowedOrigins: draft.allowedOrigins ?? null,
   };
+}
+
+function originChecks(origins: readonly string[]): readonly (Violation | null)[] {
+  return [
+    unless(origins.length <= MAX_ORIGINS, "/allowedOrigins", `must name at most ${String(MAX_ORIGINS)}`),
+    unless(new Set(origins).size === origins.length, "/allowedOrigins", "must not name one twice"),
+    ...origins.map((origin, index) =>
+      unless(
+        isOrigin(origin),
+        `/allowedOrigins/${String(index)}`,
+        "must be an origin such as https://shop.example, without a path, in lower case",
+      ),
+    ),
+  ];
+}
+
+/** Whether it is written exactly as a browser writes it; anything else would never match. */
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && ["http:", "https:"].includes(url.protocol) && url.origin === text;
 }
 
 function unless(holds: boolean, pointer: string, message: string): Violation | null {

@@ -1,5 +1,5 @@
 import { first, many, type Queryable, run, sql, type Tx } from "#platform/db";
-import type { Channel } from "./channel.ts";
+import type { ParsedChannel } from "./channel.ts";
 
 export interface ChannelRow {
   readonly code: string;
@@ -7,6 +7,7 @@ export interface ChannelRow {
   readonly currency: string;
   readonly locale: string;
   readonly languages: readonly string[];
+  readonly allowedOrigins: readonly string[];
   readonly countries: readonly string[];
   readonly taxIncluded: boolean;
   readonly region: string;
@@ -21,7 +22,7 @@ export function selectChannels(on: Queryable): Promise<readonly ChannelRow[]> {
     on,
     sql<ChannelRow>`
       select code, name, currency, locale, languages, countries, is_tax_included as "taxIncluded", region, position,
-        version, closed_at is null as "isOpen"
+        allowed_origins as "allowedOrigins", version, closed_at is null as "isOpen"
       from channels.channel
       order by position, code
     `,
@@ -34,7 +35,7 @@ export function selectChannel(on: Queryable, code: string): Promise<ChannelRow |
     on,
     sql<ChannelRow>`
       select code, name, currency, locale, languages, countries, is_tax_included as "taxIncluded", region, position,
-        version, closed_at is null as "isOpen"
+        allowed_origins as "allowedOrigins", version, closed_at is null as "isOpen"
       from channels.channel
       where code = ${code}::text
     `,
@@ -47,7 +48,7 @@ export function lockChannels(tx: Tx): Promise<readonly ChannelRow[]> {
     tx,
     sql<ChannelRow>`
       select code, name, currency, locale, languages, countries, is_tax_included as "taxIncluded", region, position,
-        version, closed_at is null as "isOpen"
+        allowed_origins as "allowedOrigins", version, closed_at is null as "isOpen"
       from channels.channel
       order by code
       for update
@@ -57,22 +58,19 @@ export function lockChannels(tx: Tx): Promise<readonly ChannelRow[]> {
 
 /**
  * Writes the channel and opens it; one that stands gets a new version. Without a position a new channel goes to the
- * end and one that stands keeps its place.
+ * end and one that stands keeps its place; without origins it keeps those that it has.
  */
-export async function writeChannel(
-  tx: Tx,
-  channel: Channel & { readonly languages: readonly string[] },
-  position: number | null,
-): Promise<void> {
+export async function writeChannel(tx: Tx, channel: ParsedChannel, position: number | null): Promise<void> {
   await run(
     tx,
     sql`
       insert into channels.channel (
-        code, name, currency, locale, languages, countries, is_tax_included, region, position, created_at
+        code, name, currency, locale, languages, allowed_origins, countries, is_tax_included, region, position,
+        created_at
       )
       values (
         ${channel.code}::text, ${channel.name}::text, ${channel.currency}::text, ${channel.locale}::text,
-        ${channel.languages}::text[], ${channel.countries}::text[], ${channel.taxIncluded}::boolean,
+        ${channel.languages}::text[], coalesce(${channel.allowedOrigins}::text[], '{}'), ${channel.countries}::text[], ${channel.taxIncluded}::boolean,
         ${channel.region}::text,
         coalesce(${position}::int, (select coalesce(max(position) + 1, 0) from channels.channel)),
         ${tx.now}::timestamptz
@@ -82,6 +80,7 @@ export async function writeChannel(
         currency = excluded.currency,
         locale = excluded.locale,
         languages = excluded.languages,
+        allowed_origins = coalesce(${channel.allowedOrigins}::text[], channel.allowed_origins),
         countries = excluded.countries,
         is_tax_included = excluded.is_tax_included,
         region = excluded.region,

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import type { ChangeFeed, Tx } from "#platform/db";
 import { type Actor, Answer, anyone, assertMatch, PreconditionFailed, type Route, route, scope } from "#platform/http";
 import { createChannelCache } from "./cached.ts";
-import type { ChannelEntry } from "./channel.ts";
+import { type ChannelEntry, MAX_ORIGINS } from "./channel.ts";
 import { closeChannel, findChannelEntry, listChannelEntries, upsertChannel } from "./directory.ts";
 import { ChannelExists, ChannelNotFound, LastChannel } from "./errors.ts";
 import { lockChannels, selectChannel } from "./queries.ts";
@@ -35,17 +35,22 @@ const fields = {
   currency: Type.String({ minLength: 3, maxLength: 3, description: "ISO 4217." }),
   locale: Language,
   languages: Type.Array(Language, { minItems: 1, maxItems: 20 }),
+  allowedOrigins: Type.Array(Type.String({ minLength: 8, maxLength: 300 }), {
+    maxItems: MAX_ORIGINS,
+    description: "Origins of pages that may call this API in a browser, as https://shop.example.",
+  }),
   countries: Type.Array(Country, { minItems: 1, maxItems: 250 }),
   taxIncluded: Type.Boolean(),
   region: Type.String({ minLength: 1, maxLength: 16 }),
   position: Type.Integer({ minimum: 0, maximum: 10_000 }),
 };
-const { languages, position, region, ...needed } = fields;
+const { languages, allowedOrigins, position, region, ...needed } = fields;
 const NewChannel = Type.Object(
   {
     code: Code,
     ...needed,
     languages: Type.Optional(languages),
+    allowedOrigins: Type.Optional(allowedOrigins),
     position: Type.Optional(position),
     region: Type.Optional(region),
   },

@@ -1,5 +1,12 @@
 /** Where an attempt stands. */
-export const ATTEMPT_STATES = ["authorizing", "action_required", "unknown", "confirmed", "declined"] as const;
+export const ATTEMPT_STATES = [
+  "authorizing",
+  "action_required",
+  "unknown",
+  "in_review",
+  "confirmed",
+  "declined",
+] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
 /** How an attempt is paid: enough to ask the provider again with the same key. Tokens only, never card data. */

@@ -1,9 +1,13 @@
 import type { Order } from "#modules/orders";
-import { askProviders, type Payments } from "#modules/payments";
+import type { Screener } from "#modules/fraud";
+import type { Payments } from "#modules/payments";
+import type { TaxLookups } from "#modules/pricing";
 import { type Batcher, createBatcher, type Database, type Lane, Overloaded } from "#platform/db";
 import type { Attempt } from "./attempt.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
+import { lookUpTaxes } from "./look-up-taxes.ts";
 import { placeBatch } from "./place.ts";
+import { askScreened } from "./screening.ts";
 import { type SettleCommand, settleBatch } from "./settle.ts";
 
 /** Twice as many as one lane needs at rest: with 256 buyers an order costs a sixth less CPU than in batches of 128. */
@@ -44,17 +48,29 @@ export interface CheckoutNeeds {
   readonly lanes: Lane;
   readonly laneCount: number;
   readonly payments: Payments;
+  /** Judges orders before their money is asked for; without it none is judged. */
+  readonly screener?: Screener;
+  /** Rates from outside, for channels that ask there; without it the table answers. */
+  readonly taxes?: TaxLookups;
   readonly onBatch?: (batch: { readonly size: number; readonly oldestMs: number }) => void;
 }
 
 /** Opens the desk where carts become orders; one per process. Orders that arrive together share one transaction. */
-export function createCheckouts({ db, lanes, laneCount, payments, onBatch }: CheckoutNeeds): Checkouts {
+export function createCheckouts({
+  db,
+  lanes,
+  laneCount,
+  payments,
+  screener,
+  taxes,
+  onBatch,
+}: CheckoutNeeds): Checkouts {
   const placing: Batcher<PlaceCommand, Placed> = createBatcher({
     name: "checkout.place",
     maxBatch: MAX_BATCH,
     maxQueue: MAX_QUEUE,
     lanes: laneCount,
-    run: (commands) => lanes.transaction((tx) => placeBatch(tx, commands)),
+    run: (commands) => lanes.transaction((tx) => placeBatch(tx, commands, taxes)),
     ...(onBatch === undefined ? {} : { onBatch }),
   });
   const settling: Batcher<SettleCommand, Attempt | null> = createBatcher({
@@ -67,6 +83,7 @@ export function createCheckouts({ db, lanes, laneCount, payments, onBatch }: Che
   const inFlight = new Map<string, { readonly command: PlaceCommand; readonly answer: Promise<Checked> }>();
 
   async function placeOnce(command: PlaceCommand): Promise<Checked> {
+    if (taxes?.isOpen === true) await lookUpTaxes(db, taxes, command.cartId);
     const placed = await submit(placing, command);
     switch (placed.kind) {
       case "confirmed":
@@ -76,8 +93,9 @@ export function createCheckouts({ db, lanes, laneCount, payments, onBatch }: Che
       case "known":
         return { ...checkedOf(placed.attempt), replayed: true };
       case "pending": {
-        const { answer, ...payment } = await askProviders(db, payments, placed.question);
-        const attempt = await settling.submit({ checkoutId: command.checkoutId, answer, payment });
+        const { order, question } = placed;
+        const asking = { question, order, cartId: command.cartId, origin: command.origin ?? null };
+        const attempt = await settling.submit(await askScreened({ db, payments, screener }, asking));
         return { ...checkedOf(attempt ?? placed.attempt), replayed: false };
       }
       case "again":

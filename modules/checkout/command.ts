@@ -3,6 +3,7 @@ import type { CartProof } from "#modules/cart";
 import type { PaymentProvider, Question, Route, RouteFacts } from "#modules/payments";
 import type { Order } from "#modules/orders";
 import type { Attempt, PaymentChoice } from "./attempt.ts";
+import type { Origin } from "./screening.ts";
 
 /** A request to turn a cart into an order, with its credentials checked as far as that needs no database. */
 export interface PlaceCommand {
@@ -25,6 +26,8 @@ export interface PlaceCommand {
   readonly giftCards: readonly Buffer[];
   /** First digits of the card as the provider's fields told them; null when unknown. */
   readonly bin: string | null;
+  /** Where the request came from, for judging it; absent stands for nothing known. */
+  readonly origin?: Origin;
   /** True has the customer prove who they are, whatever the provider thinks. */
   readonly wantsChallenge: boolean;
 }

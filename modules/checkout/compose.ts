@@ -1,6 +1,13 @@
 import type { Region } from "@hansa/kernel";
 import type { VariantFacts } from "#modules/catalog";
-import { type NewOrder, newOrderNumber, type Order, type OrderLine, type OrderState } from "#modules/orders";
+import {
+  type NewOrder,
+  newOrderNumber,
+  type Order,
+  type OrderAdjustment,
+  type OrderLine,
+  type OrderState,
+} from "#modules/orders";
 import type { Ready } from "./prepare.ts";
 
 /** Writes the promise down: what the cart holds, as it is and costs at this moment. */
@@ -47,7 +54,17 @@ export function composeOrder(
     totals: quote.totals,
     taxes: quote.taxes,
     vatId,
+    adjustments: adjustmentsOf(quote),
   };
+}
+
+/** What promotions took off, line by line: a refund shares it out, and never asks a promotion again. */
+function adjustmentsOf({ lines, adjustments }: Ready["quote"]): readonly OrderAdjustment[] {
+  if (adjustments.length === 0) return [];
+  return [
+    ...adjustments.flatMap(({ stage, ...one }) => (stage === "shipping" ? [{ ...one, position: 0 }] : [])),
+    ...lines.flatMap((line, index) => line.adjustments.map((one) => ({ ...one, position: index + 1 }))),
+  ];
 }
 
 /** A new order as it stands right after it was recorded. */

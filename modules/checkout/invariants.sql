@@ -22,6 +22,7 @@ where attempt.state in ('declined', 'confirmed')
 select id, state
 from checkout.attempt
 where resume_at is not null
+  and state <> 'in_review'
   and expires_at < now() - interval '10 minutes';
 
 -- sold_units_match_orders: what stands in confirmed orders was sold, unit for unit, bundles by their components aside

@@ -15,9 +15,10 @@ import {
 import { loadTerms } from "#modules/identity";
 import { announceConfirmed, type NewOrder, recordOrders } from "#modules/orders";
 import { openPurse, recordAttempts } from "#modules/payments";
-import { loadPriceFacts } from "#modules/pricing";
+import { loadPriceFacts, NO_LOOKUPS, openUses, type TaxLookups } from "#modules/pricing";
 import { many, run, type Tx } from "#platform/db";
 import type { Attempt, AttemptState, PaymentChoice } from "./attempt.ts";
+import { loadClaimsOf, refuseSpent } from "./claims.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
 import { asRecorded, composeOrder } from "./compose.ts";
 import { type Facts, judgeCart, judgeContents, type Ready } from "./prepare.ts";
@@ -44,15 +45,19 @@ export interface PlacedBatch {
 
 /**
  * Places a batch of orders in one transaction: load, decide, save. Four round trips however many orders and rooms take
- * part: carts and keys, facts and prices, stock, writes with the commit. Locks are taken in the order carts, stock, each
- * by key, and stock last, so that it is held for the shortest time.
+ * part: carts and keys, facts and prices, stock, writes with the commit; one more where a code is limited. Locks are taken
+ * in the order carts, gift cards, stock, uses of promotions, each by key, and those that many want last.
  */
-export async function placeBatch(tx: Tx, commands: readonly PlaceCommand[]): Promise<PlacedBatch> {
+export async function placeBatch(
+  tx: Tx,
+  commands: readonly PlaceCommand[],
+  taxes: TaxLookups = NO_LOOKUPS,
+): Promise<PlacedBatch> {
   const judged = await judgeCarts(tx, commands);
   const { outcomes } = judged;
-  const ready = await judgeAll(tx, commands, judged);
+  const ready = await judgeAll(tx, commands, { ...judged, taxes });
   const wanted = ready.map(({ cart, variants }) => drawsOf(cart.lines, variants));
-  const [purse, allocator] = await Promise.all([
+  const [purse, allocator, uses] = await Promise.all([
     openPurse(
       tx,
       ready.flatMap(({ command }) => command.giftCards),
@@ -61,10 +66,19 @@ export async function placeBatch(tx: Tx, commands: readonly PlaceCommand[]): Pro
       tx,
       wanted.flat().map(({ variantId }) => variantId),
     ),
+    openUses(
+      tx,
+      ready.flatMap((one) => one.uses),
+    ),
   ]);
 
   const accepted: Accepted[] = [];
   for (const [index, one] of ready.entries()) {
+    const spent = uses.spentOf(one.uses);
+    if (spent.length > 0) {
+      outcomes.set(one.command, { kind: "refused", refusal: refuseSpent(one.quote, spent, one.requote(spent)) });
+      continue;
+    }
     const tender = tenderOf(one, purse);
     if (!("gifts" in tender)) {
       outcomes.set(one.command, { kind: "refused", refusal: tender });
@@ -79,13 +93,14 @@ export async function placeBatch(tx: Tx, commands: readonly PlaceCommand[]): Pro
     // Nobody outside has to be asked about what is paid on account, by gift card, or free of charge.
     const state = tender.route === null ? "confirmed" : "pending_payment";
     const order = composeOrder(one, one.variants, { state, region: tx.region });
+    uses.take(order.id, one.uses);
     const done = { ...one, allocations: taken.allocations, order, tender };
     accepted.push(done);
     outcomes.set(one.command, outcomeOf(tx, done));
   }
   return {
     result: commands.map((command) => outcomes.get(command) ?? AGAIN),
-    save: (saving) => saveAccepted(saving, accepted, allocator),
+    save: (saving) => Promise.all([saveAccepted(saving, accepted, allocator), uses.save(saving)]),
   };
 }
 
@@ -118,7 +133,7 @@ async function judgeCarts(tx: Tx, commands: readonly PlaceCommand[]) {
 async function judgeAll(
   tx: Tx,
   commands: readonly PlaceCommand[],
-  { outcomes, carts, channels }: Awaited<ReturnType<typeof judgeCarts>>,
+  { outcomes, carts, channels, taxes }: Awaited<ReturnType<typeof judgeCarts>> & { readonly taxes: TaxLookups },
 ) {
   const open = commands.flatMap((command) => {
     const cart = outcomes.has(command) ? undefined : carts.get(command.cartId);
@@ -135,11 +150,18 @@ async function judgeAll(
     loadPriceFacts(tx, variantIds, { currencies }),
     loadTerms(tx, customerIds),
   ]);
+  const claims = await loadClaimsOf(
+    tx,
+    open.map(({ cart }) => cart),
+    prices,
+  );
   const facts: Facts = {
     now: tx.now,
+    claims,
     variants,
     prices,
     terms,
+    taxes,
     channels: byCode,
   };
   return open.flatMap(({ command, cart }) => {

@@ -1,10 +1,23 @@
 import type { DomainError, Violation } from "@hansa/kernel";
-import { buyerOf, CartNotFound, type LockedCart, opensCart } from "#modules/cart";
+import { buyerOf, CartNotFound, type LockedCart, opensCart, taxDestinationOf } from "#modules/cart";
 import { isSellable, type VariantFacts } from "#modules/catalog";
 import type { Channel } from "#modules/channels";
 import type { CustomerTerms } from "#modules/identity";
-import { type Buyer, type PriceFacts, type Quote, quote } from "#modules/pricing";
+import {
+  type Buyer,
+  type Claims,
+  NO_CLAIMS,
+  type PriceFacts,
+  type TaxLookups,
+  type Quote,
+  quote,
+  type SpentUse,
+  usesOf,
+  type WantedUse,
+  withSpent,
+} from "#modules/pricing";
 import { IdempotencyKeyReused } from "#platform/http";
+import { refuseDeadCode } from "./claims.ts";
 import type { PlaceCommand } from "./command.ts";
 import {
   CartAlreadyOrdered,
@@ -24,6 +37,10 @@ export interface Facts {
   readonly prices: PriceFacts;
   /** By customer id; a guest has none. */
   readonly terms: ReadonlyMap<string, CustomerTerms>;
+  /** What somebody outside said of taxes, before the transaction. */
+  readonly taxes: TaxLookups;
+  /** By cart id. */
+  readonly claims: ReadonlyMap<string, Claims>;
 }
 
 /** A cart that may be ordered, and what it costs. */
@@ -34,6 +51,10 @@ export interface Ready {
   readonly quote: Quote;
   /** The number under which tax is owed by the buyer; null where it is not. */
   readonly vatId: string | null;
+  /** Limited promotions that the quote used: to be taken with the units. */
+  readonly uses: readonly WantedUse[];
+  /** What it costs once these uses are found to be spent. */
+  requote(spent: readonly SpentUse[]): Quote;
 }
 
 /**
@@ -58,7 +79,7 @@ export function judgeCart(
 
 /**
  * The second judgement: is the cart complete, can all of it be sold, and does it cost what the customer saw?
- * Order of refusals: incomplete, items unavailable, price changed.
+ * Order of refusals: incomplete, items unavailable, code expired or exhausted, price changed.
  */
 export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Facts): Ready | DomainError {
   const channel = facts.channels.get(cart.channel);
@@ -67,7 +88,9 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   if (missing.length > 0) return new CheckoutIncomplete(missing);
 
   const buyer = buyerOf(cart, cart.customerId === null ? undefined : facts.terms.get(cart.customerId));
-  const quoted = quoteCart({ cart, channel, buyer }, facts);
+  const claims = facts.claims.get(cart.id) ?? NO_CLAIMS;
+  const quoteWith = (some: Claims): Quote => quoteCart({ cart, channel, buyer, claims: some }, facts);
+  const quoted = quoteWith(claims);
   const unavailable = [
     ...cart.lines
       .filter(({ variantId }) => !isSold(facts.variants.get(variantId), channel, facts.now))
@@ -78,11 +101,15 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   if (quoted.shipping === null && needsShipping(cart, facts)) {
     return new CheckoutIncomplete([{ pointer: "/shippingOption", message: "cannot be had for this cart" }]);
   }
+  const dead = refuseDeadCode(command, claims, quoted);
+  if (dead !== null) return dead;
   const expected = command.expectedTotalMinor;
   if (expected !== null && expected !== quoted.totals.total.amountMinor)
     return new PriceChanged(expected, quoted.totals);
   const vatId = quoted.taxRelief === "reverse_charge" ? buyer.vatId : null;
-  return { command, cart, channel, quote: quoted, vatId };
+  const uses = usesOf(quoted, { book: facts.prices.settings.promotions, claims, email: cart.email ?? "" });
+  const requote = (spent: readonly SpentUse[]): Quote => quoteWith(withSpent(claims, spent));
+  return { command, cart, channel, quote: quoted, vatId, uses, requote };
 }
 
 function refusalOfCart(command: PlaceCommand, cart: LockedCart | undefined): DomainError | null {
@@ -116,9 +143,10 @@ function isSold(facts: VariantFacts | undefined, channel: Channel, now: Date): b
 }
 
 function quoteCart(
-  { cart, channel, buyer }: { readonly cart: LockedCart; readonly channel: Channel; readonly buyer: Buyer },
+  of: { readonly cart: LockedCart; readonly channel: Channel; readonly buyer: Buyer; readonly claims: Claims },
   facts: Facts,
 ): Quote {
+  const { cart, channel, buyer, claims } = of;
   const destination = cart.shippingAddress ?? cart.billingAddress;
   let weightGrams = 0;
   const lines = cart.lines.map(({ variantId, quantity }) => {
@@ -128,7 +156,8 @@ function quoteCart(
   });
   return quote(lines, {
     ...buyer,
-    providedTaxes: null,
+    claims,
+    providedTaxes: facts.taxes.known(channel.code, taxDestinationOf(cart, channel)),
     channel,
     now: facts.now,
     facts: facts.prices,

@@ -55,7 +55,7 @@ export function lockOpenAttempts(tx: Tx, ids: readonly string[]): Statement<Atte
     from checkout.attempt
     where region = ${tx.region}::text
       and id = any(${ids}::uuid[])
-      and state in ('authorizing', 'action_required', 'unknown')
+      and state in ('authorizing', 'action_required', 'unknown', 'in_review')
     order by id
     for update
   `;

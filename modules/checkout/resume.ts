@@ -1,12 +1,14 @@
 import { DAY_MS, type Money } from "@hansa/kernel";
 import { GIFT_CARD } from "#modules/ledger";
 import { loadOrders } from "#modules/orders";
-import { askProviders, attemptsOf, type Attempt as Asked, type Payments } from "#modules/payments";
-import { type Database, many, run } from "#platform/db";
+import type { Screener } from "#modules/fraud";
+import { attemptsOf, type Attempt as Asked, type Payments } from "#modules/payments";
+import { many, run } from "#platform/db";
 import { every, type Recurring } from "#platform/jobs";
 import type { Attempt } from "./attempt.ts";
 import type { Checkouts } from "./checkouts.ts";
 import { claimDue, forgetKeys, parseAttempt } from "./queries.ts";
+import { askScreened, gateOf, passGate, type ScreeningNeeds, tellScreener } from "./screening.ts";
 import type { SettleCommand } from "./settle.ts";
 
 /** Attempts that one pass looks at; each is one question to a provider. */
@@ -19,13 +21,14 @@ const FORGET_BATCH = 1_000;
 export interface ResumeNeeds {
   readonly checkouts: Checkouts;
   readonly payments: Payments;
+  readonly screener?: Screener;
 }
 
 /**
  * Finishes what a crash, a silent provider or a customer at the provider's page left open: asks the provider under the
  * attempt's own key, so that nobody is charged twice and nobody pays for an order that does not exist.
  */
-function resumeJob({ checkouts, payments }: ResumeNeeds): Recurring {
+function resumeJob({ checkouts, payments, screener }: ResumeNeeds): Recurring {
   return every({
     name: "checkout.resume",
     everyMs: RESUME_MS,
@@ -37,8 +40,9 @@ function resumeJob({ checkouts, payments }: ResumeNeeds): Recurring {
       const attempts = due.map(parseAttempt);
       await Promise.all(
         attempts.map(async (attempt) => {
-          const { answer, ...payment } = await askAgain({ db, payments }, attempt, now);
+          const { answer, ...payment } = await askAgain({ db, payments, screener }, attempt, now);
           await checkouts.settle({ checkoutId: attempt.id, answer, payment });
+          tellScreener(screener, attempt.id, answer);
         }),
       );
       return { did: attempts.length, full: attempts.length === RESUME_BATCH };
@@ -68,16 +72,15 @@ interface Found {
   readonly answer: SettleCommand["answer"];
 }
 
-async function askAgain(
-  { db, payments }: { readonly db: Database; readonly payments: Payments },
-  attempt: Attempt,
-  now: Date,
-): Promise<Found> {
+async function askAgain(needs: ScreeningNeeds, attempt: Attempt, now: Date): Promise<Found> {
+  const { db, payments } = needs;
   // The last one counts: those before it were refused for certain before it was made.
   const asked = (await attemptsOf(db, [attempt.orderId])).findLast(({ provider }) => provider !== GIFT_CARD);
   if (asked === undefined) throw new Error("a checkout that waits for a provider has no attempt");
   const { key, provider } = asked;
   const found = (answer: SettleCommand["answer"]): Found => ({ key, provider, answer });
+  const gate = await gateOf(db, attempt.id);
+  if (gate === "rejected") return found({ kind: "rejected" });
   const seen = await payments.retrieve(provider, key);
   const isLate = attempt.expiresAt.getTime() <= now.getTime();
   switch (seen.kind) {
@@ -85,6 +88,8 @@ async function askAgain(
       return found(asked.resolution === "void" ? { kind: "expired" } : seen);
     case "found":
       if (seen.verdict.kind === "action_required" && isLate) return found({ kind: "expired" });
+      if (seen.verdict.kind === "authorized" && isSame(seen.payment.amount, asked.amount))
+        return found(await passGate(payments, gate, { asked, verdict: seen.verdict }));
       if (seen.verdict.kind === "declined" || isSame(seen.payment.amount, asked.amount)) return found(seen.verdict);
       return found({
         kind: "mismatch",
@@ -94,34 +99,37 @@ async function askAgain(
     case "absent":
       // The process died before it asked, so it is asked now, with the same key.
       if (isLate || asked.resolution === "void") return found({ kind: "expired" });
-      return await askFirst({ db, payments }, attempt, asked);
+      return await askFirst(needs, attempt, asked);
   }
 }
 
 /** Word for word what the process that died would have asked: its own question may still be on the way to the provider. */
-async function askFirst(
-  { db, payments }: { readonly db: Database; readonly payments: Payments },
-  attempt: Attempt,
-  asked: Asked,
-): Promise<Found> {
+async function askFirst(needs: ScreeningNeeds, attempt: Attempt, asked: Asked): Promise<Found> {
+  const { db, payments } = needs;
   const { key, provider, amount, method } = asked;
   const [order] = await loadOrders(db, [attempt.orderId]);
   if (order === undefined || payments.providerOf(provider) === null)
     return { key, provider, answer: { kind: "unknown" } };
   const others = payments.route({ method, amount, country: null, bin: null, customerGroup: null }).candidates;
-  return await askProviders(db, payments, {
-    key,
-    orderId: attempt.orderId,
-    checkoutId: attempt.id,
-    method,
-    amount,
-    token: attempt.payment.token,
-    returnUrl: attempt.payment.returnUrl,
-    orderReference: order.number,
-    capture: !asked.isManualCapture,
-    challenge: false,
-    candidates: [{ provider, why: asked.why ?? "" }, ...others.filter((one) => one.provider !== provider)],
+  const { answer, payment = { key, provider } } = await askScreened(needs, {
+    order,
+    cartId: attempt.cartId,
+    origin: null,
+    question: {
+      key,
+      orderId: attempt.orderId,
+      checkoutId: attempt.id,
+      method,
+      amount,
+      token: attempt.payment.token,
+      returnUrl: attempt.payment.returnUrl,
+      orderReference: order.number,
+      capture: !asked.isManualCapture,
+      challenge: false,
+      candidates: [{ provider, why: asked.why ?? "" }, ...others.filter((one) => one.provider !== provider)],
+    },
   });
+  return { ...payment, answer };
 }
 
 function isSame(one: Money, other: Money): boolean {

@@ -15,6 +15,7 @@ import {
   PaymentDeclined,
   type Payments,
 } from "#modules/payments";
+import { CodeExhausted, CodeExpired } from "#modules/pricing";
 import { type Database, DatabaseBusy, first, Overloaded } from "#platform/db";
 import {
   type Actor,
@@ -40,6 +41,8 @@ import { attemptsById, parseAttempt } from "./queries.ts";
 
 const closed = { additionalProperties: false } as const;
 const MAX_MINOR = Number.MAX_SAFE_INTEGER;
+/** Longest `Device-Id` that is looked at: a random text that a shop's page keeps in the browser. */
+const MAX_DEVICE = 100;
 
 const Place = Type.Object(
   {
@@ -119,6 +122,8 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
       CheckoutInProgress,
       CheckoutIncomplete,
       ItemsUnavailable,
+      CodeExpired,
+      CodeExhausted,
       PriceChanged,
       GiftCardRefused,
       GiftCardsDoNotCover,
@@ -129,7 +134,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     ],
     idempotency: "own",
     transaction: false,
-    async handle({ body, db, actor, headers, idempotencyKey }) {
+    async handle({ body, db, actor, headers, ip, idempotencyKey }) {
       if (idempotencyKey === null) throw new IdempotencyKeyRequired();
       const method = payments.methodOf(body.payment.method);
       if (method === null && body.payment.method !== GIFT_CARD) throw new MethodUnknown(body.payment.method);
@@ -143,6 +148,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
         requestHash: createHash("sha256").update(JSON.stringify(body)).digest(),
         cartId: parseId(body.cartId, "/cartId"),
         proof,
+        origin: { ip, device: headers["device-id"]?.slice(0, MAX_DEVICE) ?? null },
         expectedTotalMinor: body.expectedTotal === undefined ? null : BigInt(body.expectedTotal.amountMinor),
         payment: {
           method: body.payment.method,
@@ -225,7 +231,7 @@ async function answerOf(db: Database, tokens: OrderTokens, checked: Checked): Pr
 function standOf(attempt: Attempt): Static<typeof Stand> {
   const { id, state, actionUrl, reason } = attempt;
   return {
-    status: state === "authorizing" || state === "unknown" ? "processing" : state,
+    status: state === "authorizing" || state === "unknown" || state === "in_review" ? "processing" : state,
     checkoutId: id,
     ...(state === "action_required" && actionUrl !== null
       ? { action: { type: "redirect" as const, url: actionUrl } }

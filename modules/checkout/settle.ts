@@ -1,4 +1,4 @@
-import { after, SECOND_MS } from "@hansa/kernel";
+import { after, MINUTE_MS, SECOND_MS } from "@hansa/kernel";
 import { closeCarts, lockCarts, reopenCarts } from "#modules/cart";
 import { commitHolds, keepHolds, releaseHolds } from "#modules/inventory";
 import { paymentEntry, record } from "#modules/ledger";
@@ -14,6 +14,7 @@ import {
   settleAttempts,
   takeGifts,
 } from "#modules/payments";
+import { returnUses } from "#modules/pricing";
 import { many, run, type Tx } from "#platform/db";
 import { money, parseCurrency } from "@hansa/kernel";
 import type { Attempt } from "./attempt.ts";
@@ -31,11 +32,23 @@ export const UNKNOWN_LOOK_MS = SECOND_MS;
 /** Looks at an unknown outcome come further and further apart, up to this. */
 export const LONGEST_LOOK_MS = 30 * SECOND_MS;
 export const ACTION_LOOK_MS = 5 * SECOND_MS;
+/** A purchase under review is looked at at once when somebody decides; this keeps its units held until then. */
+export const REVIEW_LOOK_MS = 3 * MINUTE_MS;
 
-/** What the provider said about one attempt; `expired` is our own: the customer took too long. */
+/** The payment is held, and a person has to decide about the purchase. */
+interface InReview {
+  readonly kind: "in_review";
+  readonly providerReference: string;
+  readonly captured: boolean;
+}
+
+/**
+ * What the provider said about one attempt. Our own are `expired`: the customer took too long; `in_review`; and
+ * `rejected`: a person decided that the purchase must not stand.
+ */
 export interface SettleCommand {
   readonly checkoutId: string;
-  readonly answer: Answer | { readonly kind: "expired" };
+  readonly answer: Answer | { readonly kind: "expired" | "rejected" } | InReview;
   /** The attempt to get the money that was answered; absent stands for the first one. */
   readonly payment?: { readonly key: string; readonly provider: string };
 }
@@ -48,7 +61,7 @@ interface Judged {
 
 /**
  * Carries the provider's answers into orders, stock, journal and carts, in one transaction. An attempt that is settled
- * already is left as it is. Locks: attempts, carts, gift cards, stock, each by key.
+ * already is left as it is. Locks: attempts, carts, gift cards, stock, uses of promotions, each by key.
  *
  * @returns every attempt as it stands afterwards, in the order of the commands
  */
@@ -74,10 +87,8 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   const wrong = judged.flatMap(({ attempt, answer, payment }) =>
     answer.kind === "mismatch" ? [{ attempt, answer, payment }] : [],
   );
-  const refused = judged.filter(
-    ({ answer }) => answer.kind === "declined" || answer.kind === "expired" || answer.kind === "mismatch",
-  );
-  const waiting = judged.filter(({ answer }) => answer.kind === "unknown" || answer.kind === "action_required");
+  const refused = judged.filter(({ answer }) => REFUSED.has(answer.kind));
+  const waiting = judged.filter(({ answer }) => WAITING.has(answer.kind));
 
   await confirm(tx, paid, gifts);
   await giveUp(tx, { late, refused }, gifts);
@@ -91,7 +102,7 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   );
   await keepHolds(
     tx,
-    waiting.filter(({ answer }) => answer.kind === "unknown").map(({ attempt }) => attempt.id),
+    waiting.filter(({ answer }) => answer.kind !== "action_required").map(({ attempt }) => attempt.id),
   );
   const steps = [...paid, ...refused, ...waiting]
     .map((one) => stepOf(tx, one))
@@ -104,6 +115,9 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   }
   return await readBack(tx, commands);
 }
+
+const REFUSED: ReadonlySet<string> = new Set(["declined", "expired", "rejected", "mismatch"]);
+const WAITING: ReadonlySet<string> = new Set(["unknown", "action_required", "in_review"]);
 
 function ordersWithGifts(judged: readonly Judged[]): readonly string[] {
   return judged.flatMap(({ attempt }) => ((attempt.payment.giftMinor ?? 0) > 0 ? [attempt.orderId] : []));
@@ -170,6 +184,7 @@ async function giveUp(
     tx,
     gifts.filter(({ orderId }) => lost.has(orderId)),
   );
+  await returnUses(tx, [...lost]);
   const carts = [...late, ...refused].map(({ attempt }) => attempt.cartId);
   if (carts.length > 0) await reopenCarts(tx, carts);
 }
@@ -183,8 +198,12 @@ function stepOf(tx: Tx, { attempt, answer }: Judged): AttemptStep {
       return { id, state: "declined", actionUrl: null, reason: answer.reason, resumeAt: null };
     case "expired":
       return { id, state: "declined", actionUrl: null, reason: "action_expired", resumeAt: null };
+    case "rejected":
+      return { id, state: "declined", actionUrl: null, reason: "suspected_fraud", resumeAt: null };
     case "mismatch":
       return { id, state: "declined", actionUrl: null, reason: AMOUNT_MISMATCH, resumeAt: null };
+    case "in_review":
+      return { id, state: "in_review", actionUrl: null, reason: null, resumeAt: after(tx.now, REVIEW_LOOK_MS) };
     case "action_required":
       return {
         id,
@@ -211,6 +230,7 @@ function lateStep({ id }: Attempt): AttemptStep {
 function paymentOf({ payment: { key }, answer }: Judged) {
   switch (answer.kind) {
     case "authorized":
+    case "in_review":
       return {
         key,
         state: answer.captured ? ("captured" as const) : ("authorized" as const),
@@ -221,6 +241,8 @@ function paymentOf({ payment: { key }, answer }: Judged) {
       return { key, state: "declined" as const, providerReference: null, reason: answer.reason };
     case "expired":
       return { key, state: "declined" as const, providerReference: null, reason: "action_expired" };
+    case "rejected":
+      return { key, state: "declined" as const, providerReference: null, reason: "suspected_fraud" };
     case "mismatch":
       return {
         key,

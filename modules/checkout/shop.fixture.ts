@@ -3,6 +3,7 @@ import { afterAll } from "vitest";
 import { type CartProof, createCarts, WRITE_LANES } from "#modules/cart";
 import { emptyProduct, emptyVariant, saveProducts } from "#modules/catalog";
 import { findChannel, seedChannels } from "#modules/channels";
+import { createScreener, type Screener, seedFraud } from "#modules/fraud";
 import { DEFAULT_LOCATION, seedDefaultLocation, seedInventory } from "#modules/inventory";
 import { createPayments, createSandbox, hashGiftCardCode, invoice, type Payments } from "#modules/payments";
 import { seedPrices, seedPricing } from "#modules/pricing";
@@ -20,6 +21,7 @@ export interface SmallShop {
   readonly payments: Payments;
   readonly provider: Emulator;
   readonly checkouts: Checkouts;
+  readonly screener: Screener;
   /** A variant that so many units of lie in Hamburg; 1,000 minor units in EUR, USD and GBP, 150 yen. */
   stock(sku: string, onHand: number): Promise<string>;
   /** A cart that lacks nothing but the order. */
@@ -45,8 +47,8 @@ interface Placing {
   readonly giftCards: readonly string[];
 }
 
-/** Opens the shop on this database; everything is closed after the file. */
-export async function openSmallShop(db: Database): Promise<SmallShop> {
+/** Opens the shop on this database; everything is closed after the file. @param settings other providers than the sandbox */
+export async function openSmallShop(db: Database, settings: { readonly payments?: Payments } = {}): Promise<SmallShop> {
   const provider = await startEmulator({ ...SECRETS, journalFile: null, webhookUrl: null, slowMs: 20 });
   const sandbox = createSandbox({
     baseUrl: provider.url,
@@ -54,24 +56,29 @@ export async function openSmallShop(db: Database): Promise<SmallShop> {
     webhookSecrets: [SECRETS.webhookSecret],
     timeoutMs: 2_000,
   });
-  const payments = createPayments({ providers: [invoice, sandbox] });
+  const payments = settings.payments ?? createPayments({ providers: [invoice, sandbox] });
   const lanes = openLanes(db, LANES);
   const cartLanes = openLanes(db, WRITE_LANES);
-  const checkouts = createCheckouts({ db, lanes, laneCount: LANES, payments });
+  const screenLanes = openLanes(db, 1);
+  const screener = createScreener({ db, lanes: screenLanes, feed: null, secret: SECRETS.secretKey });
+  const checkouts = createCheckouts({ db, lanes, laneCount: LANES, payments, screener });
   const carts = createCarts({ db, lanes: cartLanes });
   afterAll(async () => {
-    await Promise.all([lanes.close(), cartLanes.close(), provider.close()]);
+    await screener.drain();
+    await Promise.all([lanes.close(), cartLanes.close(), screenLanes.close(), provider.close()]);
   });
   await db.transaction(async (tx) => {
     await seedChannels(tx, "demo");
     await seedPricing(tx, "demo");
     await seedDefaultLocation(tx);
+    await seedFraud(tx);
   });
 
   return {
     payments,
     provider,
     checkouts,
+    screener,
     stock: (sku, onHand) => stock(db, sku, onHand),
     async cart(lines, code = "eu") {
       const { cart, token } = await carts.open({ channel: await findChannel(db, code), customerId: null });

@@ -23,4 +23,5 @@ export { DEMO_CUSTOMER, DEMO_OWNER, seedDemoPeople } from "./seed.ts";
 export { type OnSignIn, type PresentedCart, signIn } from "./sign-in.ts";
 export { type CustomerTerms, loadTerms, setTerms, TERMS_TOPIC } from "./terms.ts";
 export { type SignUp, signUp } from "./sign-up.ts";
+export { hasDeskAccess } from "./staff.ts";
 export { identityJobs } from "./subscriptions.ts";

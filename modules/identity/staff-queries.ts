@@ -41,6 +41,20 @@ export function selectStaffMember(on: Queryable, id: string): Promise<StaffRow |
   );
 }
 
+interface Access {
+  readonly exists: boolean;
+}
+
+/** Whether anybody was ever given a way to the desk: staff or a key, disabled and revoked ones too. No locks. */
+export function selectDeskAccess(on: Queryable): Promise<Access | null> {
+  return first(
+    on,
+    sql<Access>`
+      select exists (select from identity.staff) or exists (select from identity.api_key) as "exists"
+    `,
+  );
+}
+
 /** Staff in the order of their ids, after one. No locks. */
 export function selectStaff(
   on: Queryable,

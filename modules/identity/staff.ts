@@ -12,12 +12,18 @@ import { type Opened, openStaffSession, type Origin } from "./sessions.ts";
 import {
   insertStaff,
   lockOwners,
+  selectDeskAccess,
   selectStaffMember,
   selectStaffSecret,
   type StaffRow,
   updateStaff,
 } from "./staff-queries.ts";
 import { countAttempt, forgiveAttempt } from "./throttle.ts";
+
+/** Whether anybody was ever given a way to the desk: where nobody was, a first start makes one. */
+export async function hasDeskAccess(on: Queryable): Promise<boolean> {
+  return (await selectDeskAccess(on))?.exists === true;
+}
 
 /** A member of staff as the desk sees one. */
 export interface StaffMember {

@@ -39,3 +39,4 @@ export { inventoryRoutes } from "./routes.ts";
 export { DEFAULT_LOCATION, seedDefaultLocation, seedInventory } from "./seed.ts";
 export { inventoryJobs } from "./subscriptions.ts";
 export { stockNew } from "./stock-new.ts";
+export { loadUnitsSold } from "./units-sold.ts";

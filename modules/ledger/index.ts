@@ -14,7 +14,7 @@ export {
   saleEntry,
   sourceOf,
 } from "./entry.ts";
-export { adjustmentEntry, creditEntry, disputeEntry, feeEntry, giftCardEntry, payoutEntry } from "./movements.ts";
+export { adjustmentEntry, creditEntry, disputeEntry, feeEntry, fxEntries, giftCardEntry, payoutEntry } from "./movements.ts";
 export { openBalances, readOrder, readStatement, readTrialBalance, record } from "./record.ts";
 export { ledgerRoutes } from "./routes.ts";
 export { type BrokenSeal, sealJournal, verifySeals } from "./seal.ts";

@@ -86,3 +86,26 @@ export function adjustmentEntry(
   ];
   return entryOf(against === "fx" ? "fx" : "adjustment", orderId, amount.currency, postings);
 }
+
+/**
+ * What an exchange books: the provider turned what it held in one currency into another. Two entries, since an entry has
+ * one currency; what stands on `fx` in each is what was exchanged.
+ */
+export function fxEntries({
+  orderId,
+  provider,
+  gross,
+  exchanged,
+}: {
+  readonly orderId: string | null;
+  readonly provider: string;
+  readonly gross: Money;
+  readonly exchanged: Money;
+}): readonly (Entry | null)[] {
+  const out = (amount: Money, sign: 1n | -1n) =>
+    entryOf("fx", orderId, amount.currency, [
+      { account: "fx", amountMinor: sign * amount.amountMinor },
+      { account: "provider_clearing", partner: provider, amountMinor: -sign * amount.amountMinor },
+    ]);
+  return [out(gross, 1n), out(exchanged, -1n)];
+}

@@ -3,6 +3,7 @@ import { freeTextProblem } from "#modules/channels";
 import { restock } from "#modules/inventory";
 import { cancellationEntry, record } from "#modules/ledger";
 import { requestRefund } from "#modules/payments";
+import { returnUses } from "#modules/pricing";
 import { first, run, type Tx } from "#platform/db";
 import { announce } from "#platform/events";
 import { OrderCannotMove, OrderNotFound, OrderWasImported } from "./errors.ts";
@@ -27,7 +28,8 @@ export interface Cancelled {
 /**
  * Takes a confirmed order back: its units lie on the shelf again, its sale is turned in the ledger, its money will go
  * back, and `orders.cancelled` is announced. An order that is cancelled stays as it is, so asking twice does it once.
- * Locks the order, then its stock, then its payments.
+ * What it used of limited
+ * promotions is given back. Locks the order, then its stock, those uses, and its payments.
  *
  * @param asked `reason` at most MAX_REASON characters, shown to the buyer; `trace` is the W3C `traceparent` of the request
  * @throws OrderNotFound
@@ -59,6 +61,7 @@ async function undo(
   if ((await first(tx, importedOrder(tx, orderId))) !== null) throw new OrderWasImported();
   await run(tx, insertSteps(tx, [{ orderId, version, from: "confirmed", to: "cancelled", reason }]));
   await restock(tx, [orderId]);
+  await returnUses(tx, [orderId]);
   await record(tx, [cancellationEntry(orderId, amountsOf(moved))]);
   const refunds = await requestRefund(tx, { orderId, amount: null, reason });
   const refundMinor = Number(refunds.reduce((sum, { amount }) => sum + amount.amountMinor, 0n));

@@ -2,9 +2,19 @@ export { cancelOrder, type Cancelled } from "./cancel.ts";
 export { OrderCannotMove, OrderNotFound, OrderWasImported, TooManyNotes } from "./errors.ts";
 export { type ImportedOrder, importOrders, type OrderImport, ORDERS_PER_IMPORT } from "./import-orders.ts";
 export { newOrderNumber } from "./number.ts";
-export type { NewOrder, Order, OrderLine, OrderShipping, OrderStep, OrderTax, OrderTotals } from "./order.ts";
+export type {
+  NewOrder,
+  Order,
+  OrderAdjustment,
+  OrderLine,
+  OrderShipping,
+  OrderStep,
+  OrderTax,
+  OrderTotals,
+} from "./order.ts";
 export { recordOrders } from "./place.ts";
-export { emailsOfOrders, listOrders, loadOrders, MAX_ORDERS, type OrderFilter } from "./read.ts";
+export { addressesThatOrdered, emailsOfOrders, listOrders, loadOrders, MAX_ORDERS, type OrderFilter } from "./read.ts";
+export { type RefundShare, refundShareOf } from "./refund-share.ts";
 export { type OrderRoutesNeeds, orderRoutes } from "./routes.ts";
 export { abandonOrders, announceConfirmed, confirmOrders } from "./settle.ts";
 export { ORDER_STATES, type OrderState } from "./state.ts";

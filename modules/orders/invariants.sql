@@ -144,3 +144,23 @@ where "order".imported_at is not null
         and posting.order_id = "order".id
     )
   );
+
+-- adjustments_make_up_the_discount: what promotions took off a line is its discount, where any is named
+select took.region, took.order_id, took.position, sum(took.amount_minor) as taken, min(line.discount_minor) as discount
+from orders.adjustment as took
+join orders.line on line.region = took.region
+  and line.order_id = took.order_id
+  and line.position = took.position
+group by took.region, took.order_id, took.position
+having sum(took.amount_minor) <> min(line.discount_minor);
+
+-- adjustments_stand_on_a_line: what a promotion took off stands on a line of an order, or on its shipping
+select took.region, took.order_id, took.position
+from orders.adjustment as took
+left join orders.line on line.region = took.region
+  and line.order_id = took.order_id
+  and line.position = took.position
+left join orders."order" on "order".region = took.region
+  and "order".id = took.order_id
+where "order".id is null
+  or (took.position > 0 and line.order_id is null);

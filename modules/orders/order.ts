@@ -42,6 +42,16 @@ export interface OrderTax {
   readonly tax: Money;
 }
 
+/** What a promotion took off a line or the shipping, decided once, when the order was placed. */
+export interface OrderAdjustment {
+  /** Place of the line, from 1; 0 is the shipping, whose amount is what is left. */
+  readonly position: number;
+  readonly promotionId: string;
+  readonly code: string;
+  readonly label: string;
+  readonly amount: Money;
+}
+
 /** What an order costs; `tax` is part of `total` either way, and of the other amounts where prices include it. */
 export interface OrderTotals {
   readonly subtotal: Money;
@@ -72,6 +82,8 @@ export interface NewOrder {
   readonly taxes: readonly OrderTax[];
   /** VAT number of a buyer who owes the tax (reverse charge); null otherwise. */
   readonly vatId: string | null;
+  /** What promotions took off; absent: nothing. */
+  readonly adjustments?: readonly OrderAdjustment[];
 }
 
 /** A step that an order took. */

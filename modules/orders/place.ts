@@ -1,4 +1,5 @@
 import { run, type Tx } from "#platform/db";
+import { insertAdjustments } from "./adjustment-queries.ts";
 import type { NewOrder } from "./order.ts";
 import { insertLines, insertOrders, insertSteps } from "./queries.ts";
 
@@ -13,9 +14,17 @@ export async function recordOrders(tx: Tx, orders: readonly NewOrder[]): Promise
     order.lines.map((line, index) => ({ ...line, orderId: order.id, position: index + 1 })),
   );
   const steps = orders.map((order) => ({ orderId: order.id, version: 1, from: null, to: order.state, reason: null }));
+  const adjustments = orders.flatMap((order) =>
+    (order.adjustments ?? []).map(({ amount, ...one }) => ({
+      ...one,
+      orderId: order.id,
+      amountMinor: amount.amountMinor,
+    })),
+  );
   await Promise.all([
     run(tx, insertOrders(tx, orders)),
     run(tx, insertLines(tx, lines)),
     run(tx, insertSteps(tx, steps)),
+    ...(adjustments.length > 0 ? [run(tx, insertAdjustments(tx, adjustments))] : []),
   ]);
 }

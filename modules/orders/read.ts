@@ -1,9 +1,11 @@
 import { type Currency, money, parseCurrency } from "@hansa/kernel";
 import type { Address } from "#modules/channels";
 import { many, type Queryable, type Statement } from "#platform/db";
-import type { Order, OrderLine, OrderTax } from "./order.ts";
+import { hashEmail } from "./email.ts";
+import type { Order, OrderAdjustment, OrderLine, OrderTax } from "./order.ts";
 import {
   emailsById,
+  hashesThatOrdered,
   type LineRow,
   linesOfOrders,
   type OrderId,
@@ -55,6 +57,14 @@ export async function loadOrders(on: Queryable, ids: readonly string[]): Promise
 export async function emailsOfOrders(on: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await many(on, emailsById(on, ids));
   return new Map(rows.map(({ id, email }) => [id, email]));
+}
+
+/** Which of these e-mail addresses have an order that was not cancelled, in whatever spelling; as they were given. */
+export async function addressesThatOrdered(on: Queryable, emails: readonly string[]): Promise<ReadonlySet<string>> {
+  if (emails.length === 0) return new Set();
+  const rows = await many(on, hashesThatOrdered(on, emails.map(hashEmail)));
+  const hashes = new Set(rows.map(({ emailHash }) => emailHash.toString("hex")));
+  return new Set(emails.filter((email) => hashes.has(hashEmail(email).toString("hex"))));
 }
 
 /**
@@ -120,6 +130,7 @@ function parseOrder(row: OrderRow, lines: readonly LineRow[], steps: readonly St
     },
     taxes: parseTaxes(row.taxLines, currency),
     vatId: row.vatId,
+    adjustments: parseAdjustments(row.adjustments, currency),
     placedAt: row.placedAt,
     timeline: steps.map(({ state, reason, at }) => ({ state, reason, at })),
   };
@@ -140,6 +151,17 @@ function parseTaxes(stored: unknown, currency: Currency): readonly OrderTax[] {
     ratePpm,
     net: money(BigInt(netMinor), currency),
     tax: money(BigInt(taxMinor), currency),
+  }));
+}
+
+interface StoredAdjustment extends Omit<OrderAdjustment, "amount"> {
+  readonly amountMinor: number;
+}
+
+function parseAdjustments(stored: unknown, currency: Currency): readonly OrderAdjustment[] {
+  return (stored as readonly StoredAdjustment[]).map(({ amountMinor, ...one }) => ({
+    ...one,
+    amount: money(BigInt(amountMinor), currency),
   }));
 }
 

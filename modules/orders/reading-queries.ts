@@ -24,6 +24,7 @@ export interface OrderRow {
   readonly paymentMethod: string;
   readonly taxLines: unknown;
   readonly vatId: string | null;
+  readonly adjustments: unknown;
   readonly placedAt: Date;
 }
 
@@ -35,7 +36,25 @@ export function ordersById(on: Queryable, ids: readonly string[]): Statement<Ord
       tax_minor as "taxMinor", total_minor as "totalMinor", shipping_option as "shippingOption",
       shipping_name as "shippingName", shipping_net_minor as "shippingNetMinor", shipping_tax_minor as "shippingTaxMinor",
       shipping_address as "shippingAddress", billing_address as "billingAddress", payment_method as "paymentMethod",
-      tax_lines as "taxLines", vat_id as "vatId", placed_at as "placedAt"
+      tax_lines as "taxLines", vat_id as "vatId", placed_at as "placedAt",
+      (
+        select coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'position', took.position,
+              'promotionId', took.promotion_id,
+              'code', took.code,
+              'label', took.label,
+              'amountMinor', took.amount_minor
+            )
+            order by took.position, took.promotion_id
+          ),
+          '[]'
+        )
+        from orders.adjustment as took
+        where took.region = "order".region
+          and took.order_id = "order".id
+      ) as adjustments
     from orders."order"
     where region = ${on.region}::text
       and id = any(${ids}::uuid[])
@@ -190,5 +209,16 @@ export function orderIdByNumber(on: Queryable, number: string, state: string | n
     where region = ${on.region}::text
       and number = ${number}::text
       and (${state}::text is null or state = ${state}::text)
+  `;
+}
+
+/** Of these hashes of addresses, those with an order that stands or waits; an absent row is one without. */
+export function hashesThatOrdered(on: Queryable, hashes: readonly Buffer[]): Statement<{ readonly emailHash: Buffer }> {
+  return sql<{ readonly emailHash: Buffer }>`
+    select distinct email_hash as "emailHash"
+    from orders."order"
+    where region = ${on.region}::text
+      and email_hash = any(${hashes}::bytea[])
+      and state <> 'cancelled'
   `;
 }

@@ -37,6 +37,18 @@ const TaxView = Type.Object(
   { additionalProperties: false },
 );
 
+const AdjustmentView = Type.Object(
+  {
+    code: Type.String(),
+    label: Type.String(),
+    variantId: Type.Union([Type.String(), Type.Null()], {
+      description: "The line that it was taken off; null is the shipping.",
+    }),
+    amount: MoneyView,
+  },
+  { additionalProperties: false },
+);
+
 const StepView = Type.Object(
   {
     state: Type.String(),
@@ -62,6 +74,7 @@ export const OrderView = Type.Object(
     ),
     taxes: Type.Array(TaxView),
     vatId: Type.Optional(Type.String({ description: "The buyer owes the tax (reverse charge)." })),
+    adjustments: Type.Array(AdjustmentView),
     shippingAddress: Type.Union([Address, Type.Null()]),
     billingAddress: Type.Union([Address, Type.Null()]),
     shipping: Type.Union([
@@ -103,6 +116,12 @@ export function viewOf(order: Order, token: string | null): OrderView {
     },
     taxes: order.taxes.map((one) => ({ ...one, net: toJson(one.net), tax: toJson(one.tax) })),
     ...(order.vatId === null ? {} : { vatId: order.vatId }),
+    adjustments: (order.adjustments ?? []).map(({ position, code, label, amount }) => ({
+      code,
+      label,
+      variantId: order.lines[position - 1]?.variantId ?? null,
+      amount: toJson(amount),
+    })),
     shippingAddress: order.shippingAddress,
     billingAddress: order.billingAddress,
     shipping: shipping === null ? null : { option: shipping.option, name: shipping.name },

@@ -59,8 +59,8 @@ export async function askProviders(db: Database, payments: Payments, question: Q
     await recordFollower(db, question, { key, reason: next.reason, follower, candidate: next.candidate });
     key = follower;
     challenge = next.challenge;
-    if (next.candidate.provider !== current.provider) others = others.filter((one) => one !== next.candidate);
     current = next.candidate;
+    others = others.filter(({ provider }) => provider !== next.candidate.provider);
   }
 }
 

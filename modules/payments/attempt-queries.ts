@@ -166,3 +166,13 @@ export function pageOfAttempts(
     limit ${page.limit}::int
   `;
 }
+
+/** The desk gave an attempt up; the checkout follows when it looks. */
+export function markVoided(tx: Tx, key: string): Statement<never> {
+  return sql`
+    update payments.attempt
+    set resolution = 'void'
+    where region = ${tx.region}::text
+      and key = ${key}::uuid
+  `;
+}

@@ -167,7 +167,7 @@ async function finish(
   const settled = await first(tx, settleRefund(tx, { id: move.id, state: "done", moveReference, failure: null }));
   if (settled === null || move.kind === "void") return;
   const { amountMinor, currency } = move.amount;
-  if (move.isBooked) await record(tx, [refundEntry(move.orderId, move.amount)]);
+  if (move.isBooked) await record(tx, [refundEntry(move.orderId, move.amount, move.provider)]);
   await announce(tx, paymentRefunded, [{ orderId: move.orderId, amountMinor: Number(amountMinor), currency }]);
 }
 

@@ -106,3 +106,67 @@ export class GiftCardNotFound extends DomainError {
     super("There is no such gift card.");
   }
 }
+
+/** A settlement file cannot be read. */
+export class SettlementUnreadable extends DomainError {
+  readonly code = "payments.settlement_unreadable";
+  readonly status = 422;
+
+  /** @param line from 1; 0 when it is not known */
+  constructor(line: number, column: string) {
+    super("The settlement file cannot be read.", { line, column });
+  }
+}
+
+/** The order does not have so much left to be given back. */
+export class RefundExceedsOrder extends DomainError {
+  readonly code = "payments.refund_exceeds_order";
+  readonly status = 409;
+
+  /** @param part what there is not enough of; `line` is its position, null otherwise */
+  constructor(part: "line" | "shipping" | "total", line: number | null = null) {
+    super("That is more than is left of this order; it cannot go back twice.", { part, line });
+  }
+}
+
+/** There is no such case, or it is resolved already. */
+export class CaseNotFound extends DomainError {
+  readonly code = "payments.case_not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such open case.");
+  }
+}
+
+/** The payment is not in doubt: there is nothing for the desk to decide. */
+export class PaymentNotInDoubt extends DomainError {
+  readonly code = "payments.not_in_doubt";
+  readonly status = 409;
+
+  /** @param state where the attempt stands */
+  constructor(state: string) {
+    super("This payment has been answered. Nothing is left to decide.", { state });
+  }
+}
+
+/** There is no such dispute. */
+export class DisputeNotFound extends DomainError {
+  readonly code = "payments.dispute_not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such dispute.");
+  }
+}
+
+/** The dispute is over; evidence changes nothing any more. */
+export class DisputeEnded extends DomainError {
+  readonly code = "payments.dispute_ended";
+  readonly status = 409;
+
+  /** @param state how it ended */
+  constructor(state: string) {
+    super("This dispute has ended.", { state });
+  }
+}

@@ -43,3 +43,26 @@ export const disputeTold = eventKind(
     occurredAt: Type.String(),
   }),
 );
+
+/** Money of an authorization was taken. Once for each capture that the provider carried out. */
+export const paymentCaptured = eventKind(
+  "payments.captured",
+  Type.Object({ orderId: Uuid, attemptKey: Uuid, amountMinor: Type.Integer(), currency: Type.String() }),
+);
+
+/**
+ * A dispute was opened, or ended. Whoever judges buyers learns from it: `won` means that the payment was good.
+ * `state` is `open`, `submitted`, `won` or `lost`.
+ */
+export const disputeMoved = eventKind(
+  "payments.dispute_moved",
+  Type.Object({
+    disputeId: Uuid,
+    orderId: Uuid,
+    attemptKey: Uuid,
+    state: Type.String(),
+    reason: Type.String(),
+    amountMinor: Type.Integer(),
+    currency: Type.String(),
+  }),
+);

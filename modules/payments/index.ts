@@ -17,6 +17,9 @@ export {
   settleAttempts,
 } from "./attempt.ts";
 export {
+  CaseNotFound,
+  DisputeEnded,
+  DisputeNotFound,
   GiftCardNotFound,
   GiftCardRefused,
   GiftCardsDoNotCover,
@@ -24,10 +27,19 @@ export {
   PaymentDeclined,
   PaymentNotFound,
   ProviderUnknown,
+  PaymentNotInDoubt,
   RefundExceedsCaptured,
+  RefundExceedsOrder,
   RoutingPlanChanged,
   WebhookNotProven,
 } from "./errors.ts";
+export { type Capture, captureFor, type Shipped } from "./capture.ts";
+export { CASE_KINDS, type CaseKind, type NewCase, openCases } from "./cases.ts";
+export type { EvidenceSection, EvidenceSource } from "./evidence.ts";
+export { giveBack, type GiveBack, type GivenBackNow, type LoadOrderMoney } from "./give-back.ts";
+export type { OrderMoney, Part, PartWish } from "./parts.ts";
+export { type Reconciled, reconcile, type SettlementFile } from "./reconcile.ts";
+export { IN_DOUBT_ACTIONS, type InDoubtAction, resolveInDoubt } from "./resolve.ts";
 export { findGiftCard, type GiftCard, issueGiftCard, listGiftCards, type NewGiftCard } from "./gift-card.ts";
 export { hashGiftCardCode } from "./gift-card-code.ts";
 export { recallFrom } from "./heard.ts";
@@ -78,4 +90,4 @@ export type { Candidate, ProviderCost, Route, RouteFacts, RoutingPlan, RoutingRu
 export { type PaymentRouteNeeds, paymentRoutes } from "./routes.ts";
 export { SETTLEMENT_KINDS, type SettlementKind, type SettlementLine } from "./settlement-line.ts";
 export { ATTEMPT_STATES, type AttemptState } from "./state.ts";
-export { paymentJobs } from "./subscriptions.ts";
+export { paymentHandlers, paymentJobs } from "./subscriptions.ts";

@@ -125,8 +125,9 @@ export function createPayments(settings: {
     async move(name, kind, { attemptKey, ...request }) {
       const provider = providers.get(name);
       if (provider === undefined) return { kind: "refused", reason: "provider_unavailable" };
-      const answer = await provider[kind](request);
+      const answer = await provider[kind]({ ...request, known: await recall(name, attemptKey) });
       if (answer.kind !== "accepted") return answer;
+      // Recalled anew: the webhook may have come while we asked.
       const { events } = await recall(name, attemptKey);
       return told(answer, outcomeOfMove(events, { key: request.key, moveReference: answer.moveReference }));
     },

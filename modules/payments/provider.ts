@@ -168,12 +168,15 @@ export interface MoveRequest {
   readonly amount: Money;
   /** Captures only: true lets go of what is left. Without it more captures may follow, where the provider can do that. */
   readonly isFinal?: boolean;
+  /** What we know of the payment already; some providers cannot be asked. */
+  readonly known?: Known;
 }
 
 /** A definite answer to `authorize`. */
 export type Verdict =
   | { readonly kind: "authorized"; readonly providerReference: string; readonly captured: boolean }
-  | { readonly kind: "action_required"; readonly providerReference: string; readonly redirectUrl: string }
+  /** The reference is null when the provider names the payment only after the customer came back. */
+  | { readonly kind: "action_required"; readonly providerReference: string | null; readonly redirectUrl: string }
   | { readonly kind: "declined"; readonly reason: DeclineReason };
 
 /** No usable answer: timeout, dropped connection, malformed body. The money may have moved. */

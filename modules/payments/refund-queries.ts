@@ -11,6 +11,7 @@ export interface RefundRow {
   readonly currency: string;
   readonly isBooked: boolean;
   readonly reason: string;
+  readonly destination: string;
   readonly state: string;
   readonly isInDoubt: boolean;
   readonly tries: number;
@@ -45,11 +46,11 @@ export function givenBack(on: Queryable, attemptKeys: readonly string[]): Statem
 export function insertRefunds(tx: Tx, refunds: readonly Refund[]): Statement<never> {
   return sql`
     insert into payments.refund (
-      region, id, attempt_key, order_id, kind, amount_minor, currency, is_booked, reason, state, next_try_at,
-      requested_at
+      region, id, attempt_key, order_id, kind, amount_minor, currency, is_booked, reason, destination, state,
+      next_try_at, requested_at
     )
-    select ${tx.region}::text, id, attempt_key, order_id, kind, amount_minor, currency, is_booked, reason, 'requested',
-      ${tx.now}::timestamptz, ${tx.now}::timestamptz
+    select ${tx.region}::text, id, attempt_key, order_id, kind, amount_minor, currency, is_booked, reason, destination,
+      'requested', ${tx.now}::timestamptz, ${tx.now}::timestamptz
     from unnest(
       ${refunds.map((refund) => refund.id)}::uuid[],
       ${refunds.map((refund) => refund.attemptKey)}::uuid[],
@@ -58,8 +59,20 @@ export function insertRefunds(tx: Tx, refunds: readonly Refund[]): Statement<nev
       ${refunds.map((refund) => refund.amount.amountMinor)}::bigint[],
       ${refunds.map((refund) => refund.amount.currency)}::char(3)[],
       ${refunds.map((refund) => refund.isBooked)}::boolean[],
-      ${refunds.map((refund) => refund.reason)}::text[]
-    ) as refund (id, attempt_key, order_id, kind, amount_minor, currency, is_booked, reason)
+      ${refunds.map((refund) => refund.reason)}::text[],
+      ${refunds.map((refund) => refund.destination ?? "source")}::text[]
+    ) as refund (id, attempt_key, order_id, kind, amount_minor, currency, is_booked, reason, destination)
+  `;
+}
+
+/** Settles moves that need nobody outside, right after they were written. */
+export function settleNow(tx: Tx, ids: readonly string[]): Statement<never> {
+  return sql`
+    update payments.refund
+    set state = 'done', settled_at = ${tx.now}::timestamptz
+    where region = ${tx.region}::text
+      and id = any(${ids}::uuid[])
+      and state = 'requested'
   `;
 }
 
@@ -173,7 +186,7 @@ export function pageOfRefunds(
 ): Statement<RefundRow> {
   return sql<RefundRow>`
     select id, attempt_key as "attemptKey", order_id as "orderId", kind, amount_minor as "amountMinor", currency,
-      is_booked as "isBooked", reason, state, is_in_doubt as "isInDoubt", tries, failure,
+      is_booked as "isBooked", reason, destination, state, is_in_doubt as "isInDoubt", tries, failure,
       requested_at as "requestedAt", settled_at as "settledAt"
     from payments.refund
     where region = ${on.region}::text

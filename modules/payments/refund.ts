@@ -1,9 +1,13 @@
 import { CurrencyMismatch, type Money, money, newId, parseCurrency } from "@hansa/kernel";
+import { GIFT_CARD, record, refundEntry } from "#modules/ledger";
 import { many, type Queryable, run, type Tx } from "#platform/db";
+import { announce } from "#platform/events";
 import { type Attempt, parseAttempt } from "./attempt.ts";
 import { lockAttempts } from "./attempt-queries.ts";
 import { RefundExceedsCaptured } from "./errors.ts";
-import { givenBack, insertRefunds, pageOfRefunds, type RefundRow } from "./refund-queries.ts";
+import { paymentRefunded } from "./events.ts";
+import { refundToCard } from "./gift-card.ts";
+import { givenBack, insertRefunds, pageOfRefunds, type RefundRow, settleNow } from "./refund-queries.ts";
 import { isOpen } from "./state.ts";
 
 /** Where a refund or void stands: to be carried out, carried out, or certain not to be. */
@@ -23,6 +27,8 @@ export interface Refund {
   readonly isBooked: boolean;
   /** In the words of whoever asked; at most 500 characters. */
   readonly reason: string;
+  /** Where it goes: to where it came from, the default, or as store credit to the customer. */
+  readonly destination?: "source" | "gift_card";
 }
 
 /** A refund with what became of it. */
@@ -59,8 +65,69 @@ export async function requestRefund(
     asked.amount === null
       ? left.flatMap((one) => giveAllBack(one, { reason: asked.reason, isBooked: true }))
       : takeFrom(left, { ...asked, amount: asked.amount });
-  if (refunds.length > 0) await run(tx, insertRefunds(tx, refunds));
+  await request(tx, refunds, attempts);
   return refunds;
+}
+
+/**
+ * Captured money of this order is given as store credit: it counts as given back, and nothing moves at a provider. The
+ * credit itself, and what it books, are the caller's.
+ *
+ * @throws RefundExceedsCaptured when less than the amount is left
+ */
+export async function creditFrom(
+  tx: Tx,
+  asked: { readonly orderId: string; readonly amount: Money; readonly reason: string },
+): Promise<readonly Refund[]> {
+  const attempts = (await many(tx, lockAttempts(tx, { keys: null, orderId: asked.orderId }))).map(parseAttempt);
+  const refunds = takeFrom(await loadLeft(tx, attempts), asked).map((refund) => ({
+    ...refund,
+    destination: "gift_card" as const,
+  }));
+  await run(tx, insertRefunds(tx, refunds));
+  await run(
+    tx,
+    settleNow(
+      tx,
+      refunds.map(({ id }) => id),
+    ),
+  );
+  return refunds;
+}
+
+/** Writes what is to go back. Money of gift cards goes back onto them at once: nobody outside has to be asked. */
+async function request(tx: Tx, refunds: readonly Refund[], attempts: readonly Attempt[]): Promise<void> {
+  if (refunds.length === 0) return;
+  await run(tx, insertRefunds(tx, refunds));
+  const cardOf = new Map(
+    attempts.flatMap(({ key, provider, providerReference }) =>
+      provider === GIFT_CARD && providerReference !== null ? [[key, providerReference] as const] : [],
+    ),
+  );
+  const own = refunds.filter(({ attemptKey }) => cardOf.has(attemptKey));
+  if (own.length === 0) return;
+  for (const { attemptKey, orderId, amount } of own)
+    await refundToCard(tx, { cardId: cardOf.get(attemptKey) ?? "", amount, orderId, attemptKey });
+  await run(
+    tx,
+    settleNow(
+      tx,
+      own.map(({ id }) => id),
+    ),
+  );
+  await record(
+    tx,
+    own.map(({ orderId, amount }) => refundEntry(orderId, amount, GIFT_CARD)),
+  );
+  await announce(
+    tx,
+    paymentRefunded,
+    own.map(({ orderId, amount: { amountMinor, currency } }) => ({
+      orderId,
+      amountMinor: Number(amountMinor),
+      currency,
+    })),
+  );
 }
 
 /**
@@ -116,12 +183,11 @@ async function loadLeft(tx: Tx, attempts: readonly Attempt[]): Promise<readonly 
   const keys = attempts.map(({ key }) => key);
   const back = new Map((await many(tx, givenBack(tx, keys))).map((row) => [row.attemptKey, row]));
   return attempts.map((attempt) => {
-    const { amountMinor, currency } = attempt.amount;
+    const { amountMinor, currency } = attempt.captured;
     const row = back.get(attempt.key);
-    const captured = attempt.state === "captured" ? amountMinor : 0n;
     return {
       attempt,
-      refundable: money(captured - (row?.refundedMinor ?? 0n), currency),
+      refundable: money(amountMinor - (row?.refundedMinor ?? 0n), currency),
       hasVoid: row?.hasVoid ?? false,
     };
   });
@@ -135,7 +201,7 @@ function giveAllBack(left: Left, how: { readonly reason: string; readonly isBook
 
 /** What is only held was never booked. An attempt over nothing holds nothing. */
 function letGo({ attempt, hasVoid }: Left, reason: string): readonly Refund[] {
-  if (hasVoid || attempt.amount.amountMinor === 0n) return [];
+  if (hasVoid || attempt.amount.amountMinor === 0n || attempt.provider === GIFT_CARD) return [];
   return [{ ...refundOf(attempt, attempt.amount, { reason, isBooked: false }), kind: "void" }];
 }
 
@@ -167,8 +233,9 @@ function refundOf(
   return { id: newId<"refund">(), attemptKey: key, orderId, kind: "refund", amount, ...how };
 }
 
-function parseRefund({ kind, state, amountMinor, currency, ...row }: RefundRow): RefundStatus {
+function parseRefund({ kind, state, amountMinor, currency, destination, ...row }: RefundRow): RefundStatus {
   const known = REFUND_STATES.find((one) => one === state);
+  if (destination !== "source" && destination !== "gift_card") throw new Error(`unknown destination ${destination}`);
   if (known === undefined || (kind !== "refund" && kind !== "void")) throw new Error(`unknown refund ${kind} ${state}`);
-  return { ...row, kind, state: known, amount: money(amountMinor, parseCurrency(currency)) };
+  return { ...row, kind, destination, state: known, amount: money(amountMinor, parseCurrency(currency)) };
 }

@@ -1,18 +1,39 @@
 import { money, newId, parseCurrency } from "@hansa/kernel";
 import { afterAll, describe, expect, it } from "vitest";
+import { openBalances } from "#modules/ledger";
 import { many, sql } from "#platform/db";
 import { buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
 import { cloneDatabase } from "#platform/testing";
-import { createPayments, invoice, paymentRoutes, recordAttempts } from "./index.ts";
+import {
+  attemptsOf,
+  createPayments,
+  invoice,
+  type LoadOrderMoney,
+  paymentRoutes,
+  recordAttempts,
+  requestRefund,
+} from "./index.ts";
 
 const { db } = await cloneDatabase();
 const telemetry = createTelemetry({ level: "silent" });
 const grace = { kind: "staff", id: newId(), scopes: ["payments:read", "payments:write"] } as const;
 const reader = { kind: "staff", id: newId(), scopes: ["payments:read"] } as const;
 const undeclared: string[] = [];
+/** One line of three lamps for 49.99, tax of 19 % in it, for every order that somebody tried to pay for. */
+const loadOrderMoney: LoadOrderMoney = async (on, orderId) => {
+  const paid = await attemptsOf(on, [orderId]);
+  if (paid.length === 0) return null;
+  const line = { position: 1, quantity: 3, grossMinor: 4999n, taxMinor: 798n };
+  return { total: money(4999n, parseCurrency("EUR")), taxMinor: 798n, lines: [line], shipping: null };
+};
 const desk = await buildServer({
-  routes: paymentRoutes({ payments: createPayments({ providers: [invoice] }), clock: () => new Date() }),
+  routes: paymentRoutes({
+    payments: createPayments({ providers: [invoice] }),
+    clock: () => new Date(),
+    loadOrderMoney,
+    evidence: [],
+  }),
   db,
   telemetry,
   authenticate: ({ headers }) => Promise.resolve(headers["authorization"] === "Bearer grace" ? grace : reader),
@@ -92,17 +113,43 @@ describe("the desk", () => {
     expect(await many(db, audit)).toEqual([{ action: "payments.refund_requested", reason: body.reason }]);
   });
 
-  it("says what is left when more is asked for, and when nothing is", async () => {
+  it("gives back line by line until nothing is left, and books what it owes at each step", async () => {
     const orderId = newId();
     await pay(orderId);
-    expect((await refund(orderId, { amount: 5000, reason: "x" })).json()).toMatchObject({
+    const one = { lines: [{ line: 1, quantity: 1 }], reason: "One lamp was broken." };
+    const amounts: number[] = [];
+    for (let lamp = 0; lamp < 3; lamp++)
+      amounts.push((await refund(orderId, one)).json<{ amount: { amountMinor: number } }>().amount.amountMinor);
+    expect(amounts).toEqual([1666, 1667, 1666]);
+    expect((await refund(orderId, one)).json()).toMatchObject({ status: 409, code: "payments.refund_exceeds_order" });
+    expect((await refund(orderId, { reason: "x" })).json()).toMatchObject({ part: "total" });
+    expect((await openBalances(db, [orderId])).get(orderId)).toBe(-4999n);
+  });
+
+  it("says what is left when more is asked for than was captured", async () => {
+    const orderId = newId();
+    await pay(orderId);
+    expect((await refund(orderId, { amount: 5000, reason: "x" })).json()).toMatchObject({ part: "total", status: 409 });
+    const all = { orderId, amount: money(4000n, parseCurrency("EUR")), reason: "Cancelled." };
+    await db.transaction((tx) => requestRefund(tx, all));
+    expect((await refund(orderId, { reason: "x" })).json()).toMatchObject({
       status: 409,
       code: "payments.refund_exceeds_captured",
-      refundableMinor: 4999,
+      refundableMinor: 999,
       currency: "EUR",
     });
-    expect((await refund(orderId, { reason: "x" })).statusCode).toBe(202);
-    expect((await refund(orderId, { reason: "x" })).json()).toMatchObject({ status: 409, refundableMinor: 0 });
+  });
+
+  it("gives store credit for what was captured, at once and with a code, and goodwill on top", async () => {
+    const orderId = newId();
+    await pay(orderId);
+    const wish = { lines: [{ line: 1, quantity: 3 }], goodwill: 500, destination: "gift_card", reason: "Sorry." };
+    const given = (await refund(orderId, wish)).json<{ giftCardCode: string; amount: object; items: object[] }>();
+    expect(given).toMatchObject({ amount: { amountMinor: 5499 }, items: [{ destination: "gift_card" }] });
+    const asked = { method: "POST", url: "/v1/gift-cards/balance", payload: { code: given.giftCardCode } } as const;
+    expect((await desk.inject(asked)).json()).toMatchObject({ balance: { amountMinor: 5499, currency: "EUR" } });
+    expect((await openBalances(db, [orderId])).get(orderId)).toBe(0n);
+    expect((await refund(orderId, { amount: 1, reason: "x" })).statusCode).toBe(409);
   });
 
   it("refuses what it cannot do", async () => {

@@ -1,14 +1,21 @@
-import { InvalidInput, isId, MAX_JSON_MINOR, money, parseId } from "@hansa/kernel";
-import { recordAudit } from "#modules/identity";
+import { InvalidInput, parseId } from "@hansa/kernel";
 import { many } from "#platform/db";
 import { Answer, holder, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
 import { listAttempts, loadAttempts, MAX_ATTEMPTS_PAGE } from "./attempt.ts";
-import { PaymentNotFound, ProviderUnknown, RefundExceedsCaptured, WebhookNotProven } from "./errors.ts";
+import { cursorAfter, parseCursor } from "./cursor.ts";
+import { PaymentNotFound, ProviderUnknown, WebhookNotProven } from "./errors.ts";
+import { giftCardRoutes } from "./gift-card-routes.ts";
+import type { LoadOrderMoney } from "./give-back.ts";
+import { giveBackRoutes } from "./give-back-routes.ts";
+import type { EvidenceSource } from "./evidence.ts";
+import { disputeRoutes } from "./dispute-routes.ts";
 import type { Payments } from "./payments.ts";
-import { listRefunds, MAX_REFUNDS_PAGE, REFUND_STATES, requestRefund } from "./refund.ts";
+import { reconcileRoutes } from "./reconcile-routes.ts";
+import { listRefunds, MAX_REFUNDS_PAGE, REFUND_STATES } from "./refund.ts";
+import { routingRoutes } from "./routing-routes.ts";
 import { ATTEMPT_STATES } from "./state.ts";
-import { eventView, Payment, PaymentDetail, paymentView, Refund, refundView, requestedView } from "./view.ts";
+import { eventView, Payment, PaymentDetail, paymentView, Refund, refundView } from "./view.ts";
 import { storeWebhook } from "./webhook.ts";
 import { eventsOfAttempt } from "./webhook-queries.ts";
 
@@ -28,6 +35,10 @@ export interface PaymentRouteNeeds {
   readonly payments: Payments;
   /** The time, by which the age of a webhook's signature is judged before anything else is done for it. */
   readonly clock: () => Date;
+  /** What orders cost, part by part: orders stand above this room. */
+  readonly loadOrderMoney: LoadOrderMoney;
+  /** Rooms above that know what a dispute is about. */
+  readonly evidence: readonly EvidenceSource[];
 }
 
 const listPaymentsRoute = route({
@@ -115,53 +126,6 @@ const listRefundsRoute = route({
   },
 });
 
-const refundOrderRoute = route({
-  method: "POST",
-  path: "/v1/admin/orders/:id/refunds",
-  summary: "Give money of an order back; the provider is asked shortly after.",
-  auth: scope("payments:write"),
-  rate: "desk",
-  params: Type.Object({ id: Uuid }),
-  body: Type.Object(
-    {
-      amount: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          maximum: Number(MAX_JSON_MINOR),
-          description:
-            "Minor units of the order's currency; without it, all that was captured and is not on its way back.",
-        }),
-      ),
-      reason: Type.String({ minLength: 1, maxLength: 500 }),
-    },
-    closed,
-  ),
-  reply: { 202: Type.Object({ items: Type.Array(Refund) }) },
-  refusals: [InvalidInput, PaymentNotFound, RefundExceedsCaptured],
-  idempotency: "required",
-  transaction: true,
-  async handle({ tx, params, body, actor, requestId, ip }) {
-    const orderId = parseId(params.id);
-    const [paid] = await listAttempts(tx, { orderId, state: null, before: null, limit: 1 });
-    if (paid === undefined) throw new PaymentNotFound();
-    const { currency } = paid.amount;
-    const amount = body.amount === undefined ? null : money(BigInt(body.amount), currency);
-    const refunds = await requestRefund(tx, { orderId, amount, reason: body.reason });
-    if (refunds.length === 0) throw new RefundExceedsCaptured({ refundableMinor: 0n, currency });
-    const items = refunds.map((refund) => requestedView(refund, tx.now));
-    await recordAudit(tx, {
-      actor,
-      action: "payments.refund_requested",
-      subject: orderId,
-      after: { refunds: items.map(({ id, kind, amount: part }) => ({ id, kind, amount: part })) },
-      reason: body.reason,
-      requestId,
-      ip,
-    });
-    return { items };
-  },
-});
-
 /** Takes a provider's webhook: no transaction and no connection before the signature is good. */
 function webhookRoute({ payments, clock }: PaymentRouteNeeds): Route {
   return route({
@@ -186,16 +150,15 @@ function webhookRoute({ payments, clock }: PaymentRouteNeeds): Route {
 
 /** Webhooks of the providers, and payments for the desk. */
 export function paymentRoutes(needs: PaymentRouteNeeds): readonly Route[] {
-  return [webhookRoute(needs), listPaymentsRoute, showPaymentRoute, listRefundsRoute, refundOrderRoute];
-}
-
-function cursorAfter(id: string | undefined): string | null {
-  return id === undefined ? null : Buffer.from(id).toString("base64url");
-}
-
-function parseCursor(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null;
-  const id = Buffer.from(cursor, "base64url").toString();
-  if (!isId(id)) throw new InvalidInput([{ pointer: "/query/cursor", message: "is not a cursor of this list" }]);
-  return id;
+  return [
+    webhookRoute(needs),
+    ...routingRoutes(needs),
+    listPaymentsRoute,
+    showPaymentRoute,
+    listRefundsRoute,
+    ...giveBackRoutes(needs),
+    ...giftCardRoutes,
+    ...reconcileRoutes(needs),
+    ...disputeRoutes(needs),
+  ];
 }

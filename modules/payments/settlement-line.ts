@@ -24,6 +24,8 @@ export interface SettlementLine {
   readonly providerKind: string;
   /** Our key of the attempt; null when the provider does not repeat it. */
   readonly key: string | null;
+  /** Our key of the move; null when the provider does not repeat it, or there is none. */
+  readonly moveKey: string | null;
   /** Of the payment, as `authorize` answered; null when the line belongs to none. */
   readonly providerReference: string | null;
   /** Of the capture, refund or dispute; null when the line has none. */

@@ -1,6 +1,10 @@
-import { SECOND_MS } from "@hansa/kernel";
+import { MINUTE_MS, SECOND_MS } from "@hansa/kernel";
+import { handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
 import { carryOutRefunds, MOVES_BATCH } from "./carry-out.ts";
+import { CAPTURES_BATCH, carryOutCaptures, flagExpiring } from "./capture.ts";
+import { hearDispute } from "./dispute.ts";
+import { disputeTold } from "./events.ts";
 import type { Payments } from "./payments.ts";
 import { EVENTS_BATCH, processWebhooks } from "./webhook.ts";
 
@@ -16,6 +20,21 @@ export function paymentJobs(payments: Payments): readonly Recurring[] {
       },
     }),
     every({
+      name: "payments.carry_out_captures",
+      everyMs: SECOND_MS,
+      async run({ db }) {
+        const did = await carryOutCaptures(db, payments);
+        return { did, full: did === CAPTURES_BATCH };
+      },
+    }),
+    every({
+      name: "payments.flag_expiring_authorizations",
+      everyMs: MINUTE_MS,
+      async run({ db }) {
+        return { did: await db.transaction((tx) => flagExpiring(tx, payments)), full: false };
+      },
+    }),
+    every({
       name: "payments.process_webhooks",
       everyMs: SECOND_MS,
       async run({ db }) {
@@ -25,3 +44,9 @@ export function paymentJobs(payments: Payments): readonly Recurring[] {
     }),
   ];
 }
+
+/** A provider speaks of a dispute: the case follows, and so does the journal. */
+const hearDisputeTold = handler({ on: disputeTold, name: "payments.hear_dispute", handle: hearDispute });
+
+/** What this room does when providers announce something. */
+export const paymentHandlers = [hearDisputeTold] as const;

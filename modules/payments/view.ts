@@ -21,6 +21,9 @@ export const Payment = Type.Object({
   state: Type.String(),
   providerReference: OrNull,
   reason: OrNull,
+  why: Type.Union([Type.String({ description: "Why this provider was asked." }), Type.Null()]),
+  follows: Type.Union([Uuid, Type.Null()]),
+  captured: Amount,
   startedAt: Instant,
   settledAt: Type.Union([Instant, Type.Null()]),
 });
@@ -32,6 +35,7 @@ export const Refund = Type.Object({
   kind: Type.String({ description: "`refund` gives captured money back, `void` lets go of money that is only held." }),
   amount: Amount,
   reason: Type.String(),
+  destination: Type.String({ description: "`source`, where it came from, or `gift_card`, as store credit." }),
   state: Type.String(),
   tries: Type.Integer(),
   inDoubt: Type.Boolean({ description: "The provider was asked and may have moved the money; it is asked again." }),
@@ -56,11 +60,13 @@ export const PaymentDetail = Type.Object({
 });
 
 export function paymentView(attempt: Attempt): Static<typeof Payment> {
-  const { key, orderId, checkoutId, method, provider, state, providerReference, reason } = attempt;
+  const { key, orderId, checkoutId, method, provider, state, providerReference, reason, why, follows } = attempt;
   const startedAt = attempt.startedAt.toISOString();
   const settledAt = attempt.settledAt?.toISOString() ?? null;
   const amount = toJson(attempt.amount);
-  return { key, orderId, checkoutId, method, provider, amount, state, providerReference, reason, startedAt, settledAt };
+  const captured = toJson(attempt.captured);
+  const answer = { state, providerReference, reason, why, follows, captured, startedAt, settledAt };
+  return { key, orderId, checkoutId, method, provider, amount, ...answer };
 }
 
 export function refundView(refund: RefundStatus): Static<typeof Refund> {
@@ -92,6 +98,6 @@ export function eventView({ id, type, sequence, ...at }: EventRow): Static<typeo
   };
 }
 
-function partsOf({ id, attemptKey, orderId, kind, amount, reason }: RequestedRefund) {
-  return { id, paymentKey: attemptKey, orderId, kind, amount: toJson(amount), reason };
+function partsOf({ id, attemptKey, orderId, kind, amount, reason, destination = "source" }: RequestedRefund) {
+  return { id, paymentKey: attemptKey, orderId, kind, amount: toJson(amount), reason, destination };
 }

@@ -22,7 +22,12 @@ const sandboxAt = (baseUrl: string) =>
 // The emulator must know where the shop listens, so the shop starts first; to hear webhooks it need not know the emulator.
 const payments = createPayments({ providers: [invoice, sandboxAt("http://127.0.0.1:9")] });
 const shop = await buildServer({
-  routes: paymentRoutes({ payments, clock: () => new Date() }),
+  routes: paymentRoutes({
+    payments,
+    clock: () => new Date(),
+    loadOrderMoney: () => Promise.resolve(null),
+    evidence: [],
+  }),
   db,
   telemetry,
   authenticate: () => Promise.resolve({ kind: "guest" }),
@@ -167,6 +172,8 @@ describe("the room's work", () => {
   it("goes by names that stay", () => {
     expect(paymentJobs(payments).map(({ name }) => name)).toEqual([
       "payments.carry_out_refunds",
+      "payments.carry_out_captures",
+      "payments.flag_expiring_authorizations",
       "payments.process_webhooks",
     ]);
   });

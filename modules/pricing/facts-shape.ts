@@ -1,5 +1,6 @@
 import type { Currency } from "@hansa/kernel";
 import type { PromotionBook } from "./promotions/book.ts";
+import type { Traits } from "./promotions/promotion.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
 import type { PriceRule } from "./prices/price-rule.ts";
 import type { TaxSetting } from "./tax/tax-setting.ts";
@@ -55,4 +56,6 @@ export interface PriceSettings {
 export interface PriceFacts {
   readonly prices: ReadonlyMap<string, readonly PriceEntry[]>;
   readonly settings: PriceSettings;
+  /** What promotions ask about variants; absent where none asks. */
+  readonly traits: ReadonlyMap<string, Traits>;
 }

@@ -1,11 +1,13 @@
 import { parseCurrency } from "@hansa/kernel";
+import { loadMemberships } from "#modules/catalog";
 import type { Queryable } from "#platform/db";
 import type { PriceEntry, PriceFacts, PriceList, PriceSettings } from "./facts-shape.ts";
 import { byPrecedence } from "./prices/precedence.ts";
 import { priceByRule } from "./prices/price-rule.ts";
 import { selectPriceLists, toPriceRule } from "./prices/list-queries.ts";
 import { arrangePromotions, type SharedCode } from "./promotions/book.ts";
-import type { Promotion } from "./promotions/promotion.ts";
+import type { Promotion, Traits } from "./promotions/promotion.ts";
+import { readPromotions } from "./promotions/read.ts";
 import { type PriceRow, selectEdition, selectPrices } from "./queries.ts";
 import { selectShippingOptions } from "./settings-queries.ts";
 import { indexShippingOptions } from "./shipping.ts";
@@ -19,10 +21,13 @@ import { selectTaxRates, selectTaxSettings } from "./tax/queries.ts";
 const KEPT_EDITIONS = 8;
 const editions = new Map<string, PriceSettings>();
 
+// What this process used last: its promotions tell what to ask about variants before the settings in force are known.
+let lastUsed: PriceSettings | null = null;
+
 /**
- * Reads the prices of these variants and the settings, as the caller's transaction sees them. Two statements that are
- * issued together; three more only when lists, tax or shipping were changed since this process last read them, which a
- * token tells that changes in the same transaction.
+ * Reads the prices of these variants, what promotions ask about them, and the settings, as the caller's transaction sees
+ * them. Two or three statements that are issued together; more only when settings were changed since this process last
+ * read them, which a token tells that changes in the same transaction.
  *
  * @param only reads prices of these currencies alone; a batch that knows its channels saves the other rows
  */
@@ -31,20 +36,37 @@ export async function loadPriceFacts(
   variantIds: readonly string[],
   only: { readonly currencies?: readonly string[] } = {},
 ): Promise<PriceFacts> {
-  const [rows, edition] = await Promise.all([
-    selectPrices(on, [...new Set(variantIds)], only.currencies ?? null),
+  const ids = [...new Set(variantIds)];
+  const guess = lastUsed;
+  const [rows, edition, guessed] = await Promise.all([
+    selectPrices(on, ids, only.currencies ?? null),
     selectEdition(on),
+    loadTraits(on, ids, guess),
   ]);
   const settings = editions.get(edition.token) ?? (await readSettings(on, edition.token));
-  return arrangePriceFacts(rows, settings);
+  lastUsed = settings;
+  return arrangePriceFacts(rows, settings, settings === guess ? guessed : await loadTraits(on, ids, settings));
+}
+
+const NO_TRAITS: ReadonlyMap<string, Traits> = new Map();
+
+/** No statement where no promotion asks about variants. */
+async function loadTraits(
+  on: Queryable,
+  variantIds: readonly string[],
+  settings: PriceSettings | null,
+): Promise<ReadonlyMap<string, Traits>> {
+  const asks = settings?.promotions.asks;
+  return asks?.products === true && variantIds.length > 0 ? await loadMemberships(on, variantIds, asks) : NO_TRAITS;
 }
 
 async function readSettings(on: Queryable, token: string): Promise<PriceSettings> {
-  const [lists, rates, shipping, taxSettings] = await Promise.all([
+  const [lists, rates, shipping, taxSettings, promotions] = await Promise.all([
     selectPriceLists(on),
     selectTaxRates(on),
     selectShippingOptions(on),
     selectTaxSettings(on),
+    readPromotions(on),
   ]);
   const settings = arrangeSettings({
     lists: lists.map((list) => ({
@@ -56,8 +78,7 @@ async function readSettings(on: Queryable, token: string): Promise<PriceSettings
     rates: rates.map((rate) => ({ ...rate, ...toWindow(rate) })),
     shipping,
     taxSettings,
-    promotions: [],
-    sharedCodes: [],
+    ...promotions,
   });
   const oldest = editions.keys().next();
   if (editions.size >= KEPT_EDITIONS && oldest.done !== true) editions.delete(oldest.value);
@@ -89,7 +110,11 @@ export function arrangeSettings(read: {
 }
 
 /** Puts each variant's prices in the order they win: list by list, the largest tier first. A price without list is left out. */
-export function arrangePriceFacts(rows: readonly PriceRow[], settings: PriceSettings): PriceFacts {
+export function arrangePriceFacts(
+  rows: readonly PriceRow[],
+  settings: PriceSettings,
+  traits: ReadonlyMap<string, Traits> = NO_TRAITS,
+): PriceFacts {
   const prices = new Map<string, PriceEntry[]>();
   for (const { variantId, priceListId, minQuantity, amountMinor } of rows) {
     const found = settings.lists.get(priceListId);
@@ -103,7 +128,7 @@ export function arrangePriceFacts(rows: readonly PriceRow[], settings: PriceSett
     if (settings.followers.size > 0) entries.push(...followingPrices(entries, settings));
     if (entries.length > 1) entries.sort(byRank);
   }
-  return { prices, settings };
+  return { prices, settings, traits };
 }
 
 /** What lists with a rule make of these prices; a list has no say where it has a price of its own for the quantity. */

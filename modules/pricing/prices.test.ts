@@ -67,6 +67,8 @@ describe("prices", () => {
     expect((await loadDisplayPrices(db, [rug], eu, now)).get(rug)).toEqual({
       price: { amountMinor: 700n, currency: "EUR" },
       priceWas: { amountMinor: 1_000n, currency: "EUR" },
+      lowestPrice30d: null,
+      turnsAt: null,
     });
   });
 });

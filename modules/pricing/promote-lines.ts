@@ -2,7 +2,7 @@ import { money } from "@hansa/kernel";
 import type { ChosenPrice } from "./prices/choose-price.ts";
 import { type Basket, NO_CLAIMS } from "./promotions/basket.ts";
 import { explain, type LineCut, type Promoted, promote } from "./promotions/engine.ts";
-import { NO_TRAITS } from "./promotions/promotion.ts";
+import { NO_TRAITS, type Traits } from "./promotions/promotion.ts";
 import type { Adjustment, Gift, LineAdjustment, QuoteContext, QuoteLine } from "./quote-shape.ts";
 import type { PricedShipping } from "./shipping.ts";
 import type { Why } from "./promotions/reason.ts";
@@ -43,7 +43,7 @@ export function promoteLines(
   const book = context.facts.settings.promotions;
   const ordered = priced.map((_, place) => place).sort((one, other) => byKey(priced[one], priced[other]));
   const basket: Basket = {
-    items: ordered.flatMap((place) => toItem(priced[place])),
+    items: ordered.flatMap((place) => toItem(priced[place], context.facts.traits)),
     channel: context.channel,
     country: context.country ?? context.channel.countries[0] ?? "",
     customerGroup: context.customerGroup,
@@ -69,10 +69,11 @@ export function promoteLines(
   };
 }
 
-function toItem(one: PricedLine | undefined) {
+function toItem(one: PricedLine | undefined, known: ReadonlyMap<string, Traits>) {
   if (one === undefined) return [];
   const { line, subtotalMinor, wasMinor } = one;
-  const { key, variantId, quantity, traits = NO_TRAITS } = line;
+  const { key, variantId, quantity } = line;
+  const traits = line.traits ?? known.get(variantId) ?? NO_TRAITS;
   return [{ key, variantId, quantity, subtotalMinor, isOnSale: wasMinor !== null, traits }];
 }
 

@@ -68,9 +68,13 @@ export interface PriceWrite extends PriceRow {
   readonly currency: string;
 }
 
-/** A variant whose price changed. */
+/** A price that changed. */
 export interface ChangedPriceRow {
   readonly variantId: string;
+  readonly priceListId: string;
+  readonly minQuantity: number;
+  /** Whether there was none before. */
+  readonly isMade: boolean;
 }
 
 /**
@@ -115,13 +119,23 @@ export function upsertPrices(
       insert into pricing.price (variant_id, price_list_id, min_quantity, amount_minor, currency, since)
       select variant_id, price_list_id, min_quantity, amount_minor, currency, ${tx.now}::timestamptz
       from given
+      -- What stood is read before anything is written: parts of a statement run in no order, and a lock passes over what
+      -- the statement itself has changed.
+      where (select count(*) from former) >= 0
       order by variant_id, price_list_id, min_quantity
       on conflict (variant_id, price_list_id, min_quantity) do update
       set amount_minor = excluded.amount_minor, since = excluded.since
       where price.amount_minor is distinct from excluded.amount_minor
-      returning variant_id as "variantId"
+      returning
+        variant_id as "variantId", price_list_id as "priceListId", min_quantity as "minQuantity",
+        price.xmax = 0 as "isMade"
     `,
   );
+}
+
+/** A variant that lost a price. */
+export interface RemovedPriceRow {
+  readonly variantId: string;
 }
 
 /** Takes prices out of a list and keeps what they were; one that is not there is passed over and has no row in the answer. */
@@ -129,10 +143,10 @@ export function deletePrices(
   tx: Tx,
   keys: readonly { readonly variantId: string; readonly priceListId: string; readonly minQuantity: number }[],
   changedBy: string,
-): Promise<readonly ChangedPriceRow[]> {
+): Promise<readonly RemovedPriceRow[]> {
   return many(
     tx,
-    sql<ChangedPriceRow>`
+    sql<RemovedPriceRow>`
       with gone as (
         delete from pricing.price
         using unnest(

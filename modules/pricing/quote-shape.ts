@@ -17,7 +17,7 @@ export interface QuoteLine {
   /** Whole units, at least 1. Tiers are judged by the line, so a caller keeps one line per variant. */
   readonly quantity: number;
   readonly taxCategory: string;
-  /** What promotions may ask about it; without, only those on the variant or on everything can mean it. */
+  /** What promotions may ask about it; absent: as the facts say. */
   readonly traits?: Traits;
 }
 

@@ -3,8 +3,12 @@ import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
 import { type Route, route, scope } from "#platform/http";
 import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
+import { liveRuleRoutes } from "./live/rule-routes.ts";
 import { toCursor, toKey } from "./price-cursor.ts";
+import { fileRoutes } from "./prices/file-routes.ts";
+import { historyRoutes } from "./prices/history-routes.ts";
 import { listRoutes } from "./prices/list-routes.ts";
+import { promotionRoutes } from "./promotions/routes.ts";
 import { type ListedPriceRow, selectPricePage } from "./queries.ts";
 import { Amount, Code, Currency, changedBy, closed } from "./route-shapes.ts";
 import { MAX_PRICES, removePrices, setPrices } from "./set-prices.ts";
@@ -26,9 +30,20 @@ const PriceKeyBody = Type.Object({ ...PriceKey, minQuantity: Type.Optional(MinQu
 const bulk = { minItems: 1, maxItems: MAX_PRICES_PER_REQUEST };
 const Cursor = Type.Union([Type.String(), Type.Null()]);
 
-/** The desk's price lists, prices, tax rates and shipping options. */
+/** The desk's price lists, prices, tax rates, shipping options and promotions. */
 export function pricingRoutes(): readonly Route[] {
-  return [...listRoutes(), readPrices(), writePrices(), deletePrices(), ...taxRoutes(), ...settingsRoutes()];
+  return [
+    ...listRoutes(),
+    ...fileRoutes(),
+    ...historyRoutes(),
+    ...liveRuleRoutes(),
+    readPrices(),
+    writePrices(),
+    deletePrices(),
+    ...taxRoutes(),
+    ...settingsRoutes(),
+    ...promotionRoutes(),
+  ];
 }
 
 function readPrices(): Route {

@@ -30,22 +30,39 @@ export interface PriceToSet {
  * @throws PriceCurrencyDiffers when a price is not in its list's currency
  */
 export async function setPrices(tx: Tx, rows: readonly PriceToSet[], changedBy = "import"): Promise<number> {
-  if (rows.length === 0) return 0;
+  const outcomes = await setEachPrice(tx, rows, changedBy);
+  return outcomes.filter((outcome) => outcome !== "same").length;
+}
+
+/** The prices as `setPrices` makes them, and what became of each row, in their order. */
+export async function setEachPrice(
+  tx: Tx,
+  rows: readonly PriceToSet[],
+  changedBy: string,
+): Promise<readonly ("made" | "changed" | "same")[]> {
+  if (rows.length === 0) return [];
   const lists = await findLists(
     tx,
     rows.map(({ list }) => list),
   );
-  const distinct = new Map(
-    rows.map(({ variantId, list, minQuantity, amountMinor, currency }) => {
-      const { id, currency: expected } = listOf(lists, list);
-      if (currency !== expected) throw new PriceCurrencyDiffers(list, currency, expected);
-      const write = { variantId, priceListId: id, minQuantity, amountMinor, currency };
-      return [`${variantId}/${id}/${String(minQuantity)}`, write] as const;
-    }),
-  );
+  const keyOf = (variantId: string, listId: string, minQuantity: number): string =>
+    `${variantId}/${listId}/${String(minQuantity)}`;
+  const keyed = rows.map(({ variantId, list, minQuantity, amountMinor, currency }) => {
+    const { id, currency: expected } = listOf(lists, list);
+    if (currency !== expected) throw new PriceCurrencyDiffers(list, currency, expected);
+    const write = { variantId, priceListId: id, minQuantity, amountMinor, currency };
+    return [keyOf(variantId, id, minQuantity), write] as const;
+  });
+  const distinct = new Map(keyed);
   const changed = await upsertPrices(tx, [...distinct.values()], changedBy);
   await announcePrices(tx, changed);
-  return changed.length;
+  const outcomes = new Map(
+    changed.map(
+      (row) => [keyOf(row.variantId, row.priceListId, row.minQuantity), row.isMade ? "made" : "changed"] as const,
+    ),
+  );
+  // Of two rows for one key the first was overtaken before it was written.
+  return keyed.map(([key, write]) => (distinct.get(key) === write ? (outcomes.get(key) ?? "same") : "same"));
 }
 
 /**

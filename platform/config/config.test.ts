@@ -16,11 +16,16 @@ describe("the configuration", () => {
       trustProxy: false,
       rateLimits: "on",
       smtpUrl: null,
+      taxUrl: null,
+      taxKey: null,
       sandboxUrl: null,
       sandboxSecret: null,
       sandboxWebhookSecrets: null,
       logLevel: "info",
       tracing: false,
+      traceCollector: "http://localhost:4318",
+      traceService: "hansa",
+      traceRatio: 0.01,
       drainMs: 0,
       paymentTimeoutMs: 10_000,
     });
@@ -48,6 +53,7 @@ describe("the configuration", () => {
 
   it.each([
     [{ PORT: "80a" }, 'PORT must be a port, 0 to 65535; it is "80a".'],
+    [{ OTEL_TRACES_SAMPLER_ARG: "1.5" }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1; it is "1.5".'],
     [{ PORT: "65536" }, 'PORT must be a port, 0 to 65535; it is "65536".'],
     [{ HANSA_SEED: "full" }, 'HANSA_SEED must be `demo` or `empty`; it is "full".'],
     [{ HANSA_PAYMENT_TIMEOUT_MS: "-1" }, 'HANSA_PAYMENT_TIMEOUT_MS must be milliseconds, 100 to 60000; it is "-1".'],

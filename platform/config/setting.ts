@@ -46,6 +46,12 @@ export const integer =
     return number >= minimum && number <= maximum ? number : undefined;
   };
 
+/** A number from 0 to 1. */
+export const share = (value: string): number | undefined => {
+  const number = /^\d(?:\.\d{1,9})?$/.test(value) ? Number(value) : NaN;
+  return number <= 1 ? number : undefined;
+};
+
 export const oneOf =
   <const Options extends readonly string[]>(...options: Options) =>
   (value: string): Options[number] | undefined =>

@@ -1,5 +1,5 @@
 import { LOG_LEVELS } from "#platform/telemetry";
-import { flag, integer, oneOf, optional, setting, text, url } from "./setting.ts";
+import { flag, integer, oneOf, optional, setting, share, text, url } from "./setting.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -109,6 +109,19 @@ export const settings = {
     isSecret: true,
     parse: url("smtp", "smtps"),
   }),
+  taxUrl: optional({
+    name: "HANSA_TAX_URL",
+    kind: "an http:// or https:// URL",
+    description: "Who is asked for tax rates where a channel asks outside; the protocol is in the room of prices.",
+    parse: url("http", "https"),
+  }),
+  taxKey: optional({
+    name: "HANSA_TAX_KEY",
+    kind: "a text",
+    description: "What Hansa shows whoever is asked for tax rates.",
+    isSecret: true,
+    parse: text,
+  }),
   sandboxUrl: optional({
     name: "HANSA_SANDBOX_URL",
     kind: "an http:// or https:// URL",
@@ -140,8 +153,30 @@ export const settings = {
     name: "HANSA_OTEL",
     kind: "`1` or `0`",
     default: "0",
-    description: "Starts OpenTelemetry, if `@opentelemetry/sdk-node` is installed beside Hansa.",
+    description:
+      "Traces requests, transactions, provider calls and jobs, and sends them to an OpenTelemetry collector.",
     parse: flag,
+  }),
+  traceCollector: setting({
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    kind: "an http:// or https:// URL",
+    default: "http://localhost:4318",
+    description: "With HANSA_OTEL: the collector; it is spoken to by OTLP over HTTP with JSON.",
+    parse: url("http", "https"),
+  }),
+  traceService: setting({
+    name: "OTEL_SERVICE_NAME",
+    kind: "a name",
+    default: "hansa",
+    description: "With HANSA_OTEL: under which name traces are sent.",
+    parse: text,
+  }),
+  traceRatio: setting({
+    name: "OTEL_TRACES_SAMPLER_ARG",
+    kind: "a number from 0 to 1",
+    default: "0.01",
+    description: "With HANSA_OTEL: share of requests that are traced; one whose `traceparent` is sampled always is.",
+    parse: share,
   }),
   drainMs: setting({
     name: "HANSA_DRAIN_MS",

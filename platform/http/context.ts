@@ -1,6 +1,7 @@
 import type { Region } from "@hansa/kernel";
 import type { FastifyRequest } from "fastify";
 import type { Database, Tx } from "#platform/db";
+import { currentTrace } from "#platform/telemetry";
 import { traceOf } from "./request-id.ts";
 import type { Actor, Context } from "./route.ts";
 
@@ -35,7 +36,7 @@ export class RequestContext implements Context<unknown, unknown, unknown> {
     this.headers = parseHeaders(request.headers);
     this.actor = request.actor;
     this.requestId = request.id;
-    this.trace = traceOf(this.headers["traceparent"]);
+    this.trace = currentTrace() ?? traceOf(this.headers["traceparent"]);
     this.ip = request.ip;
     this.region = db.region;
     this.db = db;

@@ -7,7 +7,8 @@ export type AllowedOrigins = () => readonly string[] | Promise<readonly string[]
 const PREFLIGHT_SECONDS = "600";
 const READABLE = "ETag, Idempotency-Replayed, Location, Retry-After, X-Request-Id";
 const ALLOWED_HEADERS =
-  "Authorization, Cart-Token, Content-Type, Idempotency-Key, If-Match, If-None-Match, Order-Token, Traceparent, X-Request-Id";
+  "Authorization, Cart-Token, Content-Type, Idempotency-Key, If-Match, If-None-Match, Order-Token, Traceparent, Visitor-Consent, " +
+  "Visitor-Session, X-Request-Id";
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** How a route treats pages of other sites. */

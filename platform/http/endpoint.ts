@@ -6,7 +6,7 @@ import type { Series, Telemetry } from "#platform/telemetry";
 import { type AdmissionRules, createAdmission } from "./admission.ts";
 import { GUEST } from "./auth.ts";
 import { BODY_LIMIT } from "./body.ts";
-import { parseContext, RequestContext } from "./context.ts";
+import { parseContext, parseHeaders, RequestContext } from "./context.ts";
 import { UnknownProperty } from "./errors.ts";
 import { PLATFORM_REFUSALS, sendFailure, sendOverloaded } from "./failure.ts";
 import { answerLeased, answerOnce, bindKey, idempotencyOf, type Keyed, readKey, type Sent } from "./idempotency.ts";
@@ -45,7 +45,7 @@ export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared):
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
     onRequest: createEntrance(route, shared, observe),
     // One asynchronous function, not three: each costs a promise and a turn per request.
-    async handler(request, reply) {
+    handler: tracedBy(shared.telemetry, route, async (request, reply) => {
       if (usualStatus !== 200) reply.code(usualStatus);
       if (refusesBody && request.body !== undefined) assertEmpty(request.body);
       const key = readKey(request, rule);
@@ -62,7 +62,7 @@ export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared):
       if (life.draining) reply.header("connection", "close");
       observe(request, reply.statusCode);
       return body;
-    },
+    }),
     errorHandler(error, request, reply) {
       if (isUndeclared(error, declared)) shared.onUndeclaredRefusal(route, error);
       if (life.draining) reply.header("connection", "close");
@@ -70,6 +70,19 @@ export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared):
       observe(request, reply.statusCode);
     },
   });
+}
+
+type Answerer = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** The same, traced where the house traces at all; a house that does not runs it as it is. */
+function tracedBy({ tracer }: Telemetry, { method, path }: Route, answer: Answerer): Answerer {
+  if (tracer === null) return answer;
+  const attributes = { "http.request.method": method, "http.route": path };
+  const traced = { name: `${method} ${path}`, kind: "server", attributes } as const;
+  return (request, reply) => {
+    const caller = parseHeaders(request.headers)["traceparent"] ?? null;
+    return tracer.begin(traced, [caller], () => answer(request, reply));
+  };
 }
 
 /** Counts a request once, however it ended. */

@@ -41,7 +41,7 @@ export interface Context<Params, Query, Body> {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly actor: Actor;
   readonly requestId: string;
-  /** W3C `traceparent` that the request carried, or null; events announced for it carry it on. */
+  /** W3C `traceparent` of the request, or the one that it carried, or null; events announced for it carry it on. */
   readonly trace: string | null;
   readonly ip: string;
   readonly region: Region;

@@ -18,7 +18,6 @@ export function createMetrics() {
     registry,
     ...createServerMetrics(registry),
     ...createShopMetrics(registry),
-    ...createRegionMetrics(registry),
   };
 }
 
@@ -36,30 +35,15 @@ function createServerMetrics(registry: Registry) {
       labelNames: ["rate_class", "reason"],
       registers,
     }),
-    /** `db.client.operation.duration`; `operation` is a name from the code (`checkout.hold`), never a statement. */
-    databaseOperation: new Histogram({
-      name: "db_client_operation_duration_seconds",
-      help: "Duration of database operations",
-      labelNames: ["operation"],
-      buckets: BOUNDS,
-      registers,
-    }),
-    /** `db.client.connection.use_time`: how long a transaction holds its connection, which is what runs out first. */
-    connectionUse: new Histogram({
-      name: "db_client_connection_use_time_seconds",
-      help: "Time between taking a connection and giving it back",
-      labelNames: ["pool"],
-      buckets: BOUNDS,
-      registers,
-    }),
-    /** `messaging.process.duration` */
-    messageProcess: new Histogram({
-      name: "messaging_process_duration_seconds",
-      help: "Duration of handling one event or job",
-      labelNames: ["handler", "outcome"],
-      buckets: BOUNDS,
-      registers,
-    }),
+    /** `db.client.operation.duration`: a `transaction` with the wait for its connection, or a single `query`. */
+    databaseOperation: new Durations("db_client_operation_duration_seconds", "Duration of database operations"),
+    /** `db.client.connection.use_time`: how long a transaction works on its connection, which is what runs out first. */
+    connectionUse: new Durations(
+      "db_client_connection_use_time_seconds",
+      "Time from the begin of a transaction to its end",
+    ),
+    /** `messaging.process.duration` of one handler with the events that came together. */
+    messageProcess: new Durations("messaging_process_duration_seconds", "Duration of handling events"),
   };
 }
 
@@ -76,14 +60,11 @@ function createShopMetrics(registry: Registry) {
   const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
     new Gauge({ name, help, labelNames: [...labelNames], registers });
   return {
-    checkoutDuration: new Histogram({
-      name: "commerce_checkout_duration_seconds",
-      help: "From the request to the outcome of a checkout",
-      labelNames: ["outcome"],
-      buckets: BOUNDS,
-      registers,
-    }),
-    orders: counter("commerce_orders_total", "Orders confirmed", ["channel", "region"]),
+    checkoutDuration: new Durations(
+      "commerce_checkout_duration_seconds",
+      "From the command to the outcome of a checkout",
+    ),
+    orders: counter("commerce_orders_total", "Orders confirmed at once", ["channel", "region"]),
     reservations: counter("commerce_reservation_total", "Stock holds asked for", ["outcome"]),
     batchSize: new Histogram({
       name: "commerce_batch_size",
@@ -101,30 +82,17 @@ function createShopMetrics(registry: Registry) {
     }),
     stockViolations: gauge("commerce_stock_violations", "Rows that break an invariant of stock; must be 0"),
     paymentAttempts: counter("commerce_payment_attempts_total", "Payment attempts", ["psp", "outcome"]),
-    paymentUnknown: gauge("commerce_payment_unknown", "Payments whose outcome the provider has not told yet"),
     outboxLag: gauge("commerce_outbox_lag_seconds", "Age of the oldest event that was not relayed"),
     jobsAge: gauge("commerce_jobs_age_seconds", "Age of the oldest job that is due", ["queue"]),
-    webhooksIn: counter("commerce_webhook_in_total", "Webhooks received", ["outcome"]),
-    webhooksOut: counter("commerce_webhook_out_total", "Webhooks sent", ["outcome"]),
+    fraudJudgements: counter("commerce_fraud_judgements_total", "Purchases judged, by decision", ["decision"]),
+    /** Rises when judging failed and the stated fallback answered: the alarm of the room. */
+    fraudFallbacks: counter("commerce_fraud_fallbacks_total", "Purchases that could not be judged in time", []),
+    fraudDuration: new Histogram({
+      name: "commerce_fraud_judgement_duration_seconds",
+      help: "How long an order waited for its judgement",
+      buckets: BOUNDS,
+      registers,
+    }),
     ledgerImbalance: gauge("commerce_ledger_imbalance", "Journal entries that do not balance; must be 0"),
-    waitingRoomWaiting: gauge("commerce_waiting_room_waiting", "Tickets that wait"),
-    waitingRoomAdmitted: gauge("commerce_waiting_room_admitted", "Tickets that are admitted"),
-  };
-}
-
-function createRegionMetrics(registry: Registry) {
-  const registers = [registry];
-  return {
-    replicationLag: new Gauge({
-      name: "commerce_replication_lag_seconds",
-      help: "How far one region is behind another",
-      labelNames: ["from", "to"],
-      registers,
-    }),
-    replicationConflicts: new Counter({
-      name: "commerce_replication_conflicts_total",
-      help: "Replicated rows that could not be applied; must be 0",
-      registers,
-    }),
   };
 }

@@ -1,10 +1,13 @@
 import type { DestinationStream, Logger } from "pino";
 import { Gauge } from "prom-client";
 import type { Database } from "#platform/db";
+import { Durations } from "./durations.ts";
 import { watchGauge } from "./gauge.ts";
 import { createLogger, type LogLevel } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { createSpanSender } from "./otlp.ts";
 import { watchRuntime } from "./runtime.ts";
+import { createTracer, type Tracer } from "./tracing.ts";
 
 /** What the process tells about itself: log lines and metrics. */
 export interface Telemetry {
@@ -12,25 +15,58 @@ export interface Telemetry {
   readonly metrics: Metrics;
   /** Adds `db.client.connection.*` of this database's pool to the metrics. Call once per process. */
   watchDatabase(database: Database): void;
+  /** Null while nothing is traced. */
+  readonly tracer: Tracer | null;
   /** All metrics as Prometheus text. */
   expose(): Promise<string>;
   close(): void;
+  /** Sends the traces that wait; to be called after `close`. */
+  flush(): Promise<void>;
+}
+
+/** Where traces go. */
+export interface TracingOptions {
+  /** Address of a collector that takes OTLP over HTTP, without `/v1/traces`. */
+  readonly collector: string;
+  readonly service: string;
+  /** Share of the work without a sampled caller that is traced, 0 to 1. */
+  readonly ratio: number;
+}
+
+interface TelemetryOptions {
+  readonly level?: LogLevel;
+  readonly destination?: DestinationStream;
+  /** Absent or null: nothing is traced, and nothing looks whether it is. */
+  readonly tracing?: TracingOptions | null;
 }
 
 /** Starts telemetry for this process; one per process, for it observes the event loop and the garbage collector. */
-export function createTelemetry(
-  options: { readonly level?: LogLevel; readonly destination?: DestinationStream } = {},
-): Telemetry {
-  const { level = "info", ...rest } = options;
+export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
+  const { level = "info", tracing = null, ...rest } = options;
   const metrics = createMetrics();
   const runtime = watchRuntime(metrics.registry);
+  const logger = createLogger({ level, ...rest });
+  const sender = tracing === null ? null : createSpanSender(tracing.collector, tracing.service, logger);
   return {
-    logger: createLogger({ level, ...rest }),
+    logger,
     metrics,
+    tracer:
+      tracing === null || sender === null
+        ? null
+        : createTracer({ ratio: tracing.ratio, tell: (span) => sender.send(span) }),
     watchDatabase: (database) => watchDatabase(metrics, database),
-    expose: async () => (await metrics.registry.metrics()) + metrics.requestDuration.expose(),
+    expose: async () =>
+      (await metrics.registry.metrics()) +
+      durationsOf(metrics)
+        .map((one) => one.expose())
+        .join(""),
     close: () => runtime.close(),
+    flush: async () => await sender?.close(),
   };
+}
+
+function durationsOf(metrics: Metrics): readonly Durations[] {
+  return Object.values(metrics).filter((metric) => metric instanceof Durations);
 }
 
 /** OpenTelemetry's states: `used` and `idle` are labels of `count`; who waits for one is `pending_requests`. */

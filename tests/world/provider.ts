@@ -107,7 +107,8 @@ async function passes(stop: Stop): Promise<boolean> {
   return await stop.passage;
 }
 
-function takenBy(emulator: Emulator): ReadonlyMap<string, number> {
+/** What this provider took and did not give back, by idempotency key, in minor units. */
+export function takenBy(emulator: Emulator): ReadonlyMap<string, number> {
   const keyOf = new Map<string, string>();
   const taken = new Map<string, number>();
   const add = (paymentId: string, amountMinor: number): void => {

@@ -98,7 +98,7 @@ export async function letTimePass(db: Database): Promise<void> {
         for update skip locked
       )
       update checkout.attempt as attempt
-      set resume_at = now()
+      set resume_at = now() - interval '1 second'
       from open_attempt
       where attempt.region = open_attempt.region and attempt.id = open_attempt.id
     `,

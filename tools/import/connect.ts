@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
-import { listChannels, seedChannels } from "#modules/channels";
-import { seedDefaultLocation } from "#modules/inventory";
-import { seedPricing } from "#modules/pricing";
-import { type Database, migrate, migrationStatus, openDatabase, startEmbedded } from "#platform/db";
+import { listChannels } from "#modules/channels";
+import { type Database, migrationStatus, openDatabase, startEmbedded } from "#platform/db";
 import { migrationSources } from "../../apps/server/migrations.ts";
+import { prepareDatabase } from "../../apps/server/prepare.ts";
+import { seedOnce } from "../../apps/server/seed.ts";
 
 // A batch of thousands of rows may take longer than a request should, and wait for another batch.
 const STATEMENT_TIMEOUT_MS = 120_000;
@@ -44,13 +44,13 @@ export async function isReady(db: Database): Promise<boolean> {
   return pending.length === 0 && (await listChannels(db)).length > 0;
 }
 
-/** Brings the schema up to date, and gives a new database the least that a shop needs to sell. */
-export async function makeReady(db: Database): Promise<void> {
-  await migrate(db, migrationSources);
-  if ((await listChannels(db)).length > 0) return;
-  await db.transaction(async (tx) => {
-    await seedChannels(tx, "empty");
-    await seedPricing(tx, "empty");
-    await seedDefaultLocation(tx);
-  });
+/**
+ * Brings the schema up to date, and gives a new database the least that a shop needs to sell: a channel, a location, taxes,
+ * shipping. Demo products never come to it afterwards, because a start seeds only a database without channels.
+ *
+ * @returns whether the database had no shop before
+ */
+export async function makeReady(db: Database): Promise<boolean> {
+  await prepareDatabase(db);
+  return await seedOnce(db, "empty");
 }

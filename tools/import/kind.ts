@@ -44,3 +44,8 @@ export interface ImportKind {
 export function isCsv(file: string): boolean {
   return /\.csv(\.gz)?$/i.test(file);
 }
+
+/** Whether a file has tabs between its cells by its name, packed or not. */
+export function isTsv(file: string): boolean {
+  return /\.(tsv|tab)(\.gz)?$/i.test(file);
+}

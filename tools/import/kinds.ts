@@ -1,4 +1,5 @@
 import { customersKind } from "./customers-kind.ts";
+import { eventsKind } from "./events-kind.ts";
 import type { ImportKind } from "./kind.ts";
 import { ordersKind } from "./orders-kind.ts";
 import { productsKind } from "./products-kind.ts";
@@ -9,5 +10,6 @@ export const kinds: Readonly<Record<string, ImportKind>> = {
   products: productsKind,
   stock: stockKind,
   customers: customersKind,
+  events: eventsKind,
   orders: ordersKind,
 };

@@ -1,7 +1,7 @@
 import type { Database, Tx } from "#platform/db";
 import type { Cells } from "./cells.ts";
 import { saveInHalves } from "./halves.ts";
-import { type ImportKind, type ImportWork, isCsv, type Report } from "./kind.ts";
+import { type ImportKind, type ImportWork, isCsv, isTsv, type Report } from "./kind.ts";
 import { type Columns, type Read, readRecords } from "./records.ts";
 import { BadRow, type RowError } from "./row.ts";
 
@@ -43,8 +43,8 @@ const MAX_GROUP = 2_000;
 export function recordKind<Row>(kind: RecordKind<Row>): ImportKind {
   return {
     noun: kind.noun,
-    formats: ["csv", "jsonl"],
-    formatOf: (file) => (isCsv(file) ? "csv" : "jsonl"),
+    formats: ["csv", "tsv", "jsonl"],
+    formatOf: (file) => (isCsv(file) ? "csv" : isTsv(file) ? "tsv" : "jsonl"),
     flags: kind.flags ?? [],
     async run(work) {
       return await importRecords(kind, await kind.open(work.db, work.flags), work);

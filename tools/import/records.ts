@@ -10,12 +10,13 @@ export type Columns = Readonly<Record<string, readonly string[]>>;
 /** What reading a piece of the file brought: a record, or why there is none. */
 export type Read = Cells | RowError;
 
-/** Reads records of a CSV with a header line, or of JSON lines. @throws an Error when a CSV has none of the columns */
+/** Reads records of a CSV with a header line (with tabs between the cells for `tsv`), or of JSON lines. @throws an Error when a CSV has none of the columns */
 export function readRecords(stream: Readable, format: string, columns: Columns): AsyncGenerator<readonly Read[]> {
   const byHeader = new Map(
     Object.entries(columns).flatMap(([name, others]) => [name, ...others].map((other) => [fold(other), name] as const)),
   );
-  return format === "csv" ? readCsv(stream, byHeader) : readJson(stream, byHeader);
+  if (format === "jsonl") return readJson(stream, byHeader);
+  return readCsv(stream, byHeader, format === "tsv" ? "\t" : ",");
 }
 
 function fold(header: string): string {
@@ -24,8 +25,13 @@ function fold(header: string): string {
 
 const PIECE_SIZE = 500;
 
-async function* readCsv(stream: Readable, byHeader: ReadonlyMap<string, string>): AsyncGenerator<readonly Read[]> {
-  const parser = stream.pipe(parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true }));
+async function* readCsv(
+  stream: Readable,
+  byHeader: ReadonlyMap<string, string>,
+  delimiter: string,
+): AsyncGenerator<readonly Read[]> {
+  const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, delimiter } as const;
+  const parser = stream.pipe(parse(options));
   stream.on("error", (error) => parser.destroy(error));
   let names: readonly (string | null)[] | null = null;
   let piece: Read[] = [];

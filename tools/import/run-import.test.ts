@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { loadVariants } from "#modules/catalog";
 import { listChannels } from "#modules/channels";
-import { openDatabase } from "#platform/db";
+import { openDatabase, runInvariants } from "#platform/db";
+import { invariantSources } from "../../apps/server/invariants.ts";
 import { openImportShop } from "./import.fixture.ts";
 import { runImport } from "./run-import.ts";
 
@@ -155,8 +156,13 @@ describe("a dry run", () => {
     expect(await runImport(["products", path, "--dry-run"], { DATABASE_URL: empty })).toBe(1);
     expect(said[0]).toContain("npm start");
     expect(await runImport(["products", path], { DATABASE_URL: empty })).toBe(0);
+    expect(said.at(-1)).toMatch(/no demo products. See it: npm start$/);
+    expect(await runImport(["products", path], { DATABASE_URL: empty })).toBe(0);
+    expect(said.at(-1)).toMatch(/1 the same/);
     const fresh = openDatabase({ url: empty });
     expect((await listChannels(fresh)).length).toBe(1);
+    // It was never started, and can be audited all the same.
+    expect(await runInvariants(fresh, invariantSources)).toEqual([]);
     await fresh.close();
     await client.query("drop database untouched with (force)");
   });

@@ -14,6 +14,9 @@ const usage = `npm run import -- ${names.join("|")} <file> [--format auto|<forma
 /** New rows from which the tables are other tables than before. */
 const MUCH = 1_000;
 
+const NEW_SHOP =
+  "The database had no shop, so it got one channel in EUR, one location, taxes and shipping, and no demo products. See it: npm start";
+
 /** What the command line asks for. */
 interface Order {
   readonly kind: ImportKind;
@@ -87,7 +90,7 @@ async function carryOut(order: Order, environment: NodeJS.ProcessEnv): Promise<n
   const { db } = joined;
   if (isDryRun && !(await isReady(db)))
     throw new Error("a dry run needs a shop that was started once: run npm start first.");
-  if (!isDryRun) await makeReady(db);
+  const isNewShop = !isDryRun && (await makeReady(db));
   const errors = await openErrorFile(order.file);
   const progress = openProgress();
   const report = await kind.run({
@@ -105,6 +108,7 @@ async function carryOut(order: Order, environment: NodeJS.ProcessEnv): Promise<n
   progress.clear();
   await errors.close();
   console.log(summarise(kind, report, { isDryRun, tookMs: performance.now() - begunMs }));
+  if (isNewShop) console.log(NEW_SHOP);
   if (report.failed === 0) return 0;
   const where = errors.isElsewhere ? " (its own folder cannot be written)" : "";
   console.error(`Rows that failed are listed in ${errors.path}${where}.`);

@@ -1,13 +1,22 @@
 import { format, money, parseCurrency } from "@hansa/kernel";
 import { type Payment, stateOf } from "./bank.ts";
+import type { Charge } from "./books.ts";
 
 /** The page on which a customer approves or declines a payment, as a bank would show it; says so when it is done with. */
 export function challengePage(payment: Payment): string {
-  const { amountMinor, currency, orderReference } = payment.opened;
+  if (stateOf(payment) !== "action_required") return page("Nothing left to confirm", ANSWERED);
+  return question(payment.opened);
+}
+
+const ANSWERED = "<p>This payment was already answered. You may close this page.</p>";
+
+function question(asked: {
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly orderReference: string;
+}): string {
+  const { amountMinor, currency, orderReference } = asked;
   const amount = format(money(BigInt(amountMinor), parseCurrency(currency)), "en");
-  if (stateOf(payment) !== "action_required") {
-    return page("Nothing left to confirm", "<p>This payment was already answered. You may close this page.</p>");
-  }
   return page(
     "Confirm your payment",
     `<p class="amount">${escape(amount)}</p>
@@ -18,6 +27,13 @@ export function challengePage(payment: Payment): string {
     </form>
     <p class="small">Sandbox bank: no real money moves.</p>`,
   );
+}
+
+/** The same page for a charge of the other emulators. */
+export function challengePageOf(charge: Charge): string {
+  const { amountMinor, currency, orderReference } = charge;
+  if (charge.state !== "challenge") return page("Nothing left to confirm", ANSWERED);
+  return question({ amountMinor, currency, orderReference });
 }
 
 /** Shown after the answer when there is no shop to go back to. */

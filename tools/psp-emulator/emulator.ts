@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Bank, type Call, opening, type Payment } from "./bank.ts";
 import { answeredPage, challengePage, missingPage } from "./challenge-page.ts";
 import { type Entry, type MoveKind, type Moved, type Opened, openJournal } from "./journal.ts";
-import { Courier } from "./webhooks.ts";
+import { Courier, sign } from "./webhooks.ts";
 import { errorBody, eventBody, moveBody, parseAmount, parseOrder, paymentBody } from "./wire.ts";
 
 /** Largest request body; a longer one is refused with 413. */
@@ -70,7 +70,13 @@ export async function startEmulator(settings: EmulatorSettings): Promise<Emulato
   const house: House = {
     bank: new Bank(journal),
     courier:
-      webhookUrl === null ? null : new Courier({ url: webhookUrl, secret: webhookSecret, retryMs: webhookRetryMs }),
+      webhookUrl === null
+        ? null
+        : new Courier({
+            url: webhookUrl,
+            sign: (rawBody) => ({ "sandbox-signature": sign(webhookSecret, rawBody, Math.floor(Date.now() / 1000)) }),
+            retryMs: webhookRetryMs,
+          }),
     authorization: `Bearer ${secretKey}`,
     slowMs: settings.slowMs ?? 2500,
     lateWebhookMs: settings.lateWebhookMs ?? 5000,

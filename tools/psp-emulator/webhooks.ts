@@ -11,7 +11,8 @@ const DELIVERY_TIMEOUT_MS = 5000;
 /** Where events go and how they are signed. */
 export interface CourierSettings {
   readonly url: string;
-  readonly secret: string;
+  /** Headers that prove the body to whoever hears it; made anew for every try. */
+  readonly sign: (rawBody: string) => Readonly<Record<string, string>>;
   /** Wait before the second try; doubles for each further one, with up to half of it added at random. */
   readonly retryMs: number;
 }
@@ -114,7 +115,7 @@ export class Courier {
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(DELIVERY_TIMEOUT_MS)]),
         headers: {
           "content-type": "application/json",
-          "sandbox-signature": sign(this.#settings.secret, rawBody, Math.floor(Date.now() / 1000)),
+          ...this.#settings.sign(rawBody),
         },
         body: rawBody,
       });

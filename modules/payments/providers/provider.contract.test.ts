@@ -1,254 +1,337 @@
 import { money, newId, parseCurrency } from "@hansa/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../../../tools/psp-emulator/emulator.ts";
-import type { Answer, AuthorizeRequest, MoveRequest, PaymentProvider, RemoteProvider, Retrieved } from "../provider.ts";
+import { eventually } from "#platform/testing";
+import type { AuthorizeRequest, MoveAnswer, Retrieved } from "../provider.ts";
+import type { MoveKind } from "../payments.ts";
+import type { Stage } from "./contract.fixture.ts";
 import { invoice } from "./invoice.ts";
-import { createSandbox } from "./sandbox.ts";
+import { STAGES } from "./stages.fixture.ts";
 
-// One suite for every provider; what it promises of webhooks is in `webhook.contract.test.ts`.
-// A new adapter is added to `providers` (and, when it is out of process, gets an emulator).
+// One suite for every provider; what it promises of webhooks and settlement files is in `webhook.contract.test.ts`.
+// Each speaks through its own SDK to its emulator, over HTTP.
 
 const EUR = parseCurrency("EUR");
 const eur = (amountMinor: bigint) => money(amountMinor, EUR);
-const SECRET = "sk_test_contract";
 
-let emulator: Emulator;
-let sandbox: RemoteProvider;
-let hasty: RemoteProvider;
+describe.each(Object.keys(STAGES))("every provider keeps the contract: %s", (name) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = (await STAGES[name]?.()) ?? expect.fail("no stage");
+  });
+  afterAll(() => stage.close());
 
-beforeAll(async () => {
-  const secrets = { secretKey: SECRET, webhookSecret: "whsec_contract" };
-  emulator = await startEmulator({ ...secrets, journalFile: null, webhookUrl: null, slowMs: 400 });
-  const settings = { baseUrl: emulator.url, secretKey: SECRET, webhookSecrets: ["whsec_contract"] };
-  sandbox = createSandbox({ ...settings, timeoutMs: 10_000 });
-  hasty = createSandbox({ ...settings, timeoutMs: 100 });
-});
+  const attempt = (word: string, more: Partial<AuthorizeRequest> = {}): AuthorizeRequest => ({
+    key: newId(),
+    amount: eur(4999n),
+    token: stage.token(word),
+    orderReference: "H-1001",
+    returnUrl: "https://shop.example/return",
+    capture: false,
+    ...more,
+  });
+  /** Authorized, and known by the name that moves need. */
+  const authorized = async (more: Partial<AuthorizeRequest> = {}) => {
+    const request = attempt("ok", more);
+    const answer = await stage.provider.authorize(request);
+    if (answer.kind !== "authorized") throw new Error(`not authorized: ${answer.kind}`);
+    return { key: request.key, reference: answer.providerReference };
+  };
+  /** Moves, and waits for the webhook where the provider only takes the move on. */
+  const move = async (
+    kind: MoveKind,
+    of: { readonly key: string; readonly reference: string },
+    amountMinor: bigint,
+    more: { readonly key?: string; readonly isFinal?: boolean } = {},
+  ): Promise<MoveAnswer> => {
+    const request = {
+      key: newId(),
+      attemptKey: of.key,
+      providerReference: of.reference,
+      amount: eur(amountMinor),
+      ...more,
+    };
+    // As the room does: a void begins with what is known of the payment.
+    if (kind === "void") await found(of.key);
+    return await eventually("the end of the move", async () => {
+      const answer = await stage.payments.move(name, kind, request);
+      return answer.kind === "accepted" ? null : answer;
+    });
+  };
+  const found = async (key: string): Promise<Retrieved & { readonly kind: "found" }> =>
+    await eventually("the payment", async () => {
+      const seen = await stage.payments.retrieve(name, key);
+      return seen.kind === "found" ? seen : null;
+    });
+  const totals = ({ payment }: Retrieved & { readonly kind: "found" }) => {
+    const { state, captured, refunded, voided } = payment;
+    return { state, all: [captured, refunded, voided].map(({ amountMinor }) => Number(amountMinor)) };
+  };
 
-afterAll(() => emulator.close());
-
-const attempt = (token: string, more: Partial<AuthorizeRequest> = {}): AuthorizeRequest => ({
-  key: newId(),
-  amount: eur(4999n),
-  token,
-  orderReference: "H-1001",
-  returnUrl: null,
-  capture: false,
-  ...more,
-});
-const moving = (providerReference: string, amountMinor: bigint, key: string = newId()): MoveRequest => ({
-  key,
-  providerReference,
-  amount: eur(amountMinor),
-});
-const charges = (key: string) => emulator.journal().filter((entry) => entry.kind === "opened" && entry.key === key);
-const referenceOf = (answer: Answer): string => {
-  if (answer.kind !== "authorized" && answer.kind !== "action_required")
-    throw new Error(`no reference: ${answer.kind}`);
-  return answer.providerReference;
-};
-const totals = (found: Retrieved) => {
-  if (found.kind !== "found") throw new Error(`expected a payment, got ${found.kind}`);
-  const { state, amount, captured, refunded, voided } = found.payment;
-  return { state, all: [amount, captured, refunded, voided].map((part) => Number(part.amountMinor)) };
-};
-describe.each<{ name: string; of: () => PaymentProvider }>([
-  { name: "invoice", of: () => invoice },
-  { name: "sandbox", of: () => sandbox },
-])("every provider: $name", ({ name, of }) => {
   it("goes by the name it is stored under", () => {
-    expect(of().name).toBe(name);
+    expect(stage.provider.name).toBe(name);
+    expect(stage.provider.inProcess).toBe(false);
   });
 
-  it("authorizes, and gives the same payment to the same key", async () => {
-    const request = attempt("tok_ok");
-    const answer = await of().authorize(request);
-    expect(answer).toMatchObject({ kind: "authorized", captured: false });
-    expect(await of().authorize(request)).toEqual(answer);
-    expect(referenceOf(await of().authorize(attempt("tok_ok")))).not.toBe(referenceOf(answer));
+  describe("authorize", () => {
+    it.each<[string, Partial<AuthorizeRequest>, object]>([
+      ["ok", {}, { kind: "authorized", captured: false }],
+      ["ok", { capture: true }, { kind: "authorized", captured: true }],
+      ["slow", {}, { kind: "authorized", captured: false }],
+      ["declined", {}, { kind: "declined", reason: "card_declined" }],
+      ["insufficient_funds", {}, { kind: "declined", reason: "insufficient_funds" }],
+      ["fraud", {}, { kind: "declined", reason: "suspected_fraud" }],
+      ["nobody_knows", {}, { kind: "declined", reason: "invalid_token" }],
+      ["down", {}, { kind: "declined", reason: "provider_unavailable" }],
+      ["timeout", {}, { kind: "unknown" }],
+      ["broken", {}, { kind: "unknown" }],
+    ])("with %s %o", async (word, more, expected) => {
+      expect(await stage.provider.authorize(attempt(word, more))).toMatchObject(expected);
+    });
+
+    it("gives the same payment to the same key, also when twenty calls race", async () => {
+      const request = attempt("ok", { capture: true });
+      const first = await stage.provider.authorize(request);
+      const answers = await Promise.all(Array.from({ length: 20 }, () => stage.provider.authorize(request)));
+      for (const answer of answers) expect(answer).toEqual(first);
+      expect(stage.journal(request.key)).toMatchObject({ count: 1, captured: 4999 });
+    });
+
+    it("stays declined under its key", async () => {
+      const request = attempt("declined");
+      const answer = await stage.provider.authorize(request);
+      expect(await stage.provider.authorize(request)).toEqual(answer);
+      expect(stage.journal(request.key)).toMatchObject({ count: 1, captured: 0 });
+    });
+
+    it("says a mismatch when another amount was taken", async () => {
+      const answer = await stage.provider.authorize(attempt("wrong_amount", { capture: true }));
+      expect(answer).toMatchObject({ kind: "mismatch", answered: { currency: "EUR" } });
+      expect(answer.kind === "mismatch" && answer.answered.amountMinor).not.toBe(4999n);
+    });
+
+    it.each([0n, -1n, 2n ** 60n])("declines %s minor units without asking", async (amountMinor) => {
+      const request = attempt("ok", { amount: eur(amountMinor) });
+      expect(await stage.provider.authorize(request)).toEqual({ kind: "declined", reason: "invalid_amount" });
+      expect(stage.journal(request.key).count).toBe(0);
+    });
+
+    it.each([
+      ["JPY", 80n],
+      ["HUF", 12_300n],
+      ["KWD", 1_230n],
+      ["ISK", 500n],
+      ["CLP", 700n],
+      ["BHD", 1_000n],
+    ])(
+      "charges %s in its own minor units, or says by its capabilities that it does not take it",
+      async (code, amountMinor) => {
+        const currency = parseCurrency(code);
+        const { currencies } = stage.provider.capabilities;
+        const request = attempt("ok", { amount: money(amountMinor, currency), capture: true });
+        const answer = await stage.provider.authorize(request);
+        if (currencies !== null && !currencies.has(currency)) {
+          expect(answer).toEqual({ kind: "declined", reason: "invalid_amount" });
+          return;
+        }
+        expect(answer).toMatchObject({ kind: "authorized" });
+        expect(stage.journal(request.key).captured).toBe(Number(amountMinor));
+      },
+    );
+
+    it("throws at a key that cannot be sent: that is a bug of the caller", async () => {
+      await expect(stage.provider.authorize(attempt("ok", { key: "new\nline" }))).rejects.toThrow(RangeError);
+      await expect(stage.provider.retrieve("k".repeat(65))).rejects.toThrow(RangeError);
+    });
   });
 
-  it.each(["capture", "void"] as const)("does one %s for one key, of the amount that was asked for", async (move) => {
-    const reference = referenceOf(await of().authorize(attempt("tok_ok")));
-    const request = moving(reference, 1999n);
-    const answer = await of()[move](request);
-    expect(answer).toMatchObject({ kind: "done", amount: eur(1999n) });
-    expect(await of()[move](request)).toEqual(answer);
+  describe("an unknown", () => {
+    it("after a dropped connection resolves to one charge, by key or by asking again", async () => {
+      const request = attempt("timeout", { capture: true });
+      expect(await stage.provider.authorize(request)).toEqual({ kind: "unknown" });
+      expect((await found(request.key)).verdict).toMatchObject({ kind: "authorized", captured: true });
+      expect(await stage.provider.authorize(request)).toMatchObject({ kind: "authorized", captured: true });
+      expect(stage.journal(request.key)).toMatchObject({ count: 1, captured: 4999 });
+    });
+
+    it("after our own timeout resolves the same way", async () => {
+      const request = attempt("slow");
+      expect(await stage.hasty.authorize(request)).toEqual({ kind: "unknown" });
+      expect((await found(request.key)).verdict).toMatchObject({ kind: "authorized", captured: false });
+      expect(stage.journal(request.key).count).toBe(1);
+    });
+
+    it("is not what a technical refusal is: nothing was done, nothing is found", async () => {
+      for (const word of ["down", "broken"]) {
+        const request = attempt(word);
+        await stage.provider.authorize(request);
+        expect(await stage.payments.retrieve(name, request.key)).toEqual({ kind: "absent" });
+        expect(stage.journal(request.key).count).toBe(0);
+      }
+    });
+
+    it("says that a key it never saw is absent", async () => {
+      expect(await stage.payments.retrieve(name, newId())).toEqual({ kind: "absent" });
+    });
   });
 
-  it("refunds what was captured, once for one key", async () => {
-    const reference = referenceOf(await of().authorize(attempt("tok_ok")));
-    await of().capture(moving(reference, 4999n));
-    const request = moving(reference, 999n);
-    const answer = await of().refund(request);
-    expect(answer).toMatchObject({ kind: "done", amount: eur(999n) });
-    expect(await of().refund(request)).toEqual(answer);
+  describe("captures, voids and refunds", () => {
+    it("capture in part, and never more than is held", async () => {
+      const payment = await authorized();
+      expect(await move("capture", payment, 5000n)).toMatchObject({ kind: "refused" });
+      expect(await move("capture", payment, 3000n, { isFinal: true })).toMatchObject({
+        kind: "done",
+        amount: eur(3000n),
+      });
+      expect(await move("capture", payment, 4999n)).toMatchObject({ kind: "refused" });
+      expect(stage.journal(payment.key).captured).toBe(3000);
+    });
+
+    it("capture in several parts, or refuse the first of them", async () => {
+      const payment = await authorized();
+      const first = await move("capture", payment, 1000n, { isFinal: false });
+      if (!stage.provider.capabilities.multipleCaptures) {
+        expect(first).toEqual({ kind: "refused", reason: "not_supported" });
+        expect(stage.journal(payment.key).captured).toBe(0);
+        return;
+      }
+      expect(first).toMatchObject({ kind: "done" });
+      expect(await move("capture", payment, 2000n, { isFinal: false })).toMatchObject({ kind: "done" });
+      expect(await move("capture", payment, 2000n)).toMatchObject({ kind: "refused" });
+      expect(stage.journal(payment.key).captured).toBe(3000);
+      expect(totals(await found(payment.key))).toMatchObject({ state: "captured", all: [3000, 0, 0] });
+    });
+
+    it("do one move for one key", async () => {
+      const payment = await authorized();
+      const key = newId();
+      const first = await move("capture", payment, 4999n, { key });
+      expect(first).toMatchObject({ kind: "done" });
+      expect(await move("capture", payment, 4999n, { key })).toEqual(first);
+      const back = newId();
+      const refund = await move("refund", payment, 999n, { key: back });
+      expect(await move("refund", payment, 999n, { key: back })).toEqual(refund);
+      expect(stage.journal(payment.key)).toMatchObject({ captured: 4999, refunded: 999 });
+    });
+
+    it("refund in parts up to what was captured, and not a cent more", async () => {
+      const payment = await authorized({ capture: true });
+      expect(await move("refund", payment, 3000n)).toMatchObject({ kind: "done" });
+      expect(await move("refund", payment, 2000n)).toMatchObject({ kind: "refused" });
+      expect(await move("refund", payment, 1999n)).toMatchObject({ kind: "done" });
+      expect(await move("refund", payment, 1n)).toMatchObject({ kind: "refused" });
+      expect(stage.journal(payment.key)).toMatchObject({ captured: 4999, refunded: 4999 });
+      expect(totals(await found(payment.key))).toMatchObject({ state: "refunded", all: [4999, 4999, 0] });
+    });
+
+    it("refund what was never captured: refused", async () => {
+      expect(await move("refund", await authorized(), 1n)).toMatchObject({ kind: "refused" });
+    });
+
+    it("let go of what is held, once, and leave no claim to money", async () => {
+      const payment = await authorized();
+      const key = newId();
+      expect(await move("void", payment, 4999n, { key })).toMatchObject({ kind: "done" });
+      expect(await move("void", payment, 4999n, { key })).toMatchObject({ kind: "done" });
+      expect(await move("capture", payment, 4999n)).toMatchObject({ kind: "refused" });
+      const seen = await found(payment.key);
+      expect(seen.verdict).toEqual({ kind: "declined", reason: "authorization_voided" });
+      expect(totals(seen)).toEqual({ state: "voided", all: [0, 0, 4999] });
+    });
+
+    it("let go of a part, or refuse to", async () => {
+      const payment = await authorized();
+      const answer = await move("void", payment, 1000n);
+      if (stage.provider.capabilities.partialVoid) expect(answer).toMatchObject({ kind: "done" });
+      else expect(answer).toEqual({ kind: "refused", reason: "not_supported" });
+      expect(stage.journal(payment.key).voided).toBe(stage.provider.capabilities.partialVoid ? 1000 : 0);
+    });
+
+    it("refuse what cannot be sent, and what is not there", async () => {
+      const payment = await authorized();
+      expect(await move("capture", payment, 0n)).toEqual({ kind: "refused", reason: "invalid_request" });
+      const nobody = { key: newId(), reference: "nobody_knows_this" };
+      expect(await move("refund", nobody, 1n)).toEqual({ kind: "refused", reason: "not_found" });
+    });
   });
 
-  it("says that a key it never saw is absent", async () => {
-    expect(await of().retrieve(newId())).toEqual({ kind: "absent" });
-  });
+  describe("a challenge", () => {
+    it.each([
+      ["approve", { kind: "authorized", captured: true }],
+      ["decline", { kind: "declined", reason: "authentication_failed" }],
+    ])("that ends in %s is finished when the customer comes back", async (outcome, verdict) => {
+      const request = attempt("3ds", { capture: true });
+      const answer = await stage.provider.authorize(request);
+      if (answer.kind !== "action_required") throw new Error(`expected a challenge, got ${answer.kind}`);
+      const page = await fetch(answer.redirectUrl, {
+        method: "POST",
+        redirect: "manual",
+        body: new URLSearchParams({ outcome }),
+      });
+      const back = new URL(page.headers.get("location") ?? "");
+      expect(back.origin).toBe("https://shop.example");
+      const known = { ...stage.known(request.key), ...(answer.providerReference === null ? {} : answer) };
+      const returned = Object.fromEntries(back.searchParams);
+      const asked = { key: request.key, amount: request.amount, capture: true, known, returned };
+      expect(await stage.provider.finish(asked)).toMatchObject(verdict);
+      expect(await stage.provider.finish(asked)).toMatchObject(verdict);
+      expect(stage.journal(request.key).captured).toBe(outcome === "approve" ? 4999 : 0);
+    });
 
-  it("takes no unsigned webhook for an event", async () => {
-    expect(await of().verifyWebhook(Buffer.from("{}"), {}, new Date())).toBeNull();
+    it("that nobody answered is finished by no invented return", async () => {
+      const request = attempt("3ds", { capture: true });
+      const answer = await stage.provider.authorize(request);
+      if (answer.kind !== "action_required") throw new Error(`expected a challenge, got ${answer.kind}`);
+      const known = { ...stage.known(request.key), ...(answer.providerReference === null ? {} : answer) };
+      const returned = {
+        redirectResult: "invented",
+        token: "invented",
+        PayerID: "EVIL",
+        payment_intent: "pi_invented",
+      };
+      const finished = await stage.provider.finish({ ...request, known, returned });
+      expect(finished.kind).not.toBe("authorized");
+      expect(stage.journal(request.key).captured).toBe(0);
+    });
+
+    it("is declined where there is no browser to send away", async () => {
+      const request = attempt("3ds", { returnUrl: null });
+      expect(await stage.provider.authorize(request)).toMatchObject({ kind: "declined" });
+      expect(stage.journal(request.key).captured).toBe(0);
+    });
   });
 });
 
 describe("a provider in this process", () => {
-  it("decides at once what it would answer", async () => {
-    const request = attempt("anything");
+  const request: AuthorizeRequest = {
+    key: newId(),
+    amount: eur(4999n),
+    token: "anything",
+    orderReference: "H-1001",
+    returnUrl: null,
+    capture: true,
+  };
+
+  it("decides at once what it would answer, and gives the same to the same key", async () => {
     expect(await invoice.authorize(request)).toEqual(invoice.decide(request));
+    expect(invoice.decide(request)).toEqual(invoice.decide(request));
+    expect(await invoice.retrieve(request.key)).toEqual({ kind: "absent" });
   });
 
   it("has captured nothing, whatever was asked: on account, the money comes later", () => {
-    expect(invoice.decide(attempt("anything", { capture: true }))).toMatchObject({ captured: false });
-  });
-});
-
-describe("the answer to each token", () => {
-  it.each<[string, Partial<AuthorizeRequest>, object]>([
-    ["tok_ok", {}, { kind: "authorized", captured: false }],
-    ["tok_ok", { capture: true }, { kind: "authorized", captured: true }],
-    ["tok_slow", {}, { kind: "authorized", captured: false }],
-    ["tok_ok_late_webhook", {}, { kind: "authorized", captured: false }],
-    ["tok_3ds", {}, { kind: "action_required" }],
-    ["tok_timeout", {}, { kind: "unknown" }],
-    ["tok_declined", {}, { kind: "declined", reason: "card_declined" }],
-    ["tok_insufficient_funds", {}, { kind: "declined", reason: "insufficient_funds" }],
-    ["tok_fraud", {}, { kind: "declined", reason: "suspected_fraud" }],
-    ["tok_down", {}, { kind: "declined", reason: "provider_unavailable" }],
-    ["tok_nobody_knows", {}, { kind: "declined", reason: "invalid_token" }],
-    ["__proto__", {}, { kind: "declined", reason: "invalid_token" }],
-  ])("%s %o", async (token, more, expected) => {
-    expect(await sandbox.authorize(attempt(token, more))).toMatchObject(expected);
+    expect(invoice.decide(request)).toMatchObject({ captured: false });
   });
 
-  it("keeps the currency's own minor units: 80 yen are 80", async () => {
-    const amount = money(80n, parseCurrency("JPY"));
-    const request = attempt("tok_ok", { amount });
-    await sandbox.authorize(request);
-    expect(await sandbox.retrieve(request.key)).toMatchObject({ payment: { amount } });
-  });
+  it.each(["capture", "void", "refund"] as const)(
+    "does one %s for one key, of the amount that was asked",
+    async (kind) => {
+      const move = { key: newId(), providerReference: "invoice-1", amount: eur(1999n) };
+      const answer = await invoice[kind](move);
+      expect(answer).toMatchObject({ kind: "done", amount: eur(1999n) });
+      expect(await invoice[kind](move)).toEqual(answer);
+    },
+  );
 
-  it.each([0n, -1n, 2n ** 53n])("declines %s minor units without asking", async (amountMinor) => {
-    const request = attempt("tok_ok", { amount: eur(amountMinor) });
-    expect(await sandbox.authorize(request)).toEqual({ kind: "declined", reason: "invalid_amount" });
-    expect(charges(request.key)).toEqual([]);
-  });
-});
-
-describe("the same key", () => {
-  it("never charges twice, even when twenty calls race", async () => {
-    const request = attempt("tok_ok", { capture: true });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => sandbox.authorize(request)));
-    expect(new Set(answers.map(referenceOf)).size).toBe(1);
-    expect(charges(request.key)).toHaveLength(1);
-  });
-
-  it("with another amount is never a success, and leaves the first charge alone", async () => {
-    const request = attempt("tok_ok");
-    await sandbox.authorize(request);
-    expect(await sandbox.authorize({ ...request, amount: eur(1n) })).toEqual({ kind: "unknown" });
-    expect(charges(request.key)).toHaveLength(1);
-  });
-
-  it("stays declined", async () => {
-    const request = attempt("tok_declined");
-    const answer = await sandbox.authorize(request);
-    expect(await sandbox.authorize(request)).toEqual(answer);
-    expect(await sandbox.retrieve(request.key)).toMatchObject({ kind: "found", verdict: answer });
-    expect(charges(request.key)).toHaveLength(1);
-  });
-
-  it("that cannot be sent is a bug of the caller", async () => {
-    await expect(sandbox.authorize(attempt("tok_ok", { key: "new\nline" }))).rejects.toThrow(RangeError);
-    await expect(sandbox.retrieve("k".repeat(65))).rejects.toThrow(RangeError);
-  });
-});
-
-describe("an unknown", () => {
-  it("after a dropped connection resolves to authorized, charged exactly once", async () => {
-    const request = attempt("tok_timeout", { capture: true });
-    expect(await sandbox.authorize(request)).toEqual({ kind: "unknown" });
-    const found = await sandbox.retrieve(request.key);
-    expect(found).toMatchObject({ kind: "found", verdict: { kind: "authorized", captured: true } });
-    expect(await sandbox.authorize(request)).toEqual(found.kind === "found" ? found.verdict : null);
-    expect(charges(request.key)).toHaveLength(1);
-  });
-
-  it("after our own timeout resolves the same way", async () => {
-    const request = attempt("tok_slow");
-    expect(await hasty.authorize(request)).toEqual({ kind: "unknown" });
-    expect(await sandbox.retrieve(request.key)).toMatchObject({ kind: "found", verdict: { kind: "authorized" } });
-    expect(charges(request.key)).toHaveLength(1);
-  });
-
-  it("is not what a technical refusal is: nothing was done, nothing is found", async () => {
-    const request = attempt("tok_down");
-    expect(await sandbox.authorize(request)).toEqual({ kind: "declined", reason: "provider_unavailable" });
-    expect(await sandbox.retrieve(request.key)).toEqual({ kind: "absent" });
-    expect(charges(request.key)).toEqual([]);
-  });
-});
-
-describe("captures, voids and refunds", () => {
-  it("never exceed what is left, one after the other", async () => {
-    const request = attempt("tok_ok");
-    const reference = referenceOf(await sandbox.authorize(request));
-    const exceeding = { kind: "refused", reason: "exceeds_remaining" };
-
-    expect(await sandbox.refund(moving(reference, 1n))).toEqual(exceeding);
-    expect(await sandbox.capture(moving(reference, 5000n))).toEqual(exceeding);
-    expect(await sandbox.capture(moving(reference, 3000n))).toMatchObject({ kind: "done" });
-    expect(await sandbox.void(moving(reference, 2000n))).toEqual(exceeding);
-    expect(await sandbox.void(moving(reference, 1999n))).toMatchObject({ kind: "done" });
-    expect(await sandbox.capture(moving(reference, 1n))).toEqual(exceeding);
-    expect(await sandbox.refund(moving(reference, 3000n))).toMatchObject({ kind: "done" });
-    expect(await sandbox.refund(moving(reference, 1n))).toEqual(exceeding);
-    expect(totals(await sandbox.retrieve(request.key))).toEqual({ state: "refunded", all: [4999, 3000, 3000, 1999] });
-  });
-
-  it("never exceed what is left when twenty refunds race", async () => {
-    const request = attempt("tok_ok", { capture: true });
-    const reference = referenceOf(await sandbox.authorize(request));
-    const answers = await Promise.all(Array.from({ length: 20 }, () => sandbox.refund(moving(reference, 1000n))));
-    expect(answers.filter((answer) => answer.kind === "done")).toHaveLength(4);
-    expect(totals(await sandbox.retrieve(request.key))).toEqual({ state: "captured", all: [4999, 4999, 4000, 0] });
-  });
-
-  it("stay refused under the key that was refused", async () => {
-    const reference = referenceOf(await sandbox.authorize(attempt("tok_ok")));
-    const early = moving(reference, 100n);
-    const refused = await sandbox.refund(early);
-    await sandbox.capture(moving(reference, 100n));
-    expect(await sandbox.refund(early)).toEqual(refused);
-  });
-
-  it("are refused for what was never authorized", async () => {
-    const challenged = referenceOf(await sandbox.authorize(attempt("tok_3ds")));
-    expect(await sandbox.capture(moving(challenged, 1n))).toEqual({ kind: "refused", reason: "wrong_state" });
-    expect(await sandbox.refund(moving("pay_missing", 1n))).toEqual({ kind: "refused", reason: "not_found" });
-    expect(await sandbox.refund(moving("../journal", 1n))).toEqual({ kind: "unknown" });
-    expect(await sandbox.void(moving(challenged, 0n))).toEqual({ kind: "refused", reason: "invalid_request" });
-  });
-
-  it("leave a wholly voided payment without a claim to money", async () => {
-    const request = attempt("tok_ok");
-    const reference = referenceOf(await sandbox.authorize(request));
-    await sandbox.void(moving(reference, 4999n));
-    const verdict = { kind: "declined", reason: "authorization_voided" };
-    expect(await sandbox.retrieve(request.key)).toMatchObject({ payment: { state: "voided" }, verdict });
-  });
-});
-
-describe("a challenge", () => {
-  it.each([
-    ["approve", { kind: "authorized", captured: true }],
-    ["decline", { kind: "declined", reason: "authentication_failed" }],
-  ])("that ends in %s is found under the key of the attempt", async (outcome, verdict) => {
-    const request = attempt("tok_3ds", { capture: true });
-    const answer = await sandbox.authorize(request);
-    if (answer.kind !== "action_required") throw new Error(`expected a challenge, got ${answer.kind}`);
-    await fetch(answer.redirectUrl, { method: "POST", body: new URLSearchParams({ outcome }) });
-    expect(await sandbox.retrieve(request.key)).toMatchObject({ kind: "found", verdict });
+  it("hears nobody", async () => {
+    expect(await invoice.verifyWebhook(Buffer.from("{}"), {}, new Date())).toBeNull();
   });
 });

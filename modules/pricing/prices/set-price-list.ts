@@ -1,5 +1,5 @@
 import { InvalidInput, newId } from "@hansa/kernel";
-import type { Tx } from "#platform/db";
+import type { Queryable, Tx } from "#platform/db";
 import { PriceCurrencyDiffers, PriceListNotFound } from "../errors.ts";
 import { announceSettings } from "../settings.ts";
 import {
@@ -77,4 +77,15 @@ async function findParent(tx: Tx, list: PriceListToSet, former: PriceListRow | n
   if (former !== null && lists.some(({ parentId }) => parentId === former.id))
     refuse("cannot be set: other lists follow this one");
   return { parentId: parent.id, parentOffPpm: rule.offPpm, priceEnding: rule.ending };
+}
+
+/** A price list as others name it. */
+export interface PriceListName {
+  readonly code: string;
+  readonly currency: string;
+}
+
+/** All price lists, by code. */
+export async function listPriceLists(on: Queryable): Promise<readonly PriceListName[]> {
+  return (await selectPriceLists(on)).map(({ code, currency }) => ({ code, currency }));
 }

@@ -8,6 +8,8 @@ export interface ClaimedCode {
   readonly promotionId: string;
   /** Null: it may be used now. */
   readonly problem: Extract<Reason, "code_expired" | "exhausted"> | null;
+  /** How often the code itself may be used; null: as often as its promotion. */
+  readonly uses: number | null;
 }
 
 /** What a buyer has to show for promotions, and what is left of those that are limited. */

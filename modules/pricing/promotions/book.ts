@@ -42,19 +42,26 @@ export interface SharedCode {
   readonly uses: number | null;
 }
 
+/** What has to be known of variants and buyers for the promotions of the shop; nothing else is read for them. */
+export interface Asks {
+  /** Ids of collections and categories, and names of attributes. */
+  readonly collections: readonly string[];
+  readonly categories: readonly string[];
+  readonly attributes: readonly string[];
+  /** Whether the product of a variant matters: also when any of the above is asked. */
+  readonly products: boolean;
+  /** Ids of promotions for a first order. */
+  readonly firstOrder: ReadonlySet<string>;
+  /** Automatic promotions whose uses are counted. */
+  readonly limited: readonly Ready[];
+}
+
 /** All promotions of the shop, arranged so that a quote meets only those that could apply to it. */
 export interface PromotionBook {
   readonly all: readonly Ready[];
   readonly byId: ReadonlyMap<string, Ready>;
   readonly sharedCodes: ReadonlyMap<string, SharedCode>;
-  /** What has to be known of variants and buyers for these promotions. */
-  readonly asks: {
-    readonly collections: readonly string[];
-    readonly traits: boolean;
-    readonly firstOrder: boolean;
-    /** Automatic promotions whose uses are counted. */
-    readonly limited: readonly Ready[];
-  };
+  readonly asks: Asks;
   /** Automatic promotions that could apply, and those whose codes are on the cart, by rank. Each may still refuse. */
   candidates(basket: Basket): readonly Ready[];
 }
@@ -69,12 +76,7 @@ export function arrangePromotions(promotions: readonly Promotion[], codes: reado
     all,
     byId,
     sharedCodes: new Map(codes.map((code) => [code.code, code])),
-    asks: {
-      collections: [...new Set(promotions.flatMap((one) => choicesOf(one).flatMap(collectionsOf)))],
-      traits: promotions.some((one) => choicesOf(one).some(asksForTraits)),
-      firstOrder: promotions.some(({ conditions }) => conditions.some(({ kind }) => kind === "first_order")),
-      limited: automatic.filter((one) => one.isLimited),
-    },
+    asks: asksOf(promotions, automatic),
     candidates(basket) {
       const { code } = basket.channel;
       const index = byChannel.get(code) ?? indexFor(code, automatic);
@@ -111,7 +113,8 @@ function claimRefusal(one: Ready, { claims, channel }: Basket): Reason | null {
     if (claimed.every(({ problem }) => problem !== null)) return claimed[0]?.problem ?? "code_missing";
   }
   if (!one.isLimited) return null;
-  const { budget } = one.limits;
+  const { budget, isElsewhere } = one.limits;
+  if (isElsewhere) return "wrong_region";
   if (budget !== null && budget.currency !== channel.currency) return "wrong_currency";
   return claims.spent.get(one.id) ?? null;
 }
@@ -218,13 +221,24 @@ function choicesOf({ conditions, reward }: Promotion): readonly Items[] {
   }
 }
 
-function collectionsOf({ collections = [], except }: Items): readonly string[] {
-  return [...collections, ...(except?.collections ?? [])];
-}
-
-function asksForTraits(items: Items): boolean {
-  const { variants: _byId, withoutSale: _byPrice, except, ...rest } = items;
-  return Object.keys(rest).length > 0 || (except !== undefined && asksForTraits(except));
+/** Of promotions that are off nothing needs to be known. */
+function asksOf(promotions: readonly Promotion[], automatic: readonly Ready[]): Asks {
+  const enabled = promotions.filter(({ isEnabled }) => isEnabled);
+  const choices = enabled
+    .flatMap(choicesOf)
+    .flatMap((items) => (items.except === undefined ? [items] : [items, items.except]));
+  const isNamed = ({ products, collections, categories, attributes }: Items): boolean =>
+    (products ?? collections ?? categories ?? attributes) !== undefined;
+  return {
+    products: choices.some(isNamed),
+    collections: [...new Set(choices.flatMap(({ collections }) => collections ?? []))],
+    categories: [...new Set(choices.flatMap(({ categories }) => categories ?? []))],
+    attributes: [...new Set(choices.flatMap(({ attributes }) => Object.keys(attributes ?? {})))],
+    firstOrder: new Set(
+      enabled.flatMap(({ id, conditions }) => (conditions.some(({ kind }) => kind === "first_order") ? [id] : [])),
+    ),
+    limited: automatic.filter((one) => one.isLimited),
+  };
 }
 
 function gather(found: Set<Ready>, index: Index, { items, customerGroup, country }: Basket): void {

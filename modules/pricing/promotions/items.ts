@@ -29,7 +29,7 @@ function partsOf({ variants, products, collections, categories, attributes }: Ch
     parts.push(({ traits }) => ids.has(traits.productId));
   }
   for (const groups of [collections, categories]) {
-    if (groups !== undefined) parts.push(({ traits }) => groups.some((id) => traits.groups.has(id)));
+    if (groups !== undefined) parts.push(({ traits }) => groups.some((id) => traits.groups.includes(id)));
   }
   for (const [name, values] of Object.entries(attributes ?? {})) {
     const wanted = new Set<unknown>(values);

@@ -11,7 +11,12 @@ export interface Limits {
   /** Per normalised e-mail address, guest and signed in alike. */
   readonly usesPerCustomer: number | null;
   readonly budget: { readonly amountMinor: bigint; readonly currency: string } | null;
+  /** Its uses are counted in another region: a limit has one writer. */
+  readonly isElsewhere: boolean;
 }
+
+/** May be used by anyone as often as they like. */
+export const NO_LIMITS: Limits = { uses: null, usesPerCustomer: null, budget: null, isElsewhere: false };
 
 /** A promotion as data; window ends are epoch milliseconds, infinite when open. */
 export interface Promotion {
@@ -53,7 +58,7 @@ export function stageOf(reward: Reward): Stage {
 }
 
 /** Whether its uses are counted: only then does an order with it wait for other orders with it. */
-export function isLimited({ uses, usesPerCustomer, budget }: Limits): boolean {
+export function isLimited({ uses, usesPerCustomer, budget }: Omit<Limits, "isElsewhere">): boolean {
   return uses !== null || usesPerCustomer !== null || budget !== null;
 }
 
@@ -63,10 +68,10 @@ export const ALL_ITEMS: Items = {};
 /** What promotions may ask about a variant, beside its id. */
 export interface Traits {
   readonly productId: string;
-  /** Category ids, those above included, and ids of collections that promotions ask for. */
-  readonly groups: ReadonlySet<string>;
+  /** Ids of categories, in or above, and of collections, of those that promotions ask for. */
+  readonly groups: readonly string[];
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 /** A variant of which nothing is known: only promotions on variants or on everything can mean it. */
-export const NO_TRAITS: Traits = { productId: "", groups: new Set(), attributes: {} };
+export const NO_TRAITS: Traits = { productId: "", groups: [], attributes: {} };

@@ -8,7 +8,7 @@ export const REASONS = {
   exhausted: "It has been used as often as it may be.",
   budget_spent: "The money set aside for it is spent.",
   customer_limit: "This customer has used it as often as each may.",
-  email_missing: "It is limited for each customer, and the e-mail address is not known yet.",
+  wrong_region: "Its uses are counted in another region.",
   wrong_channel: "It does not hold in this channel.",
   wrong_country: "It does not hold for this destination.",
   wrong_currency: "It has no amount in this currency.",
@@ -39,7 +39,7 @@ export interface Why {
 }
 
 // What a customer can still mend after a code is entered: such a code is kept on the cart.
-const MENDABLE: ReadonlySet<Reason> = new Set(["email_missing", "shipping_missing", "gift_missing"]);
+const MENDABLE: ReadonlySet<Reason> = new Set(["shipping_missing", "gift_missing"]);
 
 /** Whether the code may stay on the cart though it gives nothing yet. */
 export function isMendable(reason: Reason): boolean {

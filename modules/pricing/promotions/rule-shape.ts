@@ -100,7 +100,9 @@ const Condition = Type.Union([
 ]);
 export type Condition = Static<typeof Condition>;
 
-const target = <Name extends string>(names: readonly Name[]) => Type.Union(names.map((name) => Type.Literal(name)));
+const lines = Type.Literal("lines");
+const order = Type.Literal("order");
+const shipping = Type.Literal("shipping");
 const onItems = { items: Type.Optional(Items) };
 
 /** What a promotion gives. */
@@ -108,7 +110,7 @@ const Reward = Type.Union([
   Type.Object(
     {
       kind: Type.Literal("percent"),
-      target: target(["lines", "order", "shipping"]),
+      target: Type.Union([lines, order, shipping]),
       ppm: Ppm,
       most: Type.Optional(Amounts),
       ...onItems,
@@ -116,11 +118,11 @@ const Reward = Type.Union([
     { ...closed, description: "A share off; `most` is what it gives at most." },
   ),
   Type.Object(
-    { kind: Type.Literal("amount"), target: target(["lines", "order", "shipping"]), off: Amounts, ...onItems },
+    { kind: Type.Literal("amount"), target: Type.Union([lines, order, shipping]), off: Amounts, ...onItems },
     { ...closed, description: "An amount off each unit, the order or its shipping." },
   ),
   Type.Object(
-    { kind: Type.Literal("fixed_price"), target: target(["lines", "shipping"]), price: Amounts, ...onItems },
+    { kind: Type.Literal("fixed_price"), target: Type.Union([lines, shipping]), price: Amounts, ...onItems },
     { ...closed, description: "Each unit, or the shipping, for this price where it costs more." },
   ),
   Type.Object(

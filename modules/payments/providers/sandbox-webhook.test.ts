@@ -6,7 +6,7 @@ import { type Emulator, startEmulator } from "../../../tools/psp-emulator/emulat
 import type { RemoteProvider } from "../provider.ts";
 import { createSandbox } from "./sandbox.ts";
 
-// The part of the contract that is about webhooks, with real deliveries over HTTP.
+// Webhooks of the sandbox, with real deliveries over HTTP.
 
 const SECRET = "sk_test_webhook";
 const SIGNED_WITH = "whsec_new";

@@ -1,0 +1,80 @@
+import { loadOrders, type Order } from "#modules/orders";
+import { attemptsOf, type EvidenceSection, type EvidenceSource, type LoadOrderMoney } from "#modules/payments";
+import type { Queryable } from "#platform/db";
+
+// Payments stands below orders and is told here what orders cost and what a disputed one was about.
+
+/** What an order costs, part by part. */
+export const loadOrderMoney: LoadOrderMoney = async (on, orderId) => {
+  const [order] = await loadOrders(on, [orderId]);
+  if (order === undefined) return null;
+  const { lines, shipping, totals } = order;
+  return {
+    total: totals.total,
+    taxMinor: totals.tax.amountMinor,
+    lines: lines.map(({ quantity, gross, tax }, index) => ({
+      position: index + 1,
+      quantity,
+      grossMinor: gross.amountMinor,
+      taxMinor: tax.amountMinor,
+    })),
+    shipping:
+      shipping === null
+        ? null
+        : { grossMinor: shipping.net.amountMinor + shipping.tax.amountMinor, taxMinor: shipping.tax.amountMinor },
+  };
+};
+
+/** What is known of a disputed order: what was promised, to whom, where it went, and how it was paid. */
+export const orderEvidence: EvidenceSource = {
+  async collect(on, orderId) {
+    const [order] = await loadOrders(on, [orderId]);
+    return order === undefined ? [] : [orderSection(order), addressSection(order), await paymentSection(on, orderId)];
+  },
+};
+
+function orderSection({ number, placedAt, email, lines, totals, timeline }: Order): EvidenceSection {
+  const { amountMinor, currency } = totals.total;
+  return {
+    title: "The order",
+    facts: [
+      { label: "Number", value: number },
+      { label: "Placed", value: placedAt.toISOString() },
+      { label: "E-mail", value: email },
+      { label: "Total (minor units)", value: `${String(amountMinor)} ${currency}` },
+      ...lines.map(({ sku, title, quantity }) => ({ label: sku, value: `${String(quantity)} × ${title}` })),
+      ...timeline.map(({ state, at, reason }) => ({
+        label: at.toISOString(),
+        value: reason === null ? state : `${state}: ${reason}`,
+      })),
+    ],
+  };
+}
+
+function addressSection({ shippingAddress, billingAddress, shipping }: Order): EvidenceSection {
+  const oneLine = (address: Order["shippingAddress"]): string =>
+    address === null
+      ? "none"
+      : [address.name, address.line1, address.line2, address.postalCode, address.city, address.region, address.country]
+          .filter((part) => part !== undefined && part !== "")
+          .join(", ");
+  return {
+    title: "Where it went",
+    facts: [
+      { label: "Shipped to", value: oneLine(shippingAddress) },
+      { label: "Billed to", value: oneLine(billingAddress) },
+      { label: "Shipped by", value: shipping?.name ?? "nothing was shipped" },
+    ],
+  };
+}
+
+async function paymentSection(on: Queryable, orderId: string): Promise<EvidenceSection> {
+  const attempts = await attemptsOf(on, [orderId]);
+  return {
+    title: "How it was paid",
+    facts: attempts.map(({ startedAt, provider, method, state, providerReference, reason }) => ({
+      label: startedAt.toISOString(),
+      value: [`${method} at ${provider}`, state, reason, providerReference].filter((part) => part !== null).join(", "),
+    })),
+  };
+}

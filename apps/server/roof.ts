@@ -1,0 +1,44 @@
+import type { ProductViews } from "#modules/catalog";
+import type { ChannelCache } from "#modules/channels";
+import { openRecommendations, RECORD_LANES } from "#modules/recommendations";
+import { type ChangeFeed, type Database, openLanes } from "#platform/db";
+import type { Handler } from "#platform/events";
+import type { PressureSource, Route } from "#platform/http";
+import type { Recurring } from "#platform/jobs";
+
+/** What the rooms under the roof stand on. */
+export interface RoofNeeds {
+  readonly db: Database;
+  readonly feed: ChangeFeed;
+  readonly channels: ChannelCache;
+  readonly views: ProductViews;
+  readonly now: () => Date;
+  readonly onBatch: (batcher: string) => (batch: { readonly size: number; readonly oldestMs: number }) => void;
+}
+
+/** The rooms that live on what the others announce. */
+export interface Roof {
+  readonly routes: readonly Route[];
+  readonly handlers: readonly Handler[];
+  readonly recurring: readonly Recurring[];
+  readonly pressure: readonly PressureSource[];
+  /** Waits for what is under way, then gives the connections back. */
+  close(): Promise<void>;
+}
+
+/** Wires the rooms under the roof; no room below knows of them. */
+export function openRoof(needs: RoofNeeds): Roof {
+  const { onBatch, ...standing } = needs;
+  const lanes = openLanes(needs.db, RECORD_LANES);
+  const recommendations = openRecommendations({ ...standing, lanes, onBatch: onBatch("recommendations.record") });
+  return {
+    routes: recommendations.routes,
+    handlers: recommendations.handlers,
+    recurring: recommendations.recurring,
+    pressure: [() => recommendations.queueAgeMs()],
+    async close() {
+      await recommendations.drain();
+      await lanes.close();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { ChannelCache } from "#modules/channels";
+import { Overloaded } from "#platform/db";
+import { type Actor, Answer, PreconditionFailed } from "#platform/http";
+import type { CartState } from "./cart-state.ts";
+import type { Carts } from "./carts.ts";
+import type { CartChange } from "./decide.ts";
+import { CartNotFound, CartOrdered, CartSealed } from "./errors.ts";
+import { etagOf, versionsOf } from "./etag.ts";
+import type { CartProof } from "./token.ts";
+import type { CartViews } from "./views.ts";
+
+/** What the routes are given. */
+export interface CartRoutesNeeds {
+  readonly carts: Carts;
+  readonly views: CartViews;
+  readonly channels: ChannelCache;
+}
+
+/** What every change of a cart may be refused for. */
+export const CHANGE_REFUSALS = [CartNotFound, CartSealed, CartOrdered, PreconditionFailed, Overloaded] as const;
+
+/** Who asks. */
+export interface Asking {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly actor: Actor;
+}
+
+/** How the caller shows that the cart is theirs. */
+export function proofOf({ headers, actor }: Asking): CartProof {
+  return { token: headers["cart-token"] ?? null, customerId: actor.kind === "customer" ? actor.id : null };
+}
+
+/** Makes the change and answers with the cart as it then is. */
+export async function change(
+  { carts, views }: CartRoutesNeeds,
+  asking: Asking & { readonly params: { readonly id: string } },
+  what: CartChange["change"],
+): Promise<Answer> {
+  const cart = await carts.change({
+    cartId: asking.params.id.toLowerCase(),
+    proof: proofOf(asking),
+    ifVersions: versionsOf(asking.headers["if-match"]),
+    change: what,
+  });
+  return await answer(views, cart);
+}
+
+/** The cart as it is, with its ETag. */
+export async function answer(views: CartViews, cart: CartState, status = 200): Promise<Answer> {
+  const body = await views.show(cart);
+  return new Answer({ status, body, headers: { etag: etagOf(cart.version, body), "cache-control": "no-store" } });
+}

@@ -1,0 +1,9 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type History, trainModel } from "./train.ts";
+
+/** Trains on what the thread was given, and says what was learnt. */
+parentPort?.postMessage(trainModel(parseHistory(workerData)));
+
+function parseHistory(given: unknown): History {
+  return given as History;
+}

@@ -1,0 +1,176 @@
+import { InvalidInput, MAX_JSON_MINOR, parseId, toJson } from "@hansa/kernel";
+import { recordAudit } from "#modules/identity";
+import { type Route, route, scope } from "#platform/http";
+import { Type } from "typebox";
+import { captureFor } from "./capture.ts";
+import { PaymentNotFound, PaymentNotInDoubt, RefundExceedsCaptured, RefundExceedsOrder } from "./errors.ts";
+import { giveBack, type LoadOrderMoney } from "./give-back.ts";
+import type { Payments } from "./payments.ts";
+import { IN_DOUBT_ACTIONS, resolveInDoubt } from "./resolve.ts";
+import { Payment, paymentView, Refund, requestedView } from "./view.ts";
+
+const closed = { additionalProperties: false } as const;
+const Uuid = Type.String({ format: "uuid", maxLength: 36 });
+const Minor = Type.Integer({ minimum: 1, maximum: Number(MAX_JSON_MINOR) });
+const Amount = Type.Object({ amountMinor: Type.Integer(), currency: Type.String() });
+const Reason = Type.String({ minLength: 1, maxLength: 500 });
+const Lines = Type.Array(
+  Type.Object(
+    { line: Type.Integer({ minimum: 1, maximum: 1_000 }), quantity: Type.Integer({ minimum: 1, maximum: 100_000 }) },
+    closed,
+  ),
+  { maxItems: 200 },
+);
+
+interface Needs {
+  readonly payments: Payments;
+  readonly loadOrderMoney: LoadOrderMoney;
+}
+
+/** Money that goes back, is taken when goods are sent, or is in doubt: what the desk does about it. */
+export function giveBackRoutes(needs: Needs): readonly Route[] {
+  return [refundOrderRoute(needs), captureRoute(needs), resolveRoute];
+}
+
+function refundOrderRoute({ loadOrderMoney }: Needs): Route {
+  return route({
+    method: "POST",
+    path: "/v1/admin/orders/:id/refunds",
+    summary: "Give lines, shipping or an amount of an order back; the provider is asked shortly after.",
+    auth: scope("payments:write"),
+    rate: "desk",
+    params: Type.Object({ id: Uuid }, closed),
+    body: Type.Object(
+      {
+        lines: Type.Optional(Lines),
+        shipping: Type.Optional(
+          Type.Union([Type.Literal("all"), Minor], { description: "Minor units with tax, or all that is left." }),
+        ),
+        amount: Type.Optional(Type.Integer({ ...Minor, description: "Minor units that belong to no line." })),
+        goodwill: Type.Optional(Type.Integer({ ...Minor, description: "Minor units given without a claim." })),
+        destination: Type.Optional(
+          Type.Enum(["source", "gift_card"], {
+            type: "string",
+            description: "`gift_card` gives store credit at once.",
+          }),
+        ),
+        reason: Reason,
+      },
+      closed,
+    ),
+    reply: {
+      202: Type.Object({
+        amount: Amount,
+        items: Type.Array(Refund),
+        giftCardCode: Type.Union([Type.String({ description: "Shown now and never again." }), Type.Null()]),
+      }),
+    },
+    refusals: [InvalidInput, PaymentNotFound, RefundExceedsCaptured, RefundExceedsOrder],
+    idempotency: "required",
+    transaction: true,
+    async handle({ tx, params, body, actor, requestId, ip }) {
+      const orderId = parseId(params.id);
+      const { lines = [], shipping, amount, goodwill, destination = "source", reason } = body;
+      // Without a word of what, everything that is left goes back.
+      const isAll = lines.length === 0 && shipping === undefined && amount === undefined && goodwill === undefined;
+      const given = await giveBack(tx, loadOrderMoney, {
+        orderId,
+        lines,
+        shipping: shipping === undefined || shipping === "all" ? (shipping ?? null) : BigInt(shipping),
+        amountMinor: isAll ? "rest" : amount === undefined ? null : BigInt(amount),
+        goodwillMinor: goodwill === undefined ? null : BigInt(goodwill),
+        destination,
+        customerId: null,
+        reason,
+      });
+      const items = given.refunds.map((refund) => requestedView(refund, tx.now));
+      await recordAudit(tx, {
+        actor,
+        action: "payments.refund_requested",
+        subject: orderId,
+        after: { amount: toJson(given.amount), destination, refunds: items.map(({ id }) => id) },
+        reason,
+        requestId,
+        ip,
+      });
+      return { amount: toJson(given.amount), items, giftCardCode: given.giftCard?.code ?? null };
+    },
+  });
+}
+
+function captureRoute({ payments, loadOrderMoney }: Needs): Route {
+  return route({
+    method: "POST",
+    path: "/v1/admin/orders/:id/captures",
+    summary: "Take the money for goods that are sent, of an order whose payment is only held.",
+    auth: scope("payments:write"),
+    rate: "desk",
+    params: Type.Object({ id: Uuid }, closed),
+    body: Type.Object(
+      {
+        reference: Type.String({
+          minLength: 1,
+          maxLength: 64,
+          description: "Of the shipment: money is taken once for it.",
+        }),
+        lines: Lines,
+        isLast: Type.Boolean({ description: "Nothing will be sent after it: what is left is taken." }),
+      },
+      closed,
+    ),
+    reply: {
+      202: Type.Object({
+        capture: Type.Union([
+          Type.Object({ id: Uuid, paymentKey: Uuid, amount: Amount, isFinal: Type.Boolean() }),
+          Type.Null(),
+        ]),
+      }),
+    },
+    refusals: [InvalidInput, PaymentNotFound, RefundExceedsOrder],
+    transaction: true,
+    async handle({ tx, params, body, actor, requestId, ip }) {
+      const orderId = parseId(params.id);
+      const capture = await captureFor(tx, { payments, load: loadOrderMoney }, { orderId, ...body });
+      if (capture === null) return { capture: null };
+      const { id, attemptKey, isFinal } = capture;
+      const view = { id, paymentKey: attemptKey, amount: toJson(capture.amount), isFinal };
+      await recordAudit(tx, {
+        actor,
+        action: "payments.capture_requested",
+        subject: orderId,
+        after: view,
+        requestId,
+        ip,
+      });
+      return { capture: view };
+    },
+  });
+}
+
+const resolveRoute = route({
+  method: "POST",
+  path: "/v1/admin/payments/:key/resolve",
+  summary: "Decide about a payment that its provider leaves in doubt: ask again now, or give it up.",
+  auth: scope("payments:write"),
+  rate: "desk",
+  params: Type.Object({ key: Uuid }, closed),
+  body: Type.Object({ action: Type.Enum(IN_DOUBT_ACTIONS, { type: "string" }), reason: Reason }, closed),
+  reply: { 202: Payment },
+  refusals: [InvalidInput, PaymentNotFound, PaymentNotInDoubt],
+  transaction: true,
+  async handle({ tx, params, body, actor, requestId, ip }) {
+    const key = parseId(params.key);
+    const attempt = await resolveInDoubt(tx, key, body.action);
+    await recordAudit(tx, {
+      actor,
+      action: "payments.doubt_resolved",
+      subject: key,
+      before: { state: attempt.state },
+      after: { action: body.action },
+      reason: body.reason,
+      requestId,
+      ip,
+    });
+    return paymentView(attempt);
+  },
+});

@@ -1,0 +1,71 @@
+import { createCollection, listCategories } from "#modules/catalog";
+import type { Tx } from "#platform/db";
+import { addSharedCodes } from "./codes.ts";
+import { selectPromotions } from "./queries.ts";
+import { type PromotionToSet, setPromotion } from "./set-promotion.ts";
+
+/** The code of the demo shop's welcome, printed on its start page. */
+export const DEMO_CODE = "WELCOME10";
+/** Categories that the offer of three for two may be on: the first that the shop has. */
+const OFFERED = ["mugs", "candles", "notebooks", "kitchen"] as const;
+
+const usual = {
+  isEnabled: true,
+  priority: 0,
+  group: null,
+  stacking: "combines",
+  conditions: [],
+  startsAt: null,
+  endsAt: null,
+  maxUses: null,
+  maxUsesPerCustomer: null,
+  budget: null,
+} as const;
+
+/** A few promotions run: ten percent for a first order by code, free express from an amount, three for two on a collection. */
+export async function seedPromotions(tx: Tx): Promise<void> {
+  if ((await selectPromotions(tx)).length > 0) return;
+  const welcome = await setPromotion(tx, {
+    ...usual,
+    code: "welcome",
+    name: "Welcome: 10 % off your first order",
+    trigger: "code",
+    maxUsesPerCustomer: 1,
+    conditions: [{ kind: "first_order" }],
+    reward: { kind: "percent", target: "order", ppm: 100_000 },
+  });
+  await addSharedCodes(tx, welcome.id, [{ code: DEMO_CODE, maxUses: null, expiresAt: null }]);
+  await setPromotion(tx, {
+    ...usual,
+    code: "free-shipping",
+    name: "Free shipping, express too",
+    trigger: "automatic",
+    conditions: [{ kind: "subtotal", from: AMOUNTS }],
+    reward: { kind: "percent", target: "shipping", ppm: 1_000_000 },
+  });
+  const collection = await seedCollection(tx);
+  if (collection !== null) await setPromotion(tx, collection);
+}
+
+const AMOUNTS = [
+  { currency: "EUR", amountMinor: 10_000 },
+  { currency: "GBP", amountMinor: 9_000 },
+  { currency: "USD", amountMinor: 11_000 },
+  { currency: "JPY", amountMinor: 15_000 },
+];
+
+async function seedCollection(tx: Tx): Promise<PromotionToSet | null> {
+  const categories = await listCategories(tx);
+  const category = OFFERED.map((slug) => categories.find((one) => one.slug === slug)).find((one) => one !== undefined);
+  const [chosen] = category === undefined ? categories : [category];
+  if (chosen === undefined) return null;
+  const name = `Three for two: ${chosen.name}`;
+  const { id } = await createCollection(tx, { name, slug: "three-for-two", rule: { categoryId: chosen.id } });
+  return {
+    ...usual,
+    code: "three-for-two",
+    name,
+    trigger: "automatic",
+    reward: { kind: "buy_get", buy: 2, get: 1, items: { collections: [id] } },
+  };
+}

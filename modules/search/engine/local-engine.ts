@@ -1,0 +1,141 @@
+import type {
+  DocumentPages,
+  EngineStatus,
+  SearchAnswer,
+  SearchEngine,
+  SearchRequest,
+  SuggestAnswer,
+  SuggestRequest,
+  Synonym,
+} from "../search-engine.ts";
+import type { OfferUpdate, SearchDocument } from "./document.ts";
+import { IndexState, type PackDocuments, packNow } from "./index-state.ts";
+import { joinDictionaries, type Lexicon } from "./lexicon.ts";
+import { Scratch } from "./scratch.ts";
+import { type Ground, runSearch } from "./run-search.ts";
+import { runSuggest } from "./run-suggest.ts";
+import { SegmentBuilder } from "./segment-builder.ts";
+import { bytesOf, type Segment } from "./segment.ts";
+import { SynonymBook } from "./synonym-index.ts";
+import type { SegmentView } from "./view.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What an engine may be given instead of its usual ways. */
+export interface LocalEngineOptions {
+  /** The time, for freshness; days are enough. */
+  readonly now: () => number;
+  /** Locales whose stems are worked out beforehand. */
+  readonly locales: readonly string[];
+  /** Builds the whole index elsewhere; absent: here, from the pages. */
+  readonly build?: () => Promise<Segment>;
+  /** Packs documents elsewhere; absent: here. */
+  readonly pack?: PackDocuments;
+}
+
+/** The embedded engine: an index in the memory of the thread that runs it. */
+export class LocalEngine implements SearchEngine {
+  readonly #options: LocalEngineOptions;
+  readonly #scratch = new Scratch();
+  readonly #state: IndexState;
+  #synonyms = new SynonymBook({});
+  #lexicon: { readonly views: readonly SegmentView[]; readonly lexicon: Lexicon } | null = null;
+
+  constructor(options: LocalEngineOptions) {
+    this.#options = options;
+    const pack: PackDocuments = options.pack ?? (async (documents) => packNow(documents, this.#today()));
+    this.#state = new IndexState(packNow([], this.#today()), { pack, today: () => this.#today() });
+  }
+
+  /** Synchronous: one search at a time runs in a thread anyhow. */
+  find(request: SearchRequest): SearchAnswer {
+    return runSearch(this.#ground(request.locale), request);
+  }
+
+  guess(request: SuggestRequest): SuggestAnswer {
+    return runSuggest(this.#ground(request.locale), request);
+  }
+
+  async search(request: SearchRequest): Promise<SearchAnswer> {
+    return this.find(request);
+  }
+
+  async suggest(request: SuggestRequest): Promise<SuggestAnswer> {
+    return this.guess(request);
+  }
+
+  async put(documents: readonly SearchDocument[]): Promise<void> {
+    this.#state.put(documents);
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    this.#state.remove(ids);
+  }
+
+  async updateOffers(updates: readonly OfferUpdate[]): Promise<void> {
+    this.#state.updateOffers(updates);
+  }
+
+  async rebuild(pages: DocumentPages): Promise<void> {
+    this.#state.beginRebuild();
+    this.adopt(this.#options.build === undefined ? await this.#buildHere(pages) : await this.#options.build());
+  }
+
+  /** Takes a base that was built or read elsewhere. */
+  adopt(segment: Segment): void {
+    this.#state.replaceBase(segment);
+    for (const locale of this.#options.locales) this.#state.base.dictionary.warm(locale);
+  }
+
+  async setSynonyms(synonyms: Readonly<Record<string, readonly Synonym[]>>): Promise<void> {
+    this.#synonyms = new SynonymBook(synonyms);
+  }
+
+  revisionOf(id: string): number | null {
+    return this.#state.revisionOf(id);
+  }
+
+  /** Ids of all products that are found. */
+  ids(): readonly string[] {
+    return this.#state.liveIds();
+  }
+
+  get base(): Segment {
+    return this.#state.base.segment;
+  }
+
+  async status(): Promise<EngineStatus> {
+    const { views, waiting } = this.#state;
+    const bytes = views.reduce((sum, { segment }) => sum + bytesOf(segment), 0);
+    return { products: this.#state.countLive(), bytes, waiting };
+  }
+
+  async close(): Promise<void> {
+    // Memory is all that it holds.
+  }
+
+  #today(): number {
+    return Math.floor(this.#options.now() / DAY_MS);
+  }
+
+  #ground(locale: string): Ground {
+    const { views } = this.#state;
+    const known = this.#lexicon;
+    const isSame =
+      known !== null && known.views.length === views.length && known.views.every((view, at) => view === views[at]);
+    const lexicon = isSame
+      ? known.lexicon
+      : joinDictionaries(
+          views.map(({ dictionary }) => dictionary),
+          this.#state.base.segment.size,
+        );
+    if (!isSame) this.#lexicon = { views, lexicon };
+    return { views, lexicon, synonyms: this.#synonyms.of(locale), scratch: this.#scratch };
+  }
+
+  async #buildHere(pages: DocumentPages): Promise<Segment> {
+    const builder = new SegmentBuilder();
+    for await (const page of pages()) for (const document of page) builder.add(document);
+    return builder.pack(this.#today());
+  }
+}

@@ -1,0 +1,55 @@
+import type { Growing32, Growing8 } from "./growing.ts";
+import type { Postings, TitleWords } from "./segment.ts";
+
+interface Entries {
+  /** By place: which document stands there. */
+  readonly order: Uint32Array;
+  /** By document: where its entries begin. */
+  readonly starts: Growing32;
+  readonly words: Growing32;
+  readonly payloads: Growing8;
+  readonly wordCount: number;
+}
+
+/** Sorts the entries of documents by word, in two walks over them: count, then put each where it belongs. */
+export function packPostings({ order, starts, words, payloads, wordCount }: Entries): Postings {
+  const total = words.length;
+  const wordStarts = new Uint32Array(wordCount + 1);
+  for (let entry = 0; entry < total; entry++) {
+    const next = words.at(entry) + 1;
+    wordStarts[next] = (wordStarts[next] ?? 0) + 1;
+  }
+  for (let word = 0; word < wordCount; word++)
+    wordStarts[word + 1] = (wordStarts[word + 1] ?? 0) + (wordStarts[word] ?? 0);
+  const fill = wordStarts.slice(0, wordCount);
+  const docs = new Uint32Array(total);
+  const packed = new Uint8Array(total);
+  // By place, so that the products of each word come out in rising order.
+  for (let place = 0; place < order.length; place++) {
+    const document = order[place] ?? 0;
+    const end = document + 1 < starts.length ? starts.at(document + 1) : total;
+    for (let entry = starts.at(document); entry < end; entry++) {
+      const word = words.at(entry);
+      const at = fill[word] ?? 0;
+      fill[word] = at + 1;
+      docs[at] = place;
+      packed[at] = payloads.at(entry);
+    }
+  }
+  return { starts: wordStarts, docs, payloads: packed };
+}
+
+/** Puts the words of titles in the order of places. */
+export function packTitles(order: Uint32Array, starts: Growing32, words: Growing32): TitleWords {
+  const packedStarts = new Uint32Array(order.length + 1);
+  const packed = new Uint32Array(words.length);
+  let at = 0;
+  for (let place = 0; place < order.length; place++) {
+    const document = order[place] ?? 0;
+    const end = document + 1 < starts.length ? starts.at(document + 1) : words.length;
+    packedStarts[place] = at;
+    for (let word = starts.at(document); word < end; word++) packed[at++] = words.at(word);
+  }
+  packedStarts[order.length] = at;
+  return { starts: packedStarts, words: packed };
+}

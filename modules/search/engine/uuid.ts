@@ -1,0 +1,49 @@
+/** Writes a UUID into four words of an array. */
+export function writeUuid(id: string, into: Uint32Array, at: number): void {
+  const hex = id.replaceAll("-", "");
+  for (let word = 0; word < 4; word++) into[at + word] = Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+}
+
+/** Reads a UUID from four words of an array. */
+export function readUuid(from: Uint32Array, at: number): string {
+  let hex = "";
+  for (let word = 0; word < 4; word++) hex += (from[at + word] ?? 0).toString(16).padStart(8, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Places of products by id: an open hash table over the words of their ids, which are random enough to be hashes. */
+export class IdTable {
+  readonly #ids: Uint32Array;
+  readonly #slots: Uint32Array;
+  readonly #mask: number;
+
+  constructor(ids: Uint32Array, size: number) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(size, 1) * 2));
+    this.#ids = ids;
+    this.#slots = new Uint32Array(slots);
+    this.#mask = slots - 1;
+    for (let place = 0; place < size; place++) {
+      let slot = this.#hash(ids, place * 4);
+      while ((this.#slots[slot] ?? 0) !== 0) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = place + 1;
+    }
+  }
+
+  /** The place of a product, or -1. */
+  find(id: string): number {
+    const wanted = new Uint32Array(4);
+    writeUuid(id, wanted, 0);
+    for (let slot = this.#hash(wanted, 0); ; slot = (slot + 1) & this.#mask) {
+      const place = (this.#slots[slot] ?? 0) - 1;
+      if (place < 0) return -1;
+      const at = place * 4;
+      const ids = this.#ids;
+      if (ids[at] === wanted[0] && ids[at + 1] === wanted[1] && ids[at + 2] === wanted[2] && ids[at + 3] === wanted[3])
+        return place;
+    }
+  }
+
+  #hash(words: Uint32Array, at: number): number {
+    return (Math.imul((words[at + 3] ?? 0) ^ (words[at + 1] ?? 0), 0x9e3779b1) >>> 0) & this.#mask;
+  }
+}

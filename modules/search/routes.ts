@@ -1,0 +1,209 @@
+import { createHash } from "node:crypto";
+import {
+  CategoryNotFound,
+  type Category,
+  findCategory,
+  ProductCardShape,
+  type ProductViews,
+} from "#modules/catalog";
+import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
+import type { Queryable } from "#platform/db";
+import { anyone, Prebuilt, type Route, route } from "#platform/http";
+import { Type } from "typebox";
+import { SearchNotReady } from "./errors.ts";
+import { highlight } from "./highlight.ts";
+import type { QueryLog } from "./query-log.ts";
+import type { Rules } from "./rules.ts";
+import { DEFAULT_LIMIT, filtersOf, MAX_TEXT_LENGTH, parseCursor, SearchQuery, writeCursor } from "./search-query.ts";
+import type { SearchAnswer, SearchRequest } from "./search-engine.ts";
+import type { ThreadedSearch } from "./threaded-search.ts";
+
+/** What the routes of search are given. */
+export interface SearchRouteNeeds {
+  readonly search: Pick<ThreadedSearch, "search" | "suggest" | "status">;
+  readonly views: ProductViews;
+  readonly channels: ChannelCache;
+  readonly rules: Rules;
+  readonly log: QueryLog;
+  /** The time of publish windows and of rules: the moment of asking, unless a test moves it. */
+  readonly now: () => Date;
+}
+
+const Ranges = Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]));
+const Relaxed = Type.Union(["some_words", "without_price", "without_filters", "popular"].map((kind) => Type.Literal(kind)));
+const Reply = Type.Object({
+  items: Type.Array(ProductCardShape),
+  total: Type.Integer(),
+  facets: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      values: Type.Array(
+        Type.Object({ value: Type.String(), count: Type.Integer(), label: Type.Optional(Type.String()), parent: Type.Optional(Type.String()) }),
+      ),
+    }),
+  ),
+  corrected: Type.Optional(Type.String()),
+  relaxed: Type.Optional(Type.Object({ kind: Relaxed, matchingAll: Type.Integer() })),
+  highlights: Type.Optional(Type.Record(Type.String(), Ranges)),
+  nextCursor: Type.Union([Type.String(), Type.Null()]),
+});
+const MAX_SUGGESTIONS = 10;
+
+/** The public routes: find products, and guess what is being typed. */
+export function searchRoutes(needs: SearchRouteNeeds): readonly Route[] {
+  return [find(needs), guess(needs)];
+}
+
+function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): Route {
+  return route({
+    method: "GET",
+    path: "/v1/search",
+    summary: "Find products by words, filters and prices.",
+    auth: anyone,
+    rate: "browse",
+    query: SearchQuery,
+    reply: { 200: Reply, 304: null },
+    refusals: [ChannelNotFound, CategoryNotFound, SearchNotReady],
+    transaction: false,
+    async handle({ db, query }) {
+      const channel = await channelOf(channels, db, query.channel);
+      const category = query.category === undefined ? null : (await findCategory(db, query.category)).id;
+      const sort = query.sort ?? "relevance";
+      const at = now();
+      const asked = { text: query.q ?? "", channel: channel.code, category, now: at, visitor: query.visitor ?? null };
+      const ruled = await rules.of(db, asked);
+      const request: SearchRequest = {
+        text: asked.text,
+        channel: channel.code,
+        locale: channel.locale,
+        currency: channel.currency,
+        nowMs: at.getTime(),
+        category,
+        filters: filtersOf(query),
+        priceMin: query["price.min"] ?? null,
+        priceMax: query["price.max"] ?? null,
+        inStock: query.inStock ?? false,
+        sort,
+        after: parseCursor(query.cursor, sort),
+        limit: query.limit ?? DEFAULT_LIMIT,
+        wantsFacets: query.facets ?? false,
+        ranking: ruled.ranking.settings,
+        merchandising: ruled.merchandising,
+      };
+      const answer = await search.search(request);
+      if (request.after === null) log.note({ ...asked, ranking: ruled.ranking.code, isMissed: answer.matchingAll === 0 });
+      const cards = await views.cards(answer.ids, channel);
+      const names = request.wantsFacets ? await rules.categories(db) : null;
+      return toReply(answer, cards, { names, channel, sort, wantsHighlights: query.highlight ?? false });
+    },
+  });
+}
+
+interface Shown {
+  /** By id, for the facet of categories; null without facets. */
+  readonly names: ReadonlyMap<string, Category> | null;
+  readonly channel: Channel;
+  readonly sort: SearchRequest["sort"];
+  readonly wantsHighlights: boolean;
+}
+
+/** The answer made of the cards' bytes, without reading them but for highlights. */
+function toReply(answer: SearchAnswer, cards: readonly Buffer[], { names, channel, sort, wantsHighlights }: Shown): Prebuilt {
+  const parts: Uint8Array[] = [Buffer.from('{"items":[')];
+  for (const [index, card] of cards.entries()) parts.push(...(index === 0 ? [card] : [COMMA, card]));
+  const rest = {
+    total: answer.total,
+    facets: answer.facets.map(({ name, values }) => ({ name, values: name === "category" ? values.flatMap((one) => named(one, names, channel)) : values })),
+    ...(answer.corrected === null ? {} : { corrected: answer.corrected }),
+    ...(answer.relaxed === null ? {} : { relaxed: { kind: answer.relaxed, matchingAll: answer.matchingAll } }),
+    ...(wantsHighlights ? { highlights: highlightsOf(cards, answer.matched) } : {}),
+    nextCursor: answer.next === null ? null : writeCursor(answer.next, sort),
+  };
+  parts.push(Buffer.from(`],${JSON.stringify(rest).slice(1)}`));
+  return prebuilt(Buffer.concat(parts));
+}
+
+const COMMA = Buffer.from(",");
+
+/** A category of a facet by its slug, with its name in the channel's language and the slug of the one above. */
+function named({ value, count }: { readonly value: string; readonly count: number }, names: Shown["names"], channel: Channel) {
+  const category = names?.get(value);
+  if (category === undefined) return [];
+  const parent = category.parentId === null ? undefined : names?.get(category.parentId)?.slug;
+  const label = category.names[channel.locale] ?? category.names[channel.locale.slice(0, 2)] ?? category.name;
+  return [{ value: category.slug, count, label, ...(parent === undefined ? {} : { parent }) }];
+}
+
+function highlightsOf(cards: readonly Buffer[], matched: readonly string[]): Readonly<Record<string, unknown>> {
+  const words = new Set(matched);
+  return Object.fromEntries(
+    cards.map((card) => {
+      const { id, title } = parseCard(card);
+      return [id, highlight(title, words)];
+    }),
+  );
+}
+
+/** Cards are JSON that the catalogue made. */
+function parseCard(card: Buffer): { readonly id: string; readonly title: string } {
+  return JSON.parse(card.toString()) as { readonly id: string; readonly title: string };
+}
+
+const SuggestReply = Type.Object({
+  queries: Type.Array(Type.String()),
+  products: Type.Array(ProductCardShape),
+  categories: Type.Array(Type.Object({ id: Type.String(), slug: Type.String(), name: Type.String() })),
+});
+
+function guess({ search, views, channels, rules, now }: SearchRouteNeeds): Route {
+  return route({
+    method: "GET",
+    path: "/v1/suggest",
+    summary: "Guess what is being typed: searches, products and categories.",
+    auth: anyone,
+    rate: "browse",
+    query: Type.Object(
+      {
+        q: Type.String({ maxLength: MAX_TEXT_LENGTH }),
+        channel: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_SUGGESTIONS })),
+      },
+      { additionalProperties: false },
+    ),
+    reply: { 200: SuggestReply, 304: null },
+    refusals: [ChannelNotFound, SearchNotReady],
+    transaction: false,
+    async handle({ db, query }) {
+      const channel = await channelOf(channels, db, query.channel);
+      const limit = query.limit ?? MAX_SUGGESTIONS;
+      const { code, locale } = channel;
+      const request = { text: query.q, channel: code, locale, nowMs: now().getTime(), limit };
+      const [answer, asked, names] = await Promise.all([
+        search.suggest(request),
+        rules.popularQueries(db, { text: query.q, channel: code, limit }),
+        rules.categories(db),
+      ]);
+      const cards = await views.cards(answer.products, channel);
+      const categories = answer.categories.flatMap((id) => {
+        const category = names.get(id);
+        return category === undefined ? [] : [{ id, slug: category.slug, name: category.names[locale] ?? category.name }];
+      });
+      const queries = [...new Set([...asked, ...answer.queries])].slice(0, limit);
+      const parts: Uint8Array[] = [Buffer.from('{"products":[')];
+      for (const [index, card] of cards.entries()) parts.push(...(index === 0 ? [card] : [COMMA, card]));
+      parts.push(Buffer.from(`],${JSON.stringify({ queries, categories }).slice(1)}`));
+      return prebuilt(Buffer.concat(parts));
+    },
+  });
+}
+
+function prebuilt(bytes: Buffer): Prebuilt {
+  return new Prebuilt({ bytes, etag: `"${createHash("sha1").update(bytes).digest("base64url")}"` });
+}
+
+async function channelOf(channels: ChannelCache, db: Queryable, code: string | undefined): Promise<Channel> {
+  if (code !== undefined) return await channels.find(db, code);
+  const [first] = await channels.list(db);
+  if (first === undefined) throw new ChannelNotFound("default");
+  return first;
+}
