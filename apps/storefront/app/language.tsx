@@ -33,9 +33,7 @@ export function speechOf({ language, channel }: { readonly language: Language; r
     say: sayIn(language),
     to: (path) => pathIn(language, path),
     money: ({ amountMinor, currency }) => {
-      const format = moneyFormat(language, currency);
-      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-      return format.format(amountMinor / 10 ** digits);
+      return moneyFormat(language, currency).format(amountMinor / 10 ** fractionDigits(currency));
     },
   };
 }
@@ -44,6 +42,11 @@ export function speechOf({ language, channel }: { readonly language: Language; r
 export function pathIn(language: Language, path: string): string {
   if (language === "en") return path;
   return path === "/" ? `/${language}` : `/${language}${path}`;
+}
+
+/** Digits of a currency's minor unit: 2 for EUR, 0 for JPY. */
+export function fractionDigits(currency: string): number {
+  return moneyFormat("en", currency).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 // Making a formatter costs a hundred times its use.

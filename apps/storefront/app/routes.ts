@@ -8,6 +8,7 @@ export default [
       index("routes/home.tsx"),
       route("products", "routes/products.tsx"),
       route("c/:category", "routes/category.tsx"),
+      route("search", "routes/search.tsx"),
       route("p/:product", "routes/product.tsx"),
       route("cart", "routes/cart.tsx"),
       route("cart/:lines", "routes/cart-link.tsx"),

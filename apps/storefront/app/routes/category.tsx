@@ -3,7 +3,7 @@ import { ProductPages } from "../components/product-pages.tsx";
 import { apiContext } from "../context.ts";
 import { categoriesIn, type Category } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
-import { readProducts } from "../product-list.ts";
+import { readListing } from "../product-list.ts";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/category.ts";
 
@@ -13,9 +13,9 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const categories = await categoriesIn(api, language);
   const category = categories.find(({ slug }) => slug === params.category);
   if (category === undefined) throw data(null, 404);
-  const page = await readProducts(api, new URL(request.url), { channel: channel.code, category: category.slug });
+  const listing = await readListing(api, new URL(request.url), { channel, category: category.slug });
   return {
-    page,
+    listing,
     category,
     above: lineage(categories, category).slice(0, -1),
     below: categories.filter(({ parentId }) => parentId === category.id),
@@ -23,7 +23,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 }
 
 /** One category with what stands below it. */
-export default function CategoryPage({ loaderData: { page, category, above, below } }: Route.ComponentProps) {
+export default function CategoryPage({ loaderData: { listing, category, above, below } }: Route.ComponentProps) {
   const { say, to } = useSpeech();
   return (
     <>
@@ -56,7 +56,7 @@ export default function CategoryPage({ loaderData: { page, category, above, belo
           ))}
         </ul>
       )}
-      <ProductPages {...page} />
+      <ProductPages listing={listing} />
     </>
   );
 }
