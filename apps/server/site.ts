@@ -55,17 +55,28 @@ function openPages(app: FastifyInstance, storefront: Storefront): RequestListene
   });
 }
 
+/** Headers of a page's request that the routes judge by: who asks, from which page, with what in hand. */
+const PASSED_ON = ["cookie", "host", "origin", "sec-fetch-site", "user-agent", "x-forwarded-for"];
+
+function passedOn(page: Request): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = page.headers.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** Asks the routes of this very process, in the name of whoever asked for the page. */
 function askRoutes(app: FastifyInstance, page: Request, address: string) {
   return async (request: Request): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
-    const cookie = page.headers.get("cookie");
     const payload = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
     const answer = await app.inject({
       method: request.method as "GET",
       url: pathname + search,
       remoteAddress: address,
-      headers: { ...Object.fromEntries(request.headers), ...(cookie === null ? {} : { cookie }) },
+      headers: { ...Object.fromEntries(request.headers), ...passedOn(page) },
       ...(payload === undefined ? {} : { payload }),
     });
     const headers = new Headers();
