@@ -1,4 +1,13 @@
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useParams } from "react-router";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useParams,
+  useRouteLoaderData,
+} from "react-router";
 import "./app.css";
 import { Failure } from "./components/failure.tsx";
 import { nonceContext } from "./context.ts";
@@ -10,11 +19,9 @@ export function loader({ context }: Route.LoaderArgs) {
 }
 
 /** The document around every page. */
-export default function Root({ loaderData }: Route.ComponentProps) {
-  // A browser hides the nonce of what it has run, so the page on the client has none to compare with.
-  const nonce = typeof window === "undefined" ? loaderData.nonce : "";
+export default function Root() {
   return (
-    <Document nonce={nonce}>
+    <Document>
       <Outlet />
     </Document>
   );
@@ -24,14 +31,17 @@ export default function Root({ loaderData }: Route.ComponentProps) {
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
   const isMissing = isRouteErrorResponse(error) && error.status === 404;
   return (
-    <Document nonce="">
+    <Document>
       <Failure kind={isMissing ? "notFound" : "broken"} />
     </Document>
   );
 }
 
-function Document({ nonce, children }: { readonly nonce: string; readonly children: React.ReactNode }) {
+function Document({ children }: { readonly children: React.ReactNode }) {
   const { language } = useParams();
+  const given = useRouteLoaderData<typeof loader>("root");
+  // A browser hides the nonce of what it has run, so the page on the client has none to compare with.
+  const nonce = typeof window === "undefined" ? (given?.nonce ?? "") : "";
   const lang = isLanguage(language) ? language : "en";
   return (
     <html lang={lang} dir={lang === "ar" ? "rtl" : "ltr"}>
