@@ -5,9 +5,19 @@ import { cart } from "./cart.ts";
 import { checkout, checkoutCard, checkoutHot } from "./checkout.ts";
 import { importBench } from "./import.ts";
 import { recommend } from "./recommend.ts";
+import { quoteBench } from "./quote.ts";
 import { writeReport } from "./report.ts";
 
-const benches: readonly Bench[] = [checkout, checkoutCard, checkoutHot, browse, cart, importBench, recommend];
+const benches: readonly Bench[] = [
+  checkout,
+  checkoutCard,
+  checkoutHot,
+  browse,
+  cart,
+  quoteBench,
+  importBench,
+  recommend,
+];
 
 /** `npm run bench -- <name> [--json] [--seconds n] [--clients n]`: the last line of `--json` is one JSON object. */
 async function main(): Promise<void> {
@@ -18,6 +28,7 @@ async function main(): Promise<void> {
       seconds: { type: "string", default: "8" },
       clients: { type: "string", default: "128" },
       "place-only": { type: "boolean", default: false },
+      code: { type: "boolean", default: false },
       products: { type: "string", default: "1000000" },
     },
   });
@@ -28,7 +39,11 @@ async function main(): Promise<void> {
     process.exitCode = positionals.length === 0 ? 0 : 1;
     return;
   }
-  const flags = new Set([...(values["place-only"] ? ["place-only"] : []), `products=${values.products}`]);
+  const flags = new Set([
+    ...(values["place-only"] ? ["place-only"] : []),
+    ...(values.code ? ["code"] : []),
+    `products=${values.products}`,
+  ]);
   const reports = await bench.run({ seconds: Number(values.seconds), clients: Number(values.clients), flags });
   for (const report of reports) process.stdout.write(`${writeReport(report)}\n`);
   const [first, ...rest] = reports;

@@ -33,7 +33,8 @@ export async function startShop(options: {
     remove,
   } = options.beside === undefined ? await ownDatabase(directory) : sharedDatabase(options.beside);
   const child = spawn(process.execPath, [LAUNCHER, "start"], {
-    stdio: ["ignore", "pipe", "inherit"],
+    // With a channel to us it also ends when we are killed.
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: {
       ...process.env,
       PORT: "0",

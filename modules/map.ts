@@ -29,6 +29,7 @@ export const map = {
   ],
   notifications: ["identity", "channels", "orders"],
   recommendations: ["channels", "identity", "catalog"],
+  insights: ["inventory"],
   search: ["channels", "identity", "catalog", "inventory", "pricing"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

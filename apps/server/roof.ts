@@ -1,6 +1,7 @@
 import type { ProductViews } from "#modules/catalog";
 import type { ChannelCache } from "#modules/channels";
-import { openRecommendations, RECORD_LANES } from "#modules/recommendations";
+import { insightHandlers, insightJobs, insightRoutes } from "#modules/insights";
+import { countFunnel, openRecommendations, RECORD_LANES, reportOutcomes } from "#modules/recommendations";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import type { PressureSource, Route } from "#platform/http";
@@ -32,9 +33,12 @@ export function openRoof(needs: RoofNeeds): Roof {
   const lanes = openLanes(needs.db, RECORD_LANES);
   const recommendations = openRecommendations({ ...standing, lanes, onBatch: onBatch("recommendations.record") });
   return {
-    routes: recommendations.routes,
-    handlers: recommendations.handlers,
-    recurring: recommendations.recurring,
+    routes: [
+      ...recommendations.routes,
+      ...insightRoutes({ now: needs.now, funnelOf: countFunnel, outcomesOf: reportOutcomes }),
+    ],
+    handlers: [...recommendations.handlers, ...insightHandlers],
+    recurring: [...recommendations.recurring, ...insightJobs],
     pressure: [() => recommendations.queueAgeMs()],
     async close() {
       await recommendations.drain();

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { ensureDeskKey, hasDeskAccess, seedDemoPeople } from "#modules/identity";
 import type { Config } from "#platform/config";
-import { openChangeFeed, openDatabase, startEmbedded, type Tx } from "#platform/db";
+import { openChangeFeed, openDatabase, superviseEmbedded, type Tx } from "#platform/db";
 import { createTelemetry, type TracingOptions } from "#platform/telemetry";
 import { observeDatabase } from "./observe.ts";
 import { buildPages } from "./pages.ts";
@@ -9,7 +9,7 @@ import { prepareDatabase } from "./prepare.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
 import type { Closer } from "./closer.ts";
-import { openShop } from "./shop.ts";
+import { type Furnished, openShop } from "./shop.ts";
 
 /** A shop that runs. */
 export interface Running {
@@ -44,12 +44,12 @@ async function startAll(config: Config, closer: Closer): Promise<Running> {
   // Whoever waits for it later is told; until then a failure must not end the process.
   pages?.catch(() => undefined);
   const secrets = await openSecrets(dataDirectory);
-  const { url: databaseUrl, name } = await openServer(config, dataDirectory, closer);
   const telemetry = createTelemetry({ level: config.logLevel, tracing: tracingOf(config) });
   closer.add(async () => {
     telemetry.close();
     await telemetry.flush();
   });
+  const { url: databaseUrl, name } = await openServer({ config, dataDirectory, telemetry }, closer);
   const db = observeDatabase(openDatabase({ url: databaseUrl, region: config.region }), telemetry);
   closer.add(() => db.close());
   await prepareDatabase(db);
@@ -83,12 +83,14 @@ function tracingOf({ tracing, traceCollector, traceService, traceRatio }: Config
 }
 
 async function openServer(
-  config: Config,
-  dataDirectory: string,
+  { config, dataDirectory, telemetry }: Pick<Furnished, "config" | "dataDirectory" | "telemetry">,
   closer: Closer,
 ): Promise<{ readonly url: string; readonly name: string }> {
   if (config.databaseUrl !== null) return { url: config.databaseUrl, name: "the server of DATABASE_URL" };
-  const server = await startEmbedded({ dataDir: join(dataDirectory, "postgres"), durable: true });
+  const server = await superviseEmbedded(
+    { dataDir: join(dataDirectory, "postgres"), durable: true },
+    (sentence, error) => telemetry.logger.error({ err: error }, sentence),
+  );
   closer.add(() => server.stop());
   return { url: server.url, name: `embedded PostgreSQL in ${config.dataDirectory}` };
 }

@@ -32,3 +32,36 @@ left join orders."order" on "order".region = move.region and "order".id = move.r
 where move.reason = 'sold'
 group by reference, "order".id
 having "order".id is null;
+
+-- no_order_is_paid_without_money: for every confirmed checkout its providers and gift cards said yes to the whole total
+select attempt.order_id, "order".total_minor, coalesce(sum(payment.amount_minor), 0) as agreed
+from checkout.attempt
+join orders."order" on "order".region = attempt.region and "order".id = attempt.order_id
+left join payments.attempt as payment on payment.region = attempt.region
+  and payment.order_id = attempt.order_id
+  and payment.state in ('authorized', 'captured', 'voided')
+where attempt.state = 'confirmed'
+  and "order".state = 'confirmed'
+group by attempt.region, attempt.order_id, "order".total_minor
+having coalesce(sum(payment.amount_minor), 0) <> "order".total_minor;
+
+-- payments_are_booked: what the journal has as paid for a confirmed checkout is what its attempts took
+select attempt.order_id, taken.minor as taken, booked.minor as booked
+from checkout.attempt
+left join lateral (
+  select coalesce(sum(coalesce(payment.captured_minor, payment.amount_minor)), 0) as minor
+  from payments.attempt as payment
+  where payment.region = attempt.region
+    and payment.order_id = attempt.order_id
+    and payment.state = 'captured'
+) as taken on true
+left join lateral (
+  select coalesce(-sum(posting.amount_minor), 0) as minor
+  from ledger.posting
+  where posting.region = attempt.region
+    and posting.order_id = attempt.order_id
+    and posting.kind = 'payment'
+    and posting.account = 'receivable'
+) as booked on true
+where attempt.state = 'confirmed'
+  and taken.minor <> booked.minor;

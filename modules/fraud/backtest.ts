@@ -44,22 +44,22 @@ export async function* walkScenes(
   on: Queryable,
   { from, until }: { readonly from: Date; readonly until: Date },
 ): AsyncIterable<JudgedSceneRow> {
-  let after: JudgedSceneRow | null = null;
+  let last: JudgedSceneRow | null = null;
   for (let seen = 0; seen < MAX_SCENES; ) {
     const page: readonly JudgedSceneRow[] = await many(
       on,
       judgedScenes(on, {
         from,
         until,
-        afterId: after?.id ?? null,
-        afterAt: after?.occurredAt ?? null,
+        afterId: last?.id ?? null,
+        afterAt: last?.occurredAt ?? null,
         width: FEATURES.length,
         limit: PAGE,
       }),
     );
     yield* page;
     seen += page.length;
-    after = page.at(-1) ?? null;
+    last = page.at(-1) ?? null;
     if (page.length < PAGE) return;
   }
 }

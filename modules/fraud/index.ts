@@ -1,3 +1,4 @@
+export { type Act, recordActs } from "./acts.ts";
 export { reviewDecided, reviewOpened } from "./events.ts";
 export { FEATURES } from "./features/features.ts";
 export { createReplay, type Purchase, type Replay } from "./features/replay.ts";
@@ -9,5 +10,5 @@ export { decideReview, type Gate, loadGates, type ReviewDecision } from "./revie
 export { type FraudRouteNeeds, fraudRoutes } from "./routes.ts";
 export { createScreener, type Screener, type ScreenerNeeds } from "./screener.ts";
 export { seedFraud } from "./seed.ts";
-export { createSubjectKeys, type SubjectKeys } from "./subject.ts";
+export { createSubjectKeys, type Subject, type SubjectKeys, type SubjectRole } from "./subject.ts";
 export { fraudHandlers, fraudJobs } from "./subscriptions.ts";

@@ -171,6 +171,21 @@ export function purchaseOf(on: Queryable, id: string): Statement<PurchaseRow> {
   `;
 }
 
+export interface SubjectsRow {
+  readonly roles: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/** Who took part in these orders, a row per judgement; an order that was not judged here has none. */
+export function subjectsOfOrders(on: Queryable, orderIds: readonly string[]): Statement<SubjectsRow> {
+  return sql<SubjectsRow>`
+    select roles, array(select encode(one, 'hex') from unnest(keys) as one) as keys
+    from fraud.purchase
+    where region = ${on.region}::text
+      and order_id = any(${orderIds}::uuid[])
+  `;
+}
+
 export interface LinkedRow {
   readonly id: string;
   readonly orderId: string;

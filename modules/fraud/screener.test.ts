@@ -17,7 +17,13 @@ const { db, advance } = await cloneDatabase();
 const SECRET = "a secret of the tests";
 const lanes = openLanes(db, 1);
 const heard: { readonly isFallback: boolean }[] = [];
-const screener = createScreener({ db, lanes, feed: null, secret: SECRET, onScreened: (one) => heard.push(one) });
+const screener = createScreener({
+  db,
+  lanes,
+  feed: null,
+  secret: SECRET,
+  onScreened: (screened) => heard.push(screened),
+});
 const euros = (minor: bigint) => money(minor, parseCurrency("EUR"));
 
 beforeAll(() => db.transaction((tx) => seedFraud(tx)));

@@ -1,10 +1,11 @@
 import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@hansa/kernel";
-import { disputeTold } from "#events/payments";
+import { disputeTold, paymentRefunded } from "#events/payments";
 import { loadAttempts } from "#modules/payments";
 import { many, one, run } from "#platform/db";
 import { type Handler, handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
 import { RECENT_MS } from "./features/trail.ts";
+import { recordRefunds } from "./acts.ts";
 import { recordLabels } from "./labels.ts";
 import { learn } from "./learn.ts";
 import { allModels } from "./model-queries.ts";
@@ -38,8 +39,17 @@ const learnFromDispute = handler({
   },
 });
 
+/** Money went back: whoever is given much of it back is known for it. */
+const rememberRefund = handler({
+  on: paymentRefunded,
+  name: "fraud.remember_refund",
+  async handle(tx, { orderId }) {
+    await recordRefunds(tx, [orderId]);
+  },
+});
+
 /** What this room hears. */
-export const fraudHandlers: readonly Handler[] = [learnFromDispute];
+export const fraudHandlers: readonly Handler[] = [learnFromDispute, rememberRefund];
 
 const foldJob = every({
   name: "fraud.fold_observations",

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "@hansa/kernel";
+import { DAY_MS } from "@hansa/kernel";
 import { many, type Queryable, sql } from "#platform/db";
 
 interface SoldRow {
@@ -37,9 +37,9 @@ export async function loadUnitsSold(
   return new Map(rows.map(({ variantId, units }) => [variantId, units]));
 }
 
-/** The lowest id of a minute before: ids grow with time, so an index on them finds the moves of a window. */
+/** The lowest id of a day before: ids grow with the clock of whoever made them, so an index on them finds what cannot be in the window. */
 function idAt(since: Date): string {
-  const hex = Math.max(0, since.getTime() - MINUTE_MS)
+  const hex = Math.max(0, since.getTime() - DAY_MS)
     .toString(16)
     .padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;

@@ -1,4 +1,4 @@
-import { divideHalfUp, type Money, money } from "@hansa/kernel";
+import { add, divideHalfUp, type Money, money } from "@hansa/kernel";
 import type { OrderLine } from "./order.ts";
 
 /** What goes back for some units of a line. */
@@ -16,7 +16,7 @@ export interface RefundShare {
  * @throws RangeError when more units come back than were bought
  */
 export function refundShareOf(
-  line: Pick<OrderLine, "quantity" | "gross" | "tax">,
+  line: Pick<OrderLine, "quantity" | "net" | "tax">,
   units: { readonly before: number; readonly now: number },
 ): RefundShare {
   const { before, now } = units;
@@ -26,7 +26,7 @@ export function refundShareOf(
     const until = (count: number): bigint => divideHalfUp(amountMinor * BigInt(count), BigInt(line.quantity));
     return money(until(before + now) - until(before), currency);
   };
-  const gross = part(line.gross);
-  const tax = part(line.tax);
-  return { gross, tax, net: money(gross.amountMinor - tax.amountMinor, gross.currency) };
+  // Net and tax are shared each by itself, so that neither is ever negative.
+  const [net, tax] = [part(line.net), part(line.tax)];
+  return { gross: add(net, tax), net, tax };
 }

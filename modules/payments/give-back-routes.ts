@@ -127,6 +127,7 @@ function captureRoute({ payments, loadOrderMoney }: Needs): Route {
       }),
     },
     refusals: [InvalidInput, PaymentNotFound, RefundExceedsOrder],
+    idempotency: "required",
     transaction: true,
     async handle({ tx, params, body, actor, requestId, ip }) {
       const orderId = parseId(params.id);

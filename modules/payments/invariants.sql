@@ -6,7 +6,7 @@ where refund.kind = 'refund'
   and refund.state <> 'failed'
 group by refund.region, refund.attempt_key, refund.order_id, attempt.state, attempt.amount_minor
 having attempt.state <> 'captured'
-  or sum(refund.amount_minor) > attempt.amount_minor;
+  or sum(refund.amount_minor) > coalesce(max(attempt.captured_minor), attempt.amount_minor);
 
 -- refunds_match_their_payment: what goes back is of the payment's order and currency
 select refund.id, refund.attempt_key
@@ -60,3 +60,80 @@ select provider, event_id, count(*) as times
 from payments.webhook_event
 group by provider, event_id
 having count(*) > 1;
+
+-- gift_cards_add_up: a gift card is worth what its moves come to
+select gift_card.id, gift_card.balance_minor, coalesce(sum(move.amount_minor), 0) as moved
+from payments.gift_card
+left join payments.gift_card_move as move on move.region = gift_card.region and move.gift_card_id = gift_card.id
+group by gift_card.region, gift_card.id, gift_card.balance_minor
+having gift_card.balance_minor <> coalesce(sum(move.amount_minor), 0);
+
+-- gift_cards_are_owed: what gift cards may be spent, and what orders hold of them, is what the journal says we owe
+with owed as (
+  select region, currency, sum(-amount_minor) as amount_minor
+  from ledger.posting
+  where account = 'gift_card_liability'
+  group by region, currency
+), worth as (
+  select region, currency, sum(amount_minor) as amount_minor
+  from (
+    select region, currency, balance_minor as amount_minor
+    from payments.gift_card
+    union all
+    select region, currency, amount_minor
+    from payments.attempt
+    where provider = 'gift_card'
+      and state = 'authorized'
+  ) as part
+  group by region, currency
+)
+select coalesce(owed.region, worth.region) as region, coalesce(owed.currency, worth.currency) as currency,
+  owed.amount_minor as owed, worth.amount_minor as worth
+from owed
+full join worth on worth.region = owed.region and worth.currency = owed.currency
+where coalesce(owed.amount_minor, 0) <> coalesce(worth.amount_minor, 0);
+
+-- captures_stay_within_authorized: for no payment more is taken, or about to be, than was authorized
+select capture.attempt_key, sum(capture.amount_minor) as taken, attempt.amount_minor
+from payments.capture
+join payments.attempt on attempt.region = capture.region and attempt.key = capture.attempt_key
+where capture.state <> 'failed'
+group by capture.region, capture.attempt_key, attempt.amount_minor
+having sum(capture.amount_minor) > attempt.amount_minor;
+
+-- captured_parts_are_captures: what an attempt took in parts is what its captures took
+select attempt.key, attempt.captured_minor, sum(capture.amount_minor) as taken
+from payments.attempt
+join payments.capture on capture.region = attempt.region and capture.attempt_key = attempt.key
+where capture.state = 'done'
+group by attempt.region, attempt.key, attempt.captured_minor
+having coalesce(attempt.captured_minor, 0) <> sum(capture.amount_minor);
+
+-- nothing_goes_back_twice: of no order more is given back than it cost, goodwill aside
+select part.order_id, sum(part.amount_minor) as given, max("order".total_minor) as total
+from payments.order_part as part
+join orders."order" on "order".region = part.region and "order".id = part.order_id
+where part.purpose = 'refund'
+  and part.kind <> 'goodwill'
+group by part.region, part.order_id
+having sum(part.amount_minor) > max("order".total_minor);
+
+-- attempts_follow_refusals: another provider was asked only after one that was certain to have done nothing
+select later.key, later.follows
+from payments.attempt as later
+join payments.attempt as earlier on earlier.region = later.region and earlier.key = later.follows
+where earlier.state <> 'declined'
+  or earlier.reason not in ('provider_unavailable', 'authentication_required');
+
+-- disputes_are_booked: what stands on the account of disputes for an order is what its disputes took
+select dispute.order_id, sum(dispute.booked_minor) as booked
+from payments.dispute
+group by dispute.region, dispute.order_id
+having sum(dispute.booked_minor) <> coalesce((
+  select sum(posting.amount_minor)
+  from ledger.posting
+  where posting.region = dispute.region
+    and posting.order_id = dispute.order_id
+    and posting.kind = 'dispute'
+    and posting.account = 'disputes'
+), 0);

@@ -111,12 +111,12 @@ function saveRoute(payments: Payments): Route {
 
 function tryRoute(payments: Payments): Route {
   return route({
-    method: "POST",
+    method: "GET",
     path: "/v1/admin/payments/routing/try",
-    summary: "Tell which provider would take a payment, and why; nothing is asked of anybody.",
+    summary: "Tell which provider would take a payment, and why; nothing is asked of anyquery.",
     auth: scope("payments:read"),
     rate: "desk",
-    body: Type.Object(
+    query: Type.Object(
       {
         method: Name,
         amountMinor: Minor,
@@ -141,15 +141,14 @@ function tryRoute(payments: Payments): Route {
       ),
     },
     refusals: [InvalidInput],
-    idempotency: "none",
     transaction: false,
-    handle({ body }) {
+    handle({ query }) {
       const { rule, capture, challenge, candidates } = payments.route({
-        method: body.method,
-        amount: money(BigInt(body.amountMinor), parseCurrency(body.currency)),
-        country: body.country ?? null,
-        bin: body.bin ?? null,
-        customerGroup: body.customerGroup ?? null,
+        method: query.method,
+        amount: money(BigInt(query.amountMinor), parseCurrency(query.currency)),
+        country: query.country ?? null,
+        bin: query.bin ?? null,
+        customerGroup: query.customerGroup ?? null,
       });
       return Promise.resolve({ rule, capture: capture ? "automatic" : "manual", challenge, candidates });
     },

@@ -23,3 +23,22 @@ where not exists (
 select count(*)::int as editions
 from pricing.edition
 having count(*) <> 1;
+
+-- tallies_are_what_was_taken: what is counted of a promotion is what orders took and did not give back
+select tally.region, tally.promotion_id, tally.subject, tally.used, taken.used as taken
+from pricing.tally
+left join lateral (
+  select coalesce(sum(case when tally.subject = 'budget' then redemption.amount_minor else 1 end), 0)::bigint as used
+  from pricing.redemption
+  where redemption.region = tally.region
+    and redemption.promotion_id = tally.promotion_id
+    and redemption.state = 'taken'
+    and tally.subject = any(redemption.subjects)
+) as taken on true
+where tally.used <> taken.used;
+
+-- batches_have_their_codes: a batch that is made has as many codes as it says
+select code_batch.id, code_batch.made
+from pricing.code_batch
+where code_batch.finished_at is not null
+  and code_batch.made <> (select count(*) from pricing.code where code.batch_id = code_batch.id);

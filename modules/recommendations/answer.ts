@@ -2,26 +2,27 @@ import { createHash } from "node:crypto";
 import { Prebuilt } from "#platform/http";
 import type { Recommended } from "./recommend.ts";
 
-const COMMA = Buffer.from(",");
-
 /** Answers belong to who asked, and are true for a moment. */
 const CACHE = "private, no-store";
 
 /** A list of recommended items as bytes: each card as the catalogue wrote it, with the reason put in at its end. */
 export function writeList(items: readonly Recommended[], before: string, after: string): Buffer {
-  const parts: Uint8Array[] = [Buffer.from(before)];
-  for (const [index, item] of items.entries()) {
-    if (index > 0) parts.push(COMMA);
-    parts.push(...writeItem(item));
+  const parts: Uint8Array[] = [];
+  // Text is gathered until a card's bytes come: one buffer for all of it is cheaper than one each.
+  let text = before;
+  for (const [index, { name, card, reason, because }] of items.entries()) {
+    if (index > 0) text += ",";
+    if (card === null) {
+      const quoted = JSON.stringify(name);
+      text += `{"id":${quoted},"externalId":${quoted}`;
+    } else {
+      parts.push(Buffer.from(text), card.subarray(0, -1));
+      text = "";
+    }
+    text += `,"reason":{"code":"${reason}","because":${because === null ? "null" : JSON.stringify(because)}}}`;
   }
-  parts.push(Buffer.from(after));
+  parts.push(Buffer.from(text + after));
   return Buffer.concat(parts);
-}
-
-function writeItem({ name, card, reason, because }: Recommended): readonly Uint8Array[] {
-  const why = `"reason":${JSON.stringify({ code: reason, because })}}`;
-  if (card === null) return [Buffer.from(`{"id":${JSON.stringify(name)},"externalId":${JSON.stringify(name)},${why}`)];
-  return [card.subarray(0, -1), Buffer.from(`,${why}`)];
 }
 
 /** Bytes that are sent as they are. */

@@ -67,11 +67,11 @@ export function openClickBook(): { add(click: Click): void; seal(): ClickBook } 
         items: items.names,
         channels: channels.names,
         count,
-        itemOf: itemOf.slice(0, count).reverse(),
-        sessionOf: sessionOf.slice(0, count).reverse(),
-        channelOf: channelOf.slice(0, count).reverse(),
-        kindOf: kindOf.slice(0, count).reverse(),
-        atMs: atMs.slice(0, count).reverse(),
+        itemOf: itemOf.slice(0, count).toReversed(),
+        sessionOf: sessionOf.slice(0, count).toReversed(),
+        channelOf: channelOf.slice(0, count).toReversed(),
+        kindOf: kindOf.slice(0, count).toReversed(),
+        atMs: atMs.slice(0, count).toReversed(),
       };
     },
   };

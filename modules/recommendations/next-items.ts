@@ -48,6 +48,7 @@ export function createPredictor(sessions: Sessions, index: SessionIndex, weights
   const positionOf = new Float64Array(index.rarity.length);
   const touchedSessions = openTouched(likeness);
   const touchedItems = openTouched(score);
+  const touchedNext = openTouched(new Float64Array(index.rarity.length));
 
   function gatherNeighbours(recent: readonly number[]): void {
     for (const [back, item] of recent.toReversed().entries()) {
@@ -60,17 +61,19 @@ export function createPredictor(sessions: Sessions, index: SessionIndex, weights
     }
   }
 
+  /** Place of the item that stands last in the running session, and of these the last. */
+  function findMatch(items: Int32Array, from: number, end: number): number {
+    let match = from;
+    for (let place = from + 1; place < end; place++)
+      if ((positionOf[items[place] ?? 0] ?? 0) >= Math.max(1, positionOf[items[match] ?? 0] ?? 0)) match = place;
+    return match;
+  }
+
   function hearNeighbour(session: number, length: number, last: number): void {
     const from = sessions.starts[session] ?? 0;
     const end = sessions.starts[session + 1] ?? 0;
-    let match = from;
-    let matched = 0;
-    for (let place = from; place < end; place++) {
-      const position = positionOf[sessions.items[place] ?? 0] ?? 0;
-      if (position < matched || position === 0) continue;
-      matched = position;
-      match = place;
-    }
+    const match = findMatch(sessions.items, from, end);
+    const matched = positionOf[sessions.items[match] ?? 0] ?? 0;
     const voice =
       (likeness[session] ?? 0) *
       Math.exp(-(sessions.ageDays[session] ?? 0) / weights.ageFallDays - (length - matched) / weights.matchFall);
@@ -82,30 +85,34 @@ export function createPredictor(sessions: Sessions, index: SessionIndex, weights
     }
   }
 
-  function blendSuccession(last: number): void {
-    const most = touchedItems.most();
-    const after = successors(sessions, index, last, weights.backwards);
-    const mostAfter = Math.max(0, ...after.values());
-    if (mostAfter === 0) return;
-    const scale = (weights.succession * (most === 0 ? 1 : most)) / mostAfter;
-    for (const [item, times] of after) touchedItems.add(item, times * scale);
-  }
-
   return (session, wanted) => {
     const recent = session.slice(-weights.lookBack);
     const last = recent.at(-1);
     if (last === undefined) return [];
     gatherNeighbours(recent);
     for (const neighbour of touchedSessions.best(weights.neighbours)) hearNeighbour(neighbour, recent.length, last);
-    blendSuccession(last);
-    for (const item of new Set(session))
-      if ((score[item] ?? 0) > 0) score[item] = (score[item] ?? 0) * weights.seenAgain;
+    countSuccession({ sessions, index, item: last, backwards: weights.backwards, into: touchedNext });
+    blend(touchedItems, touchedNext, weights.succession);
+    raise(score, new Set(session), weights.seenAgain);
     const best = touchedItems.best(wanted).map((item) => ({ item, score: score[item] ?? 0 }));
     for (const item of recent) positionOf[item] = 0;
     touchedSessions.clear();
     touchedItems.clear();
+    touchedNext.clear();
     return best;
   };
+}
+
+/** Multiplies the sums of some places; what has none stays without. */
+function raise(sums: Float64Array, places: Iterable<number>, by: number): void {
+  for (const place of places) sums[place] = (sums[place] ?? 0) * by;
+}
+
+/** Adds a share of other sums, brought to the same height first. */
+function blend(to: Touched, from: Touched, share: number): void {
+  const most = to.most();
+  const scale = (share * (most === 0 ? 1 : most)) / from.most();
+  from.forEach((place, sum) => to.add(place, sum * scale));
 }
 
 /** Whether the item at this place stands in the session once more further on. */
@@ -116,17 +123,21 @@ function standsLater(items: Int32Array, place: number, end: number): boolean {
 
 /** Steps after an item that count as its succession. */
 const SUCCESSION_STEPS = 10;
+/** Newest sessions of an item whose succession is counted. */
+const SUCCESSION_SESSIONS = 500;
 
-/** How often each item came after this one in its newest sessions, nearer counting more; before it, `backwards` of that. */
-function successors(
-  sessions: Sessions,
-  index: SessionIndex,
-  item: number,
-  backwards: number,
-): ReadonlyMap<number, number> {
-  const times = new Map<number, number>();
-  const end = index.starts[item + 1] ?? 0;
-  for (let at = index.starts[item] ?? 0; at < end; at++) {
+/** Counts how often each item came after this one, nearer counting more; before it, `backwards` of that. */
+function countSuccession(of: {
+  readonly sessions: Sessions;
+  readonly index: SessionIndex;
+  readonly item: number;
+  readonly backwards: number;
+  readonly into: Touched;
+}): void {
+  const { sessions, index, item, backwards, into } = of;
+  const start = index.starts[item] ?? 0;
+  const end = Math.min(index.starts[item + 1] ?? 0, start + SUCCESSION_SESSIONS);
+  for (let at = start; at < end; at++) {
     const session = index.sessions[at] ?? 0;
     const from = sessions.starts[session] ?? 0;
     const until = sessions.starts[session + 1] ?? 0;
@@ -136,33 +147,41 @@ function successors(
       const last = Math.min(until - 1, place + SUCCESSION_STEPS);
       for (let other = first; other <= last; other++) {
         const near = sessions.items[other] ?? 0;
-        if (near === item) continue;
-        const weight = other > place ? 1 / (other - place) : backwards / (place - other);
-        times.set(near, (times.get(near) ?? 0) + weight);
+        if (near !== item) into.add(near, other > place ? 1 / (other - place) : backwards / (place - other));
       }
     }
   }
-  return times;
 }
 
 /** Sums kept in a large array of which only few places are used at a time. */
-function openTouched(sums: Float64Array) {
+interface Touched {
+  add(place: number, amount: number): void;
+  most(): number;
+  forEach(visit: (place: number, sum: number) => void): void;
+  best(wanted: number): readonly number[];
+  clear(): void;
+}
+
+function openTouched(sums: Float64Array): Touched {
   const places = new Int32Array(sums.length);
   let count = 0;
   return {
-    add(place: number, amount: number): void {
+    add(place, amount) {
       const before = sums[place] ?? 0;
       if (before === 0) places[count++] = place;
       // Never back to 0, or the place would be listed twice.
       sums[place] = before + (amount > 0 ? amount : Number.MIN_VALUE);
     },
-    most(): number {
+    most() {
       let most = 0;
       for (let at = 0; at < count; at++) most = Math.max(most, sums[places[at] ?? 0] ?? 0);
       return most;
     },
-    best: (wanted: number): readonly number[] => selectBest(places.subarray(0, count), sums, wanted),
-    clear(): void {
+    forEach(visit) {
+      for (let at = 0; at < count; at++) visit(places[at] ?? 0, sums[places[at] ?? 0] ?? 0);
+    },
+    best: (wanted) => selectBest(places.subarray(0, count), sums, wanted),
+    clear() {
       for (let at = 0; at < count; at++) sums[places[at] ?? 0] = 0;
       count = 0;
     },

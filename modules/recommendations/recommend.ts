@@ -56,7 +56,7 @@ export async function recommend(needs: RecommendNeeds, on: Queryable, ask: Ask):
   const memory = await needs.memories.current(on);
   const rules = await needs.rules.current(on);
   const known = memory === null ? null : await readSituation(on, memory, ask);
-  const answers: Answering = { ask, needs, on, memory, taken: new Set(known?.unwanted), found: [] };
+  const answers: Answering = { ask, needs, on, memory, taken: new Set(known?.unwanted), found: [], reasons: new Map() };
   if (memory !== null && known !== null)
     for (const source of sourcesOf(memory, { kind: ask.kind, ...known, channel: ask.channel.code })) {
       if (answers.found.length >= ask.limit) break;
@@ -121,6 +121,8 @@ interface Answering {
   readonly memory: Memory | null;
   readonly taken: Set<string>;
   readonly found: Recommended[];
+  /** Items because of which something was recommended: mostly the same one or two. */
+  readonly reasons: Map<number | null, Recommended["because"]>;
 }
 
 /** Cards looked at beyond the places that are left, for those that turn out to be sold out. */
@@ -143,7 +145,10 @@ async function take(answers: Answering, candidates: readonly Candidate[]): Promi
       const isForeign = !isId(name);
       if (taken.has(name) || (isForeign ? ask.catalogueOnly || hasPriceBand(ask) : card === null)) continue;
       taken.add(name);
-      found.push({ name, card, reason, because: await explain(answers, because) });
+      const known = answers.reasons.get(because);
+      const why = known === undefined ? await explain(answers, because) : known;
+      answers.reasons.set(because, why);
+      found.push({ name, card, reason, because: why });
       if (found.length >= ask.limit) break;
     }
   }

@@ -169,8 +169,8 @@ describe("an order", () => {
   });
   const deliver = (event: ReturnType<typeof order>) =>
     db.transaction(async (tx) => {
-      for (const { name, handle } of recommendationHandlers)
-        if (name === "recommendations.learn_from_orders") await handle(tx, [event]);
+      for (const known of recommendationHandlers)
+        if (known.name === "recommendations.learn_from_orders") await known.handle(tx, [event]);
     });
 
   it("is a purchase of each product, once however often it is heard, and nobody's without their word", async () => {
@@ -212,8 +212,8 @@ describe("a customer", () => {
     );
     await db.transaction(async (tx) => {
       const event = { id: newId(), occurredAt: tx.now, trace: null, payload: { customerId: ada.id } };
-      for (const { name, handle } of recommendationHandlers)
-        if (name === "recommendations.forget_customer") await handle(tx, [event]);
+      for (const known of recommendationHandlers)
+        if (known.name === "recommendations.forget_customer") await known.handle(tx, [event]);
     });
     for (const row of await kept()) expect(row).toMatchObject({ sessionId: null, customerId: null });
   });

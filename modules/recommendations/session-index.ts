@@ -1,7 +1,7 @@
 import type { Sessions } from "./click-book.ts";
 
 /** Newest sessions kept per item: older ones add cost, and nothing that can be measured. */
-export const SESSIONS_PER_ITEM = 1_000;
+export const SESSIONS_PER_ITEM = 500;
 
 /**
  * For each item the newest sessions that it is in: `sessions[starts[item]]` up to `sessions[starts[item + 1]]`, newest

@@ -56,6 +56,8 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Another build of PostgreSQL than the one installed by npm: a folder with `bin`, `lib` and `share`. */
   readonly nativeDir?: string;
+  /** Folder of the socket, for a server that is to be found where it was before; a new one unless told. */
+  readonly socketDir?: string;
   /** True for commands that work beside the shop: `stop` then leaves a server that was running, or that others use. */
   readonly join?: boolean;
 }
@@ -64,6 +66,10 @@ export interface EmbeddedOptions {
 export interface EmbeddedServer {
   /** Understood by `pg`: the host is a folder that only the server's account and root can enter. */
   readonly url: string;
+  /** Where the socket is. */
+  readonly socketDir: string;
+  /** Whether its process is at work; asks the system, not the server. */
+  isRunning(): boolean;
   /** True when the server was already running, or another process started it at the same moment. */
   readonly adopted: boolean;
   /**
@@ -102,11 +108,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     if (running?.isReady === true && !existsSync(socketOf(running))) await end(cluster, running);
     if (running !== undefined || launched?.hasEnded() === false) continue;
     if (launched !== undefined) {
-      await removeSocketDir(launched.socketDir);
+      if (options.socketDir === undefined) await removeSocketDir(launched.socketDir);
       await assertMayRetry(logFile, launched, launches);
       await delay(RELAUNCH_MS);
     }
-    launched = await launch({ programs, cluster, logFile, account, settings: settingsFor(options) });
+    const { socketDir } = options;
+    launched = await launch({ programs, cluster, logFile, account, socketDir, settings: settingsFor(options) });
     launches++;
   }
   throw new Error(`PostgreSQL did not answer within ${String(READY_LIMIT_MS / 1_000)} s; see ${logFile}.`);
@@ -187,6 +194,7 @@ interface Launch {
   readonly cluster: string;
   readonly logFile: string;
   readonly account: Account | undefined;
+  readonly socketDir: string | undefined;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -198,10 +206,10 @@ interface Launched {
   hasEnded(): boolean;
 }
 
-async function launch({ programs, cluster, logFile, account, settings }: Launch): Promise<Launched> {
+async function launch({ programs, cluster, logFile, account, socketDir: given, settings }: Launch): Promise<Launched> {
   const stale = readStale(cluster);
-  if (stale !== undefined) await removeSocketDir(stale.socketDir);
-  const socketDir = await makeSocketDir(account);
+  if (stale !== undefined && stale.socketDir !== given) await removeSocketDir(stale.socketDir);
+  const socketDir = given ?? (await makeSocketDir(account));
   const logStart = await trim(logFile);
   const log = await open(logFile, "a");
   const flags = Object.entries({ ...settings, unix_socket_directories: socketDir });
@@ -251,6 +259,8 @@ interface Ownership {
 function serverOf(cluster: string, postmaster: Postmaster, { adopted, join: joins }: Ownership): EmbeddedServer {
   return {
     url: urlOf(postmaster, "hansa"),
+    socketDir: postmaster.socketDir,
+    isRunning: () => findPostmaster(cluster)?.pid === postmaster.pid,
     adopted,
     async stop() {
       if (findPostmaster(cluster)?.pid !== postmaster.pid) return;

@@ -10,6 +10,7 @@ export {
   removeEmbedded,
   startEmbedded,
 } from "./embedded.ts";
+export { type Supervised, superviseEmbedded } from "./embedded-supervisor.ts";
 export { DatabaseBusy, isConnectionLoss, isUniqueViolation, Overloaded, toRefusal } from "./errors.ts";
 export {
   type Finding,

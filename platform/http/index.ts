@@ -8,6 +8,7 @@ export { describeApi, type OpenApi, writeApi } from "./openapi.ts";
 export { type PressureSource, SHED_ABOVE_MS } from "./pressure.ts";
 export { type Problem, PROBLEM_TYPE, toProblem, writeProblem } from "./problem.ts";
 export { createLimiter, isLoopback, type Limit, type Limiter, RATE_LIMITS, type RateLimiting } from "./rate-limit.ts";
+export { asPage, buildPage, escapeHtml } from "./page.ts";
 export { describeAuth } from "./reference-pages.ts";
 export { describeRefusal, type RefusalFacts } from "./refusal.ts";
 export { requestIdOf, traceOf } from "./request-id.ts";

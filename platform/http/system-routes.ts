@@ -5,7 +5,7 @@ import { type Database, first, sql } from "#platform/db";
 import type { Telemetry } from "#platform/telemetry";
 import { NotFound } from "./errors.ts";
 import { describeApi, writeApi } from "./openapi.ts";
-import { PAGE_POLICY } from "./page.ts";
+import { asPage } from "./page.ts";
 import { buildProblemPages, buildReferencePage } from "./reference-pages.ts";
 import { Answer, anyone, Prebuilt, type Route, route } from "./route.ts";
 
@@ -118,16 +118,6 @@ function documentRoutes(routes: readonly Route[], version: string): readonly Rou
       },
     }),
   ];
-}
-
-function asPage({ bytes, etag, contentType, cacheControl }: Prebuilt): Answer {
-  const headers = {
-    etag,
-    "content-type": contentType,
-    "cache-control": cacheControl,
-    "content-security-policy": PAGE_POLICY,
-  };
-  return new Answer({ status: 200, body: bytes, headers });
 }
 
 async function isReachable(db: Database): Promise<boolean> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { attemptsOf } from "#modules/payments";
 import { cloneDatabase } from "#platform/testing";
 import { clearingOf, takenAt } from "../world/road.ts";
-import { openTwoProviders } from "../world/two-providers.ts";
+import { openTwoProviders } from "../world/two-providers.fixture.ts";
 import { brokenInvariants } from "../world/world.ts";
 
 const { db } = await cloneDatabase();

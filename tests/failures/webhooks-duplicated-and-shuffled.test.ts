@@ -4,7 +4,7 @@ import { storeWebhook } from "../../modules/payments/webhook.ts";
 import { many, sql } from "#platform/db";
 import { cloneDatabase } from "#platform/testing";
 import { clearingOf, takenAt } from "../world/road.ts";
-import { openTwoProviders } from "../world/two-providers.ts";
+import { openTwoProviders } from "../world/two-providers.fixture.ts";
 import { brokenInvariants } from "../world/world.ts";
 import { collectWebhooks, deliverOutbox } from "../world/webhooks.ts";
 

@@ -34,7 +34,7 @@ export async function readTransactions(
     }
   }
   if (found.size === 0) throw new Error(`There are no transactions in ${paths.join(", ")}.`);
-  return [...found.values()].sort(
+  return [...found.values()].toSorted(
     (one, other) => one.atMs - other.atMs || Number(one.transactionId) - Number(other.transactionId),
   );
 }

@@ -42,6 +42,8 @@ export interface Charge {
   readonly method: string;
   readonly capturesAtOnce: boolean;
   readonly returnUrl: string | null;
+  /** Where a customer who declines is sent, when that is elsewhere. */
+  readonly cancelUrl?: string | null;
   readonly state: "challenge" | "approved" | "held" | "declined" | "cancelled";
   readonly declineReason: string | null;
   readonly moves: readonly Move[];

@@ -33,7 +33,7 @@ export type Told = Partial<Readonly<Record<Circumstance, number>>>;
 /** Every feature by name, in the order of the vector. */
 export const FEATURES: readonly string[] = [
   ...CIRCUMSTANCES,
-  ...ROLES.flatMap((role) => PROFILE.map((measure) => `${role}.${measure}`)),
+  ...ROLES.flatMap((role) => PROFILE.map((name) => `${role}.${name}`)),
 ];
 /** The place of each feature in the vector. */
 export const FEATURE_AT: ReadonlyMap<string, number> = new Map(FEATURES.map((name, index) => [name, index]));

@@ -26,8 +26,8 @@ export function fitLogistic(
   settings: LogisticSettings = LOGISTIC,
 ): Logistic {
   const width = samples[0]?.length ?? 0;
-  const means = new Array<number>(width).fill(0);
-  const scales = new Array<number>(width).fill(0);
+  const means = Array.from({ length: width }, () => 0);
+  const scales = Array.from({ length: width }, () => 0);
   for (let feature = 0; feature < width; feature++) {
     let sum = 0;
     let squares = 0;
@@ -45,7 +45,7 @@ export function fitLogistic(
     Float64Array.from([1, ...used.map((feature) => scaleOne(sample, feature, { means, scales }))]),
   );
   const fitted = newton(scaled, labels, settings);
-  const weights = new Array<number>(width).fill(0);
+  const weights = Array.from({ length: width }, () => 0);
   for (const [index, feature] of used.entries()) weights[feature] = fitted[index + 1] ?? 0;
   return { kind: "logistic", base: fitted[0] ?? 0, means, scales, weights };
 }

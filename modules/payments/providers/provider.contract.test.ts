@@ -199,6 +199,11 @@ describe.each(Object.keys(STAGES))("every provider keeps the contract: %s", (nam
       expect(await move("capture", payment, 2000n)).toMatchObject({ kind: "refused" });
       expect(stage.journal(payment.key).captured).toBe(3000);
       expect(totals(await found(payment.key))).toMatchObject({ state: "captured", all: [3000, 0, 0] });
+      const key = newId();
+      const across = await move("refund", payment, 2500n, { key });
+      expect(across).toMatchObject({ kind: "done", amount: eur(2500n) });
+      expect(await move("refund", payment, 2500n, { key })).toEqual(across);
+      expect(stage.journal(payment.key)).toMatchObject({ captured: 3000, refunded: 2500 });
     });
 
     it("do one move for one key", async () => {

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { standing } from "../../../tools/psp-emulator/books.ts";
 import type { RunningHost } from "../../../tools/psp-emulator/host.ts";
 import { startStripeEmulator } from "../../../tools/psp-emulator/stripe/emulator.ts";
@@ -6,6 +7,8 @@ import type { RemoteProvider } from "../provider.ts";
 import { frontOf, hearing, type Journaled, knownFrom, openMailbox, type Stage } from "./contract.fixture.ts";
 import { createAdyen } from "./adyen/adyen.ts";
 import { startAdyenEmulator } from "../../../tools/psp-emulator/adyen/emulator.ts";
+import { createPaypal } from "./paypal/paypal.ts";
+import { startPaypalEmulator } from "../../../tools/psp-emulator/paypal/emulator.ts";
 import { createStripe } from "./stripe/stripe.ts";
 
 /** Where exchanges of a stage are written down; null for nowhere. */
@@ -15,6 +18,7 @@ export type Recorder = ((exchange: Exchange) => void) | null;
 export const STAGES: Readonly<Record<string, (recorder?: Recorder) => Promise<Stage>>> = {
   stripe: stripeStage,
   adyen: adyenStage,
+  paypal: paypalStage,
 };
 
 const LIVE = "whsec_live_secret";
@@ -40,8 +44,38 @@ async function adyenStage(recorder: Recorder = null): Promise<Stage> {
     prefix: "stored_",
     start: (settings) => startAdyenEmulator({ ...settings, ...account, hmacKey: live }),
     forgeWith: (settings) => startAdyenEmulator({ ...settings, ...account, hmacKey: forged }),
+    forgeBody: (rawBody) => signAnew(rawBody, forged),
     connect: (baseUrl, timeoutMs, isRotating) =>
       createAdyen({ ...account, webhookKeys: isRotating ? [old, live] : [live], livePrefix: null, timeoutMs, baseUrl }),
+  });
+}
+
+/** The notification with the signature that another key would give it. */
+function signAnew(rawBody: Buffer, hmacKey: string): Buffer {
+  const text = rawBody.toString();
+  const field = (name: string): string => new RegExp(`"${name}":"?([^",}]*)`).exec(text)?.[1] ?? "";
+  const names = ["pspReference", "originalReference", "merchantAccountCode", "merchantReference", "value", "currency"];
+  const signed = [...names, "eventCode", "success"].map(field).join(":");
+  const signature = createHmac("sha256", Buffer.from(hmacKey, "hex")).update(signed).digest("base64");
+  return Buffer.from(text.replace(/"hmacSignature":"[^"]*"/, `"hmacSignature":"${signature}"`));
+}
+
+async function paypalStage(recorder: Recorder = null): Promise<Stage> {
+  const account = { clientId: "client_contract", clientSecret: "secret_contract" };
+  return await raise({
+    recorder,
+    prefix: "vault_",
+    start: (settings) => startPaypalEmulator({ ...settings, ...account, webhookId: "WHLIVE1" }),
+    forgeWith: (settings) =>
+      startPaypalEmulator({ ...settings, ...account, webhookId: "WHLIVE1", signingKey: "forged" }),
+    connect: (baseUrl, timeoutMs, isRotating) =>
+      createPaypal({
+        ...account,
+        webhookIds: isRotating ? ["WHOLD1", "WHLIVE1"] : ["WHLIVE1"],
+        isLive: false,
+        timeoutMs,
+        baseUrl,
+      }),
   });
 }
 
@@ -51,6 +85,8 @@ interface Plan {
   readonly start: (settings: HostSettings) => Promise<RunningHost>;
   /** The same one, signing with a secret that is not live. */
   readonly forgeWith: (settings: HostSettings) => Promise<RunningHost>;
+  /** The body, where the signature is inside of it. */
+  readonly forgeBody?: (rawBody: Buffer) => Buffer;
   readonly connect: (baseUrl: string, timeoutMs: number, isRotating: boolean) => Promise<RemoteProvider>;
 }
 
@@ -76,7 +112,7 @@ async function raise(plan: Plan): Promise<Stage> {
       const forger = await plan.forgeWith({ journalFile: null, webhookUrl: null });
       const headers = forger.sign(rawBody.toString());
       await forger.close();
-      return { rawBody, headers };
+      return { rawBody: plan.forgeBody?.(rawBody) ?? rawBody, headers };
     },
     arrived: mailbox.arrived,
     heard: ear.heard,

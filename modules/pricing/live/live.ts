@@ -45,6 +45,7 @@ export interface Live {
   close(): void;
 }
 
+/** What is watched in one channel. */
 interface Watched {
   readonly channel: Channel;
   readonly subscribers: Map<string, Set<Subscriber>>;
@@ -61,45 +62,104 @@ interface Told {
 
 /**
  * Opens the live page of this process. A change of the feed makes it look again at what is watched; so does the moment at
- * which a price changes by itself. Looks follow one another, so a later answer is never overtaken by an earlier one.
+ * which a price changes by itself.
  */
 export function createLive({ db, feed, loadOffers, topics, now }: LiveNeeds): Live {
-  const all = new Set<Subscriber>();
-  const channels = new Map<string, Watched>();
-  let looking = false;
+  const book = createBook();
+  const look = createLook({ db, loadOffers, now }, book.channels);
   let isClosed = false;
   const beat = setInterval(() => {
-    for (const subscriber of all) subscriber.beat();
+    for (const subscriber of book.all) subscriber.beat();
   }, BEAT_MS).unref();
 
   for (const topic of topics) {
     feed.on(topic, (keys) => {
-      for (const watched of channels.values()) {
+      for (const watched of book.channels.values()) {
         for (const id of keys ?? watched.subscribers.keys()) if (watched.subscribers.has(id)) watched.due.add(id);
       }
-      lookSoon(GATHER_MS);
+      look.soon(GATHER_MS);
     });
   }
 
-  function lookSoon(ms: number): void {
-    if (looking || isClosed || ![...channels.values()].some(({ due }) => due.size > 0)) return;
-    looking = true;
+  return {
+    watch(variantIds, { channel, ip }) {
+      const ofIp = [...book.all].filter((one) => one.ip === ip).length;
+      if (isClosed || book.all.size >= MAX_STREAMS || ofIp >= MAX_STREAMS_PER_IP) throw new LiveIsFull();
+      const subscriber = openSubscriber({ channel: channel.code, ip, variantIds }, (gone) => book.remove(gone));
+      book.add(subscriber, channel);
+      look.soon(0);
+      return subscriber.stream;
+    },
+    count: () => book.all.size,
+    close() {
+      isClosed = true;
+      look.close();
+      clearInterval(beat);
+      const open = [...book.all];
+      for (const subscriber of open) subscriber.end();
+    },
+  };
+}
+
+/** Who watches what. */
+function createBook() {
+  const all = new Set<Subscriber>();
+  const channels = new Map<string, Watched>();
+  return {
+    all,
+    channels,
+    add(subscriber: Subscriber, channel: Channel): void {
+      all.add(subscriber);
+      const watched = channels.get(channel.code) ?? newWatched(channel);
+      channels.set(channel.code, watched);
+      for (const id of subscriber.variantIds) {
+        watched.subscribers.set(id, (watched.subscribers.get(id) ?? new Set<Subscriber>()).add(subscriber));
+        watched.due.add(id);
+      }
+    },
+    remove(subscriber: Subscriber): void {
+      all.delete(subscriber);
+      const watched = channels.get(subscriber.channel);
+      if (watched === undefined) return;
+      for (const id of subscriber.variantIds) {
+        const others = watched.subscribers.get(id);
+        others?.delete(subscriber);
+        if (others?.size !== 0) continue;
+        watched.subscribers.delete(id);
+        watched.told.delete(id);
+        watched.due.delete(id);
+      }
+      if (watched.subscribers.size > 0) return;
+      if (watched.turn !== null) clearTimeout(watched.turn.timer);
+      channels.delete(subscriber.channel);
+    },
+  };
+}
+
+/** Looks at what is due, one look after the other, so that a later answer is never overtaken by an earlier one. */
+function createLook(
+  { db, loadOffers, now }: Pick<LiveNeeds, "db" | "loadOffers" | "now">,
+  channels: ReadonlyMap<string, Watched>,
+) {
+  let isLooking = false;
+  let isClosed = false;
+
+  function soon(ms: number): void {
+    if (isLooking || isClosed || ![...channels.values()].some(({ due }) => due.size > 0)) return;
+    isLooking = true;
     setTimeout(() => {
-      lookAround().then(
-        () => {
-          looking = false;
-          lookSoon(0);
-        },
-        () => {
-          // The database is away: what is due stays due, and readiness tells of the rest.
-          looking = false;
-          lookSoon(RETRY_LOOK_MS);
-        },
+      around().then(
+        () => goOn(0),
+        () => goOn(RETRY_LOOK_MS), // The database is away: what is due stays due, and readiness tells of the rest.
       );
     }, ms);
   }
+  function goOn(ms: number): void {
+    isLooking = false;
+    soon(ms);
+  }
 
-  async function lookAround(): Promise<void> {
+  async function around(): Promise<void> {
     for (const watched of channels.values()) {
       const ids = [...watched.due].slice(0, LOOK_AT_ONCE);
       if (ids.length === 0) continue;
@@ -123,49 +183,16 @@ export function createLive({ db, feed, loadOffers, topics, now }: LiveNeeds): Li
     const timer = setTimeout(() => {
       watched.turn = null;
       for (const id of watched.subscribers.keys()) watched.due.add(id);
-      lookSoon(0);
+      soon(0);
     }, waitMs).unref();
     watched.turn = { atMs: next, timer };
   }
 
-  function leave(subscriber: Subscriber): void {
-    all.delete(subscriber);
-    const watched = channels.get(subscriber.channel);
-    if (watched === undefined) return;
-    for (const id of subscriber.variantIds) {
-      const others = watched.subscribers.get(id);
-      others?.delete(subscriber);
-      if (others?.size !== 0) continue;
-      watched.subscribers.delete(id);
-      watched.told.delete(id);
-      watched.due.delete(id);
-    }
-    if (watched.subscribers.size > 0) return;
-    if (watched.turn !== null) clearTimeout(watched.turn.timer);
-    channels.delete(subscriber.channel);
-  }
-
   return {
-    watch(variantIds, { channel, ip }) {
-      const ofIp = [...all].filter((one) => one.ip === ip).length;
-      if (isClosed || all.size >= MAX_STREAMS || ofIp >= MAX_STREAMS_PER_IP) throw new LiveIsFull();
-      const subscriber = openSubscriber({ channel: channel.code, ip, variantIds }, leave);
-      all.add(subscriber);
-      const watched = channels.get(channel.code) ?? newWatched(channel);
-      channels.set(channel.code, watched);
-      for (const id of subscriber.variantIds) {
-        watched.subscribers.set(id, (watched.subscribers.get(id) ?? new Set<Subscriber>()).add(subscriber));
-        watched.due.add(id);
-      }
-      lookSoon(0);
-      return subscriber.stream;
-    },
-    count: () => all.size,
-    close() {
+    soon,
+    close(): void {
       isClosed = true;
-      clearInterval(beat);
       for (const { turn } of channels.values()) if (turn !== null) clearTimeout(turn.timer);
-      for (const subscriber of [...all]) subscriber.end();
     },
   };
 }

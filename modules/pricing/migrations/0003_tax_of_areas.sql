@@ -16,7 +16,7 @@ create table pricing.tax_setting (
   rounding text check (rounding in ('unit', 'line', 'total')),
   -- Null: the first country of the channel.
   origin_country char(2) check (origin_country ~ '^[A-Z]{2}$'),
-  charges_at text not null default 'destination' check (charges_at in ('destination', 'origin')),
+  rate_of text not null default 'destination' check (rate_of in ('destination', 'origin')),
   reverse_charge boolean not null default true,
   provider text not null default 'table' check (provider in ('table', 'outside'))
 );

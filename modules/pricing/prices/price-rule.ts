@@ -15,7 +15,7 @@ export interface PriceRule {
 /**
  * The parent's price by the rule: first the percentage, rounded half up, then the ending that is nearest, the higher one
  * of two as near. An ending stands in the last two digits of what the currency shows: 12.99 euros, 12.990 dinars, 1299
- * yen. A price that no ending could be below is the lowest that has it; nothing stays nothing.
+ * yen. A price that no ending could be below is the lowest that has it; what costs nothing, or is all off, costs nothing.
  */
 export function priceByRule(
   parentMinor: bigint,
@@ -23,7 +23,7 @@ export function priceByRule(
   currency: Currency,
 ): bigint {
   const reduced = shareOf(parentMinor, Number(PPM) - offPpm);
-  if (ending === "none" || reduced === 0n) return reduced;
+  if (ending === "none" || parentMinor === 0n || offPpm === Number(PPM)) return reduced;
   const unit = exponentOf(currency) > 2 ? 10n ** BigInt(exponentOf(currency) - 2) : 1n;
   const step = 100n * unit;
   const last = BigInt(ending) * unit;

@@ -99,7 +99,7 @@ export function selectTaxSettings(on: Queryable): Promise<readonly TaxSettingRow
         tax_setting.channel as "channel",
         tax_setting.rounding as "rounding",
         tax_setting.origin_country as "originCountry",
-        tax_setting.charges_at as "chargesAt",
+        tax_setting.rate_of as "chargesAt",
         tax_setting.reverse_charge as "reverseCharge",
         tax_setting.provider as "provider"
       from pricing.tax_setting
@@ -113,7 +113,7 @@ export function upsertTaxSettingRow(tx: Tx, setting: TaxSettingRow): Promise<num
   return run(
     tx,
     sql`
-      insert into pricing.tax_setting (channel, rounding, origin_country, charges_at, reverse_charge, provider)
+      insert into pricing.tax_setting (channel, rounding, origin_country, rate_of, reverse_charge, provider)
       values (
         ${setting.channel}::text, ${setting.rounding}::text, ${setting.originCountry}::text,
         ${setting.chargesAt}::text, ${setting.reverseCharge}::boolean, ${setting.provider}::text
@@ -122,7 +122,7 @@ export function upsertTaxSettingRow(tx: Tx, setting: TaxSettingRow): Promise<num
       set
         rounding = excluded.rounding,
         origin_country = excluded.origin_country,
-        charges_at = excluded.charges_at,
+        rate_of = excluded.rate_of,
         reverse_charge = excluded.reverse_charge,
         provider = excluded.provider
     `,

@@ -12,8 +12,10 @@ const PRICE_BOUNDS = Array.from({ length: 30 }, (_, index) => [1, 2, 5][index % 
   (digit, index) => digit * 10 ** (Math.floor(index / 3) + 2),
 );
 
-/** Counts of one facet by value, over all segments. */
-export type Counts = Map<string, number>;
+/** Counts of one facet by value: of each segment for itself, since most searches meet one segment only. */
+export interface Counts {
+  readonly parts: { readonly values: readonly string[]; readonly counts: Uint32Array }[];
+}
 
 /** Products to be counted: those that pass, and those that fail only one condition, for that one's own facet. */
 export interface Counted {
@@ -24,22 +26,22 @@ export interface Counted {
   readonly failingOne: ReadonlyMap<string, readonly number[]>;
 }
 
+const STOCK_VALUES = ["true", "false"] as const;
+const PRICE_VALUES = [0, ...PRICE_BOUNDS].map((from, index) => `${String(from)}..${String(PRICE_BOUNDS[index] ?? "")}`);
+
 /** Adds the products of one segment to the counts: each facet counts as if its own condition were not there. */
 export function addCounts(totals: Map<string, Counts>, counted: Counted): void {
   const { segment, passing, failingOne } = counted;
+  if (passing.length === 0 && failingOne.size === 0) return;
   for (const column of segment.facets) {
     const counts = new Uint32Array(column.values.length + 1);
     countColumn(column, passing, counts);
     const others = failingOne.get(column.name);
     if (others !== undefined) countColumn(column, Uint32Array.from(others), counts);
-    const total = totalOf(totals, column.name);
-    for (let value = 1; value < counts.length; value++) {
-      const count = counts[value] ?? 0;
-      if (count > 0) add(total, column.values[value - 1] ?? "", count);
-    }
+    partsOf(totals, column.name).push({ values: column.values, counts: counts.subarray(1) });
   }
-  addPrices(totalOf(totals, PRICE), counted);
-  addStock(totalOf(totals, IN_STOCK), counted);
+  partsOf(totals, PRICE).push({ values: PRICE_VALUES, counts: countPrices(counted) });
+  partsOf(totals, IN_STOCK).push({ values: STOCK_VALUES, counts: countStock(counted) });
 }
 
 function countColumn({ single, starts, many }: FacetColumn, places: Uint32Array, counts: Uint32Array): void {
@@ -61,30 +63,26 @@ function countColumn({ single, starts, many }: FacetColumn, places: Uint32Array,
   }
 }
 
-function addPrices(total: Counts, { segment, channel, passing, failingOne }: Counted): void {
+function countPrices({ segment, channel, passing, failingOne }: Counted): Uint32Array {
   const prices = segment.columns.prices[channel];
-  if (prices === undefined) return;
-  const counts = new Uint32Array(PRICE_BOUNDS.length + 1);
+  const counts = new Uint32Array(PRICE_VALUES.length);
   const count = (place: number): void => {
-    const price = prices[place] ?? -1;
+    const price = prices?.[place] ?? -1;
     if (price < 0) return;
     let range = 0;
-    while (range < PRICE_BOUNDS.length && price >= (PRICE_BOUNDS[range] ?? 0)) range++;
+    let step = 16;
+    for (; step >= 1; step /= 2) if (price >= (PRICE_BOUNDS[range + step - 1] ?? Infinity)) range += step;
     counts[range] = (counts[range] ?? 0) + 1;
   };
   for (let at = 0; at < passing.length; at++) count(passing[at] ?? 0);
   for (const place of failingOne.get(PRICE) ?? []) count(place);
-  for (const [range, amount] of counts.entries()) {
-    if (amount > 0) add(total, `${String(PRICE_BOUNDS[range - 1] ?? 0)}..${String(PRICE_BOUNDS[range] ?? "")}`, amount);
-  }
+  return counts;
 }
 
-function addStock(total: Counts, { segment: { columns }, passing, failingOne }: Counted): void {
+function countStock({ segment: { columns }, passing, failingOne }: Counted): Uint32Array {
   let available = 0;
   for (let at = 0; at < passing.length; at++) available += ((columns.flags[passing[at] ?? 0] ?? 0) & AVAILABLE) >> 1;
-  const missing = passing.length - available + (failingOne.get(IN_STOCK)?.length ?? 0);
-  if (available > 0) add(total, "true", available);
-  if (missing > 0) add(total, "false", missing);
+  return Uint32Array.of(available, passing.length - available + (failingOne.get(IN_STOCK)?.length ?? 0));
 }
 
 /** Facets as an answer shows them: by count, numbers and prices in their order; chosen values always among them. */
@@ -99,15 +97,43 @@ export function listFacets(
   return facets.filter(({ values }) => values.length > 0);
 }
 
-function listValues(name: string, counts: Counts, chosen: readonly string[]): readonly FacetValue[] {
-  const all = [...counts].map(([value, count]) => ({ value, count }));
+function listValues(name: string, { parts }: Counts, chosen: readonly string[]): readonly FacetValue[] {
+  const all = mergeParts(parts);
   if (name === PRICE) return all.toSorted((one, other) => Number.parseInt(one.value) - Number.parseInt(other.value));
-  const isNumbers = all.length > 0 && all.every(({ value }) => value !== "" && Number.isFinite(Number(value)));
-  if (isNumbers) return listNumbers(all, chosen);
+  if (parts.every(({ values }) => isNumeric(values)) && all.length > 0) return listNumbers(all, chosen);
   const ranked = all.toSorted((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
   const listed = ranked.slice(0, name === CATEGORY ? MAX_CATEGORIES : MAX_VALUES);
   const missing = chosen.filter((value) => !listed.some((one) => one.value === value));
-  return [...listed, ...missing.map((value) => ({ value, count: counts.get(value) ?? 0 }))];
+  return [...listed, ...missing.map((value) => ({ value, count: all.find((one) => one.value === value)?.count ?? 0 }))];
+}
+
+/** The values that some product has, with the counts of all segments together. */
+function mergeParts(parts: Counts["parts"]): readonly FacetValue[] {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return nonZero(only);
+  const merged = new Map<string, number>();
+  for (const part of parts) for (const { value, count } of nonZero(part)) merged.set(value, (merged.get(value) ?? 0) + count);
+  return [...merged].map(([value, count]) => ({ value, count }));
+}
+
+function nonZero({ values, counts }: Counts["parts"][number]): readonly FacetValue[] {
+  const found: FacetValue[] = [];
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at] ?? 0;
+    if (count > 0) found.push({ value: values[at] ?? "", count });
+  }
+  return found;
+}
+
+const numeric = new WeakMap<readonly string[], boolean>();
+
+/** Whether all values of a column are numbers; looked at once a column. */
+function isNumeric(values: readonly string[]): boolean {
+  const known = numeric.get(values);
+  if (known !== undefined) return known;
+  const made = values.every((value) => value !== "" && Number.isFinite(Number(value)));
+  numeric.set(values, made);
+  return made;
 }
 
 /** Few numbers one by one; many in ranges that hold about as many products each. */
@@ -129,14 +155,10 @@ function listNumbers(all: readonly FacetValue[], chosen: readonly string[]): rea
   return ranges;
 }
 
-function totalOf(totals: Map<string, Counts>, name: string): Counts {
+function partsOf(totals: Map<string, Counts>, name: string): Counts["parts"] {
   const known = totals.get(name);
-  if (known !== undefined) return known;
-  const made: Counts = new Map();
+  if (known !== undefined) return known.parts;
+  const made: Counts = { parts: [] };
   totals.set(name, made);
-  return made;
-}
-
-function add(counts: Counts, value: string, count: number): void {
-  counts.set(value, (counts.get(value) ?? 0) + count);
+  return made.parts;
 }

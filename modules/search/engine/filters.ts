@@ -79,16 +79,31 @@ function attributeCondition(segment: Segment, { name, values }: AttributeFilter)
 }
 
 /** One byte for each value of the column, 1 where it is among those asked for. */
-function allowedValues(column: FacetColumn, values: readonly string[]): Uint8Array {
-  const allowed = new Uint8Array(column.values.length + 1);
-  const wanted = new Set(values);
-  const ranges = values.flatMap((value) => rangeOf(value));
-  for (const [index, value] of column.values.entries()) {
-    const number = ranges.length === 0 ? Number.NaN : Number(value);
-    const isWithin = ranges.some(({ least, most }) => number >= least && number <= most);
-    if (wanted.has(value) || isWithin) allowed[index + 1] = 1;
+function allowedValues({ values: all }: FacetColumn, values: readonly string[]): Uint8Array {
+  const allowed = new Uint8Array(all.length + 1);
+  const places = placesOf(all);
+  for (const value of values) {
+    const place = places.get(value);
+    if (place !== undefined) allowed[place + 1] = 1;
+  }
+  for (const { least, most } of values.flatMap((value) => rangeOf(value))) {
+    for (const [index, value] of all.entries()) {
+      const number = value === "" ? Number.NaN : Number(value);
+      if (number >= least && number <= most) allowed[index + 1] = 1;
+    }
   }
   return allowed;
+}
+
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** Values of a column by their text; made once a column. */
+function placesOf(values: readonly string[]): ReadonlyMap<string, number> {
+  const known = indexes.get(values);
+  if (known !== undefined) return known;
+  const made = new Map(values.map((value, place) => [value, place]));
+  indexes.set(values, made);
+  return made;
 }
 
 /** `10..20`, `10..` and `..20`. */

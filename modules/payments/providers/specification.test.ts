@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { money, newId, parseCurrency } from "@hansa/kernel";
+import { describe, expect, it } from "vitest";
+import { eventually } from "#platform/testing";
+import type { Exchange } from "../../../tools/psp-emulator/host.ts";
+import type { Stage } from "./contract.fixture.ts";
+import { STAGES } from "./stages.fixture.ts";
+
+// What adapters ask and emulators answer, held against the providers' published OpenAPI descriptions. The descriptions and
+// the program that judges by them are not part of Hansa: HANSA_API_SPECS names the folder, HANSA_OPENAPI_JUDGE the program.
+
+const specs = process.env["HANSA_API_SPECS"] ?? "";
+const judgeFile = process.env["HANSA_OPENAPI_JUDGE"] ?? "";
+
+interface Judge {
+  loadSpec(file: string): object;
+  parseBracketForm(text: string): object;
+  checkRequest(spec: object, method: string, path: string, body: object, how: { form: boolean }): readonly string[];
+  checkResponse(spec: object, method: string, path: string, status: number, body: unknown): readonly string[];
+}
+
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  stripe: ["stripe-2023-08-16.openapi.json.gz"],
+  adyen: ["adyen-checkout-v72.openapi.json.gz"],
+  paypal: [
+    "paypal-orders-v2.openapi.json.gz",
+    "paypal-payments-v2.openapi.json.gz",
+    "paypal-webhooks-v1.openapi.json.gz",
+  ],
+};
+/** How the descriptions spell paths. */
+const PREFIX: Readonly<Record<string, RegExp>> = { adyen: /^(?:\/checkout)?\/v\d+/ };
+
+describe.skipIf(specs === "" || judgeFile === "")(
+  "exchanges are as the provider publishes them (set HANSA_API_SPECS and HANSA_OPENAPI_JUDGE)",
+  () => {
+    it.each(Object.keys(FILES))("%s", async (name) => {
+      const judge = (await import(pathToFileURL(judgeFile).href)) as Judge;
+      const documents = (FILES[name] ?? []).map((file) => judge.loadSpec(join(specs, file)));
+      const exchanges = await record(name);
+      const faults = new Map<string, string>();
+      let judged = 0;
+      for (const exchange of exchanges) {
+        if (exchange.path.startsWith("/v1/oauth2/")) continue;
+        const path = exchange.path.replace(PREFIX[name] ?? /^$/, "");
+        const isForm = name === "stripe";
+        const text = exchange.requestText;
+        const body = text === "" ? {} : isForm ? judge.parseBracketForm(text) : (JSON.parse(text) as object);
+        const verdicts = documents.map((spec) => [
+          ...(exchange.method === "GET" ? [] : judge.checkRequest(spec, exchange.method, path, body, { form: isForm })),
+          ...judge.checkResponse(spec, exchange.method, path, exchange.status, exchange.body),
+        ]);
+        const known = verdicts.filter((found) => !found.some((fault) => fault.startsWith("no operation")));
+        const found = known.toSorted((one, other) => one.length - other.length)[0] ?? [
+          "no description has this operation",
+        ];
+        judged += 1;
+        if (found.length > 0)
+          faults.set(`${exchange.method} ${path} ${String(exchange.status)}: ${found.join("; ")}`, text);
+      }
+      expect([...faults.keys()]).toEqual([]);
+      expect(judged).toBeGreaterThan(20);
+    });
+  },
+);
+
+/** One of each kind of call, with each kind of answer. */
+async function record(name: string): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
+  const stage = (await STAGES[name]?.((exchange) => void exchanges.push(exchange))) ?? expect.fail("no stage");
+  for (const word of ["ok", "declined", "insufficient_funds", "fraud", "3ds", "nobody_knows", "down", "timeout"]) {
+    for (const capture of [true, false]) await pay(stage, word, capture);
+  }
+  for (const code of ["JPY", "HUF"]) await pay(stage, "ok", true, code);
+  const held = await pay(stage, "ok", false);
+  await move(stage, "capture", held, 3000n);
+  await move(stage, "refund", held, 1000n);
+  await move(stage, "refund", held, 1000n);
+  await move(stage, "refund", held, 9000n);
+  await move(stage, "capture", held, 9000n);
+  const other = await pay(stage, "ok", false);
+  await eventually("its webhook", () => stage.known(other.key).events.length > 0);
+  await move(stage, "void", other, 4999n);
+  await move(stage, "void", { ...other, reference: "nobody_knows_this" }, 4999n);
+  await stage.provider.retrieve(other.key);
+  await stage.payments.retrieve(name, other.key);
+  const challenged = await pay(stage, "3ds", true);
+  if (challenged.redirectUrl !== null) {
+    const body = new URLSearchParams({ outcome: "approve" });
+    const page = await fetch(challenged.redirectUrl, { method: "POST", redirect: "manual", body });
+    const returned = Object.fromEntries(new URL(page.headers.get("location") ?? "").searchParams);
+    const known = { providerReference: challenged.reference, events: [] };
+    await stage.provider.finish({ key: challenged.key, amount: eur(4999n), capture: true, known, returned });
+  }
+  await stage.close();
+  return exchanges;
+}
+
+const eur = (amountMinor: bigint) => money(amountMinor, parseCurrency("EUR"));
+
+async function pay(stage: Stage, word: string, capture: boolean, code = "EUR") {
+  const key = newId();
+  const amount = money(4999n + (code === "HUF" ? 1n : 0n), parseCurrency(code));
+  const how = { orderReference: "H-1001", returnUrl: "https://shop.example/return", capture };
+  const answer = await stage.provider.authorize({ key, amount, token: stage.token(word), ...how });
+  const hasReference = answer.kind === "authorized" || answer.kind === "action_required";
+  const reference = hasReference ? (answer.providerReference ?? "") : "";
+  return { key, reference, redirectUrl: answer.kind === "action_required" ? answer.redirectUrl : null };
+}
+
+async function move(
+  stage: Stage,
+  kind: "capture" | "void" | "refund",
+  of: { readonly key: string; readonly reference: string },
+  amountMinor: bigint,
+): Promise<void> {
+  const request = { key: newId(), attemptKey: of.key, providerReference: of.reference, amount: eur(amountMinor) };
+  await stage.payments.move(stage.provider.name, kind, request);
+}
