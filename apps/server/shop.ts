@@ -107,7 +107,7 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
 }
 
 async function openDoor(
-  { config, db, telemetry }: Furnished,
+  { config, db, feed, telemetry }: Furnished,
   house: House,
   { closer, port }: { readonly closer: Closer; readonly port: number },
 ): Promise<void> {
@@ -123,7 +123,7 @@ async function openDoor(
     trustProxy: config.trustProxy,
     rateLimiting: config.rateLimits,
     pressure: house.pressure,
-    ...(config.pages === "on" ? { site: await openSite() } : {}),
+    ...(config.pages === "on" ? { site: await openSite(feed) } : {}),
   });
   await server.listen({ host: config.host, port });
   closer.add(async () => {

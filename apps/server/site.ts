@@ -4,10 +4,12 @@ import { pathToFileURL } from "node:url";
 import { createRequestListener } from "@react-router/node";
 import { openHansa } from "@hansa/sdk";
 import type { FastifyInstance } from "fastify";
-import { RouterContextProvider, type ServerBuild } from "react-router";
+import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
+import type { ChangeFeed } from "#platform/db";
 import type { OpenSite } from "#platform/http";
 import { built } from "./pages.ts";
 import { openFiles } from "./files.ts";
+import { createPageCache } from "./page-cache.ts";
 
 /** What the shop's pages are given beside the request; the built storefront exports the keys. */
 interface Storefront extends ServerBuild {
@@ -23,11 +25,12 @@ interface StorefrontEntry {
 const NONCE_BYTES = 16;
 
 /** Reads what was built of shop and desk, and serves it: files as they are, pages of the shop by React. */
-export async function openSite(): Promise<OpenSite> {
+export async function openSite(feed: ChangeFeed): Promise<OpenSite> {
   const storefront = parseBuild(await import(pathToFileURL(built.storefrontServer).href));
   const [shopFiles, deskFiles] = await Promise.all([openFiles(built.storefrontClient), openFiles(built.admin)]);
   return (app) => {
     const page = openPages(app, storefront);
+    const cache = createPageCache(openSharedPages(app, storefront), feed);
     return (request, response) => {
       const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
       if (path === "/desk" || path.startsWith("/desk/")) {
@@ -36,7 +39,7 @@ export async function openSite(): Promise<OpenSite> {
         if (!isFile) deskFiles.serve(request, response, "/index.html");
         return;
       }
-      if (!shopFiles.serve(request, response, path)) page(request, response);
+      if (!shopFiles.serve(request, response, path)) cache.serve(request, response, () => page(request, response));
     };
   };
 }
@@ -53,6 +56,17 @@ function openPages(app: FastifyInstance, storefront: Storefront): RequestListene
       return context;
     },
   });
+}
+
+/** Pages for nobody in particular, which have no nonce: the cache says in hashes which scripts are theirs. */
+function openSharedPages(app: FastifyInstance, storefront: Storefront): (request: Request) => Promise<Response> {
+  const handle = createRequestHandler(storefront, "production");
+  return (request) => {
+    const context = new RouterContextProvider();
+    const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, "127.0.0.1") });
+    storefront.entry.module.furnish(context, { api, nonce: "" });
+    return handle(request, context);
+  };
 }
 
 /** Headers of a page's request that the routes judge by: who asks, from which page, with what in hand. */
