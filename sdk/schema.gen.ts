@@ -851,6 +851,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/insights/experiments/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what came of an experiment, with confidence intervals. */
+        get: operations["getAdminInsightsExperimentsKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/insights/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how far sessions came, and what shoppers did. */
+        get: operations["getAdminInsightsFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/insights/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the last 60 minutes, minute by minute. */
+        get: operations["getAdminInsightsLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/insights/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the products that were looked at the most. */
+        get: operations["getAdminInsightsProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/insights/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show orders, units, revenue and average order over time. */
+        get: operations["getAdminInsightsSales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/insights/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what was searched: the most frequent, what found nothing, and what nobody opened. */
+        get: operations["getAdminInsightsSearches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/insights/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show which best sellers will be sold out first. */
+        get: operations["getAdminInsightsStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/ledger/accounts/{account}": {
         parameters: {
             query?: never;
@@ -1289,10 +1408,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Tell which provider would take a payment, and why; nothing is asked of anyquery. */
+        get: operations["getAdminPaymentsRoutingTry"];
         put?: never;
-        /** Tell which provider would take a payment, and why; nothing is asked of anybody. */
-        post: operations["postAdminPaymentsRoutingTry"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2014,6 +2133,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is said about products: what each attribute is called, and its unit. */
+        get: operations["getAttributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/password-reset": {
         parameters: {
             query?: never;
@@ -2618,6 +2754,40 @@ export interface paths {
         put?: never;
         /** Cancel an order: units go back on the shelf, money goes back to the buyer. */
         post: operations["postOrdersIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/product-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the slugs of products on sale, 2000 at a time, oldest first. */
+        get: operations["getProductAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/product-addresses/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where the pages of product addresses begin, so that they can be read at once; null for the first. */
+        get: operations["getProductAddressesPages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6775,6 +6945,441 @@ export interface operations {
             };
         };
     };
+    getAdminInsightsExperimentsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        state: "draft" | "running" | "ended";
+                        variants: {
+                            variant: string;
+                            units: number;
+                            clicked: {
+                                done: number;
+                                rate: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                };
+                                uplift: {
+                                    difference: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                    relative: number | null;
+                                    pValue: number | null;
+                                    isSignificant: boolean;
+                                } | null;
+                            };
+                            added: {
+                                done: number;
+                                rate: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                };
+                                uplift: {
+                                    difference: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                    relative: number | null;
+                                    pValue: number | null;
+                                    isSignificant: boolean;
+                                } | null;
+                            };
+                            purchased: {
+                                done: number;
+                                rate: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                };
+                                uplift: {
+                                    difference: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                    relative: number | null;
+                                    pValue: number | null;
+                                    isSignificant: boolean;
+                                } | null;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `insights.report_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "insights.report_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminInsightsFunnel: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        steps: {
+                            sessions: number;
+                            viewed: number;
+                            added: number;
+                            purchased: number;
+                            orders: number;
+                        };
+                        behaviour: {
+                            /** Format: date-time */
+                            at: string;
+                            views: number;
+                            clicks: number;
+                            adds: number;
+                            purchases: number;
+                            searches: number;
+                            emptySearches: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminInsightsLive: {
+        parameters: {
+            query?: {
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        until: string;
+                        sales: {
+                            /** Format: date-time */
+                            at: string;
+                            currency: string;
+                            orders: number;
+                            units: number;
+                            revenueMinor: number;
+                            averageOrderMinor: number;
+                            cancelledOrders: number;
+                            refundedMinor: number;
+                        }[];
+                        behaviour: {
+                            /** Format: date-time */
+                            at: string;
+                            views: number;
+                            clicks: number;
+                            adds: number;
+                            purchases: number;
+                            searches: number;
+                            emptySearches: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminInsightsProducts: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            productId: string;
+                            views: number;
+                            clicks: number;
+                            adds: number;
+                            purchases: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminInsightsSales: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                channel?: string;
+                by?: "minute" | "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            currency: string;
+                            orders: number;
+                            units: number;
+                            revenueMinor: number;
+                            averageOrderMinor: number;
+                            cancelledOrders: number;
+                            refundedMinor: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminInsightsSearches: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                limit?: number;
+                only?: "all" | "empty" | "unclicked";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            query: string;
+                            searches: number;
+                            empty: number;
+                            clicks: number;
+                            meanPlace: number | null;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminInsightsStock: {
+        parameters: {
+            query?: {
+                days?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string;
+                            unitsSold: number;
+                            available: number;
+                            daysOfCover: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminLedgerAccountsAccount: {
         parameters: {
             query?: {
@@ -8398,9 +9003,9 @@ export interface operations {
     postAdminOrdersIdCaptures: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key": string;
             };
             path: {
                 id: string;
@@ -9010,25 +9615,21 @@ export interface operations {
             };
         };
     };
-    postAdminPaymentsRoutingTry: {
+    getAdminPaymentsRoutingTry: {
         parameters: {
-            query?: never;
+            query: {
+                method: string;
+                amountMinor: number;
+                currency: string;
+                country?: string;
+                bin?: string;
+                customerGroup?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    method: string;
-                    amountMinor: number;
-                    currency: string;
-                    country?: string;
-                    bin?: string;
-                    customerGroup?: string;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -14471,6 +15072,42 @@ export interface operations {
             };
         };
     };
+    getAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            label: string;
+                            unit: string | null;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAuthPasswordReset: {
         parameters: {
             query?: never;
@@ -18890,6 +19527,103 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductAddresses: {
+        parameters: {
+            query?: {
+                channel?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            slug: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductAddressesPages: {
+        parameters: {
+            query?: {
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: (string | null)[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -121,6 +121,28 @@ describe("the store", () => {
     expect(seen).toEqual(expect.arrayContaining(["Cup one", "Cup two"]));
   });
 
+  it("tells what attributes are called, and their units", async () => {
+    await desk("PUT", "/attributes/height", { label: "Height", kind: "number", unit: "cm", allowedValues: [] });
+    const { items } = (await get("/v1/attributes")).json<{ items: object[] }>();
+    expect(items).toContainEqual({ code: "height", label: "Height", unit: "cm" });
+  });
+
+  it("lists the addresses of what is on sale, and where their pages begin", async () => {
+    const { id } = await make("Clock");
+    await make("Hidden clock", { status: "draft" });
+    const { items, nextCursor } = (await get("/v1/product-addresses")).json<{
+      items: { slug: string; updatedAt: string }[];
+      nextCursor: string | null;
+    }>();
+    const slugs = items.map(({ slug }) => slug);
+    expect([slugs.includes("clock"), slugs.includes("hidden-clock"), nextCursor]).toEqual([true, false, null]);
+    expect((await get("/v1/product-addresses/pages")).json()).toEqual({ items: [null], nextCursor: null });
+    const after = Buffer.from(JSON.stringify([id])).toString("base64url");
+    expect((await get(`/v1/product-addresses?cursor=${after}`)).json()).toEqual({ items: [], nextCursor: null });
+    expect((await get("/v1/product-addresses?cursor=abc")).statusCode).toBe(422);
+    expect((await get("/v1/product-addresses?channel=mars")).statusCode).toBe(404);
+  });
+
   it("draws the pictures of the demo shop", async () => {
     const url = demoCatalogue().products[0]?.images[0]?.url ?? "";
     const reply = await get(url);
