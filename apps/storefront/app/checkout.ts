@@ -66,7 +66,13 @@ export type Placed =
   | { readonly kind: "ordered"; readonly orderId: string; readonly token: string }
   | { readonly kind: "waiting"; readonly checkoutId: string; readonly url: string | null }
   | { readonly kind: "priceChanged"; readonly was: Cart["totals"]["total"]; readonly is: Cart["totals"]["total"] }
-  | { readonly kind: "refused"; readonly code: string; readonly detail: string };
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly detail: string;
+      /** Nothing was ordered and nothing will be under this key: another try needs a key of its own. */
+      readonly isDefinite: boolean;
+    };
 
 /** Turns the cart into an order. The same `idempotencyKey` twice, after a double click or a reload, is one order. */
 export async function placeOrder(
@@ -97,10 +103,13 @@ export async function placeOrder(
   if (response.status === 202 && data !== undefined && "checkoutId" in data) {
     return { kind: "waiting", checkoutId: data.checkoutId, url: data.action?.url ?? null };
   }
-  return refusalOf(error);
+  return refusalOf(error, response.status);
 }
 
-function refusalOf(error: unknown): Placed {
+/** Answers after which the same question may still become an order: it must be asked again under the same key. */
+const UNDECIDED = new Set([408, 425, 429]);
+
+function refusalOf(error: unknown, status: number): Placed {
   const problem = error as {
     readonly code?: string;
     readonly title?: string;
@@ -111,5 +120,6 @@ function refusalOf(error: unknown): Placed {
   if (code === "checkout.price_changed" && expectedTotal !== undefined && totals !== undefined) {
     return { kind: "priceChanged", was: expectedTotal, is: totals.total };
   }
-  return { kind: "refused", code, detail: title };
+  const isDefinite = status < 500 && !UNDECIDED.has(status) && code !== "checkout.in_progress";
+  return { kind: "refused", code, detail: title, isDefinite };
 }

@@ -27,8 +27,8 @@ export function Header({
         {say("nav.skip")}
       </a>
       <div className="mx-auto flex max-w-7xl items-center gap-3 px-4 py-3 sm:gap-6 sm:px-6">
-        <Link to={to("/")} className="text-xl font-bold tracking-tight" aria-label={`Hansa, ${say("nav.home")}`}>
-          Hansa
+        <Link to={to("/")} className="text-xl font-bold tracking-tight">
+          Hansa<span className="sr-only">{`, ${say("nav.home")}`}</span>
         </Link>
         <Form action={to("/search")} role="search" className="relative ms-auto w-full max-w-md">
           <label className="sr-only" htmlFor="q">
@@ -51,7 +51,7 @@ export function Header({
           </button>
         </Form>
         <HeaderLink to={to("/account")} icon="account" label={say("nav.account")} />
-        <HeaderLink to={to("/cart")} icon="cart" label={`${say("nav.cart")} (${String(units)})`} badge={units} />
+        <HeaderLink to={to("/cart")} icon="cart" label={say("nav.cart")} badge={units} />
       </div>
       <nav aria-label={say("nav.departments")} className="mx-auto max-w-7xl overflow-x-auto px-2 sm:px-4">
         <ul className="flex gap-1 pb-2 text-sm whitespace-nowrap">
@@ -81,9 +81,9 @@ function HeaderLink(link: {
     <Link
       to={link.to}
       className="relative flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-sand"
-      aria-label={link.label}
     >
       <Icon name={link.icon} />
+      <span className="sr-only">{link.label}</span>
       {link.badge === undefined || link.badge === 0 ? null : (
         <span className="absolute end-0.5 top-0.5 min-w-5 rounded-full bg-brand px-1 text-center text-xs leading-5 font-semibold text-on-brand">
           {link.badge}

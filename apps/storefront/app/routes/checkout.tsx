@@ -45,7 +45,7 @@ async function pay(
 ) {
   const payment = PAYMENTS.find(({ id }) => id === textOf(form, "payment"));
   if (payment === undefined)
-    return data({ kind: "refused" as const, code: "", detail: "", form: "pay" }, { status: 422 });
+    return data({ kind: "refused" as const, code: "", detail: "", form: "pay", key: null }, { status: 422 });
   const placed = await placeOrder(api, key, {
     payment,
     expected: { amountMinor: Number(textOf(form, "total")), currency: textOf(form, "currency") },
@@ -62,9 +62,17 @@ async function pay(
         headers: { "set-cookie": rememberCheckout(placed.checkoutId) },
       });
     case "priceChanged":
-    case "refused":
-      return data({ ...placed, form: "pay" }, { status: 409 });
+      return data({ ...placed, form: "pay", key: crypto.randomUUID() }, { status: 409 });
+    case "refused": {
+      const key = placed.isDefinite ? crypto.randomUUID() : textOf(form, "key");
+      return data({ ...placed, form: "pay", key }, { status: 409 });
+    }
   }
+}
+
+/** A refusal changes what stands here too: the total, or what can still be had. */
+export function shouldRevalidate(): boolean {
+  return true;
 }
 
 /** One page from address to payment; each part is a form of its own, so that it works without script too. */
@@ -73,6 +81,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
   const { cart, options, countries, declined, idempotencyKey } = loaderData;
   const refusedIn = (form: string) =>
     actionData?.kind === "refused" && actionData.form === form ? actionData.detail : undefined;
+  const nextKey = actionData !== undefined && "key" in actionData ? actionData.key : null;
   const isReady = cart.shippingAddress !== null && cart.shippingOption !== null;
   return (
     <div className="mt-10 grid gap-12 lg:grid-cols-[1fr_24rem]">
@@ -88,7 +97,11 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
           <Alert text={say("checkout.priceChanged", { was: money(actionData.was), is: money(actionData.is) })} />
         ) : null}
         {isReady ? (
-          <PaymentForm total={cart.totals.total} idempotencyKey={idempotencyKey} refusal={refusedIn("pay")} />
+          <PaymentForm
+            total={cart.totals.total}
+            idempotencyKey={nextKey ?? idempotencyKey}
+            refusal={refusedIn("pay")}
+          />
         ) : null}
       </div>
       <Summary cart={cart} />
