@@ -24,6 +24,11 @@ interface StorefrontEntry {
 
 const NONCE_BYTES = 16;
 
+/** What the desk may load: its own files, and styles that its components write while they run; scripts only as files. */
+const DESK_POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /** Reads what was built of shop and desk, and serves it: files as they are, pages of the shop by React. */
 export async function openSite(feed: ChangeFeed): Promise<OpenSite> {
   const storefront = parseBuild(await import(pathToFileURL(built.storefrontServer).href));
@@ -34,6 +39,8 @@ export async function openSite(feed: ChangeFeed): Promise<OpenSite> {
     return (request, response) => {
       const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
       if (path === "/desk" || path.startsWith("/desk/")) {
+        response.setHeader("content-security-policy", DESK_POLICY);
+        response.setHeader("referrer-policy", "same-origin");
         // The desk finds its own way from any address below it.
         const isFile = deskFiles.serve(request, response, path.slice("/desk".length));
         if (!isFile) deskFiles.serve(request, response, "/index.html");
