@@ -2498,6 +2498,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ways to ship to a country, with their prices and the days of arrival of what is ordered now. */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -17423,6 +17440,11 @@ export interface operations {
                             type: "redirect";
                             url: string;
                         };
+                        /**
+                         * Format: date-time
+                         * @description While the payment waits: until when the units are kept for it.
+                         */
+                        heldUntil?: string;
                     };
                 };
             };
@@ -17536,6 +17558,11 @@ export interface operations {
                             url: string;
                         };
                         reason?: string;
+                        /**
+                         * Format: date-time
+                         * @description While the payment waits: until when the units are kept for it.
+                         */
+                        heldUntil?: string;
                         order?: {
                             /** Format: uuid */
                             id: string;
@@ -17799,6 +17826,71 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "catalog.collection_not_found" | "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: {
+                channel?: string;
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            name: string;
+                            price: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            freeFrom: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            /** @description First and last day of arrival of what is ordered now. */
+                            promise: {
+                                /** Format: date */
+                                from: string;
+                                /** Format: date */
+                                until: string;
+                            };
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
