@@ -326,7 +326,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the products of a collection put together by hand, in its order, on sale or not. */
+        get: operations["getAdminCollectionsIdProducts"];
         /** Put a collection together by hand, in this order. */
         put: operations["putAdminCollectionsIdProducts"];
         post?: never;
@@ -1644,6 +1645,23 @@ export interface paths {
         patch: operations["patchAdminProductsId"];
         trace?: never;
     };
+    "/v1/admin/products/{id}/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a product is called in other languages. */
+        get: operations["getAdminProductsIdTranslations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/products/{id}/translations/{locale}": {
         parameters: {
             query?: never;
@@ -1654,6 +1672,23 @@ export interface paths {
         get?: never;
         /** Give a product its title and description in another language. */
         put: operations["putAdminProductsIdTranslationsLocale"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/products/{id}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change many variants of a product at once: all of them, or none. */
+        put: operations["putAdminProductsIdVariants"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2075,6 +2110,23 @@ export interface paths {
         post?: never;
         /** Take a tax rate out of force. */
         delete: operations["deleteAdminTaxRatesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/variant-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell variants and what their products are called: by ids, or by sku, barcode or words of the title. */
+        get: operations["getAdminVariantNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4596,6 +4648,46 @@ export interface operations {
                         /** @enum {unknown} */
                         code?: "precondition_failed";
                     } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminCollectionsIdProducts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            status: "draft" | "published" | "archived";
+                            image: string | null;
+                        }[];
+                        nextCursor: null;
+                    };
                 };
             };
             /** @description Any other problem */
@@ -10604,6 +10696,7 @@ export interface operations {
             query?: {
                 status?: "draft" | "published" | "archived";
                 q?: string;
+                channel?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -11169,6 +11262,44 @@ export interface operations {
             };
         };
     };
+    getAdminProductsIdTranslations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            locale: string;
+                            title: string;
+                            description: string;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putAdminProductsIdTranslationsLocale: {
         parameters: {
             query?: never;
@@ -11204,6 +11335,72 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "catalog.product_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminProductsIdVariants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    variants: {
+                        /** Format: uuid */
+                        id: string;
+                        sku: string;
+                        barcode: string;
+                        weightGrams: number;
+                        requiresShipping: boolean;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `catalog.product_not_found`, `catalog.variant_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.product_not_found" | "catalog.variant_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalog.already_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.already_taken";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -14762,6 +14959,58 @@ export interface operations {
             };
         };
     };
+    getAdminVariantNames: {
+        parameters: {
+            query?: {
+                ids?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            productId: string;
+                            externalId: string;
+                            sku: string;
+                            barcode: string;
+                            options: {
+                                [key: string]: string;
+                            };
+                            weightGrams: number;
+                            requiresShipping: boolean;
+                            position: number;
+                            image: string | null;
+                            isBundle: boolean;
+                            productTitle: string;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminVariants: {
         parameters: {
             query: {
@@ -15609,6 +15858,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -15786,6 +16037,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -15983,6 +16236,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16192,6 +16447,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16405,6 +16662,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16604,6 +16863,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16805,6 +17066,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17001,6 +17264,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {

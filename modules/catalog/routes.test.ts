@@ -263,6 +263,53 @@ describe("the desk", () => {
     expect((await desk("DELETE", `/collections/${reds.id}`)).statusCode).toBe(204);
   });
 
+  it("changes many variants at once, and names variants for lists of other rooms", async () => {
+    const kilim = await make("Kilim", { variants: [{ sku: "kilim-s" }, { sku: "kilim-l" }] });
+    const lines = kilim.variants.map(({ id, sku }) => ({
+      id,
+      sku: `new-${sku}`,
+      barcode: "",
+      weightGrams: 900,
+      requiresShipping: true,
+    }));
+    expect((await desk("PUT", `/products/${kilim.id}/variants`, { variants: lines })).statusCode).toBe(204);
+    const foreign = (await make("Lid")).variants[0]?.id;
+    const mixed = [...lines.map((line) => ({ ...line, sku: line.sku.slice(4) })), { ...lines[0], id: foreign }];
+    expect((await desk("PUT", `/products/${kilim.id}/variants`, { variants: mixed })).statusCode).toBe(404);
+    const same = lines.map((line) => ({ ...line, sku: "one" }));
+    expect((await desk("PUT", `/products/${kilim.id}/variants`, { variants: same })).statusCode).toBe(409);
+    const named = async (query: string) =>
+      (await desk("GET", `/variant-names?${query}`))
+        .json<{ items: { sku: string; productTitle: string; weightGrams: number }[] }>()
+        .items.map(({ sku, productTitle, weightGrams }) => [sku, productTitle, weightGrams]);
+    const both = [
+      ["new-kilim-s", "Kilim", 900],
+      ["new-kilim-l", "Kilim", 900],
+    ];
+    expect(await named("q=NEW-KILIM")).toEqual(both);
+    expect(await named("q=kilim")).toEqual(both);
+    expect(await named(`ids=${lines.map(({ id }) => id).join(",")}`)).toEqual(both);
+    const found = await desk("GET", "/products?q=new-kilim-l");
+    expect(found.json<{ items: Made[] }>().items.map(({ id }) => id)).toEqual([kilim.id]);
+  });
+
+  it("lists products of a channel, texts in other languages, and members of a collection", async () => {
+    const bench = await make("Bench", { status: "draft", channels: ["us"] });
+    const ids = async (query: string) =>
+      (await desk("GET", `/products?q=bench&${query}`)).json<{ items: Made[] }>().items.map(({ id }) => id);
+    expect([await ids("channel=us"), await ids("channel=eu")]).toEqual([[bench.id], []]);
+    const text = { title: "Bank", description: "Aus Eiche." };
+    expect((await desk("PUT", `/products/${bench.id}/translations/de`, text)).statusCode).toBe(204);
+    expect((await desk("GET", `/products/${bench.id}/translations`)).json()).toMatchObject({
+      items: [{ locale: "de", ...text }],
+    });
+    const seats = (await desk("POST", "/collections", { name: "Seats" })).json<Made>();
+    expect((await desk("PUT", `/collections/${seats.id}/products`, { productIds: [bench.id] })).statusCode).toBe(204);
+    expect((await desk("GET", `/collections/${seats.id}/products`)).json()).toMatchObject({
+      items: [{ id: bench.id, title: "Bench", status: "draft" }],
+    });
+  });
+
   it("refuses what it does not know", async () => {
     expect(
       (await desk("POST", "/products", { title: "Hat", variants: [{ sku: "hat" }], colour: "red" })).statusCode,
