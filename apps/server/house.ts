@@ -40,6 +40,7 @@ import { loadDemand } from "./demand.ts";
 import { createLoadOffers } from "./offers.ts";
 import { openRoof } from "./roof.ts";
 import { createOrigins } from "./origins.ts";
+import { createPulse, type Pulse, pulseRoute } from "./pulse.ts";
 import { allRoutes } from "./routes.ts";
 import { openSearch } from "./search.ts";
 
@@ -90,6 +91,8 @@ export interface House {
   readonly pressure: readonly PressureSource[];
   /** Origins of other sites' pages that may call us: those of the settings and those of the channels. */
   readonly allowedOrigins: () => Promise<readonly string[]>;
+  /** What the worker last found when it looked at the invariants. */
+  readonly pulse: Pulse;
   /** Ends the streams that customers watch, so that a server which stops need not wait for them. */
   endStreams(): void;
   /** Begins what takes its time and need not be awaited: the index of search is filled beside requests. */
@@ -101,6 +104,7 @@ export interface House {
 /** Wires the rooms: the only place that knows all of them. */
 export function openHouse(needs: HouseNeeds): House {
   const { db, feed } = needs;
+  const pulse = createPulse();
   const onBatch = (name: string) => (batch: { readonly size: number; readonly oldestMs: number }) =>
     needs.onBatch?.(name, batch);
   const router = openRouter({ db, feed, nowMs: Date.now, onError: needs.onRoutingError ?? (() => undefined) });
@@ -182,7 +186,9 @@ export function openHouse(needs: HouseNeeds): House {
       ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }),
       ...roof.routes,
       ...search.routes,
+      pulseRoute(pulse),
     ],
+    pulse,
     authenticate: authenticate(db, feed, origins.trusts),
     allowedOrigins: origins.list,
     handlers: [

@@ -95,7 +95,7 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
   const worker = await startWorker({
     db,
     handlers: observeHandlers(house.handlers, telemetry),
-    recurring: [...house.recurring, ...watchJobs(telemetry)],
+    recurring: [...house.recurring, ...watchJobs(telemetry, house.pulse)],
     // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
     concurrency: config.role === "all" ? 1 : WORKER_JOBS,
     onError: (error, job) => telemetry.logger.error({ err: error, job }, "a job failed"),
@@ -123,7 +123,7 @@ async function openDoor(
     trustProxy: config.trustProxy,
     rateLimiting: config.rateLimits,
     pressure: house.pressure,
-    ...(config.pages === "on" ? { site: await openSite(feed) } : {}),
+    ...(config.pages === "on" ? { site: await openSite(feed, config.publicUrl) } : {}),
   });
   await server.listen({ host: config.host, port });
   closer.add(async () => {
