@@ -40,6 +40,7 @@ export async function startShop(options: {
       PORT: "0",
       HANSA_DATA: directory,
       HANSA_SEED: options.seed,
+      HANSA_PAGES: "off",
       DATABASE_URL: databaseUrl,
       LOG_LEVEL: "error",
       ...(options.sandboxUrl === undefined ? {} : { HANSA_SANDBOX_URL: options.sandboxUrl }),

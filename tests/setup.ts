@@ -15,7 +15,9 @@ import { migrationSources } from "../apps/server/migrations.ts";
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer();
-  const migrations = readMigrations(migrationSources).map(({ module, file, checksum }) => `${module} ${file} ${checksum}`);
+  const migrations = readMigrations(migrationSources).map(
+    ({ module, file, checksum }) => `${module} ${file} ${checksum}`,
+  );
   const template = `hansa_template_${createHash("sha256").update(migrations.join()).digest("hex").slice(0, 16)}`;
   await createTemplate(server.url, template, async (url) => {
     const database = openDatabase({ url });

@@ -5,6 +5,9 @@ const withTests = !process.argv.includes("--no-tests");
 
 await step("Format", "biome format .");
 await step("Types", "tsc -p .");
+await step("Route types of the storefront", "react-router typegen apps/storefront");
+await step("Types of the storefront", "tsc -p apps/storefront");
+await step("Types of the desk", "tsc -p apps/admin");
 await step("Lint", "oxlint --type-aware");
 await step("Unused", "knip");
 await step("Generated", "node bin/hansa.mjs docs --check");

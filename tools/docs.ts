@@ -4,14 +4,17 @@ import { fileURLToPath } from "node:url";
 import { writeConfigurationPage } from "#platform/config";
 import { describeRoutes } from "../apps/server/describe-routes.ts";
 import { writeReference } from "./reference/pages.ts";
+import { writeSdkSchema } from "./reference/sdk.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const isCheck = process.argv.includes("--check");
 
 /** `npm run docs`: writes everything that is generated from the code; with `--check` it only says what is stale. */
 const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { readonly version: string };
+const reference = writeReference(describeRoutes(), version);
 const pages = {
-  ...writeReference(describeRoutes(), version),
+  ...reference,
+  "sdk/schema.gen.ts": await writeSdkSchema(reference["openapi.json"] ?? "{}"),
   "docs/reference/configuration.md": writeConfigurationPage(),
 };
 for (const [file, text] of Object.entries(pages)) {

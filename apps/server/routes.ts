@@ -8,7 +8,7 @@ import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes } from "#modules/notifications";
 import { listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
-import { type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
+import { deliveryRoutes, type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
@@ -52,6 +52,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...ledgerRoutes,
     ...paymentRoutes({ payments, clock: now, loadOrderMoney, evidence: [orderEvidence] }),
     ...liveRoutes({ live, channels }),
+    ...deliveryRoutes({ channels, now }),
     ...pricingRoutes(),
     ...cartRoutes({ carts, views: cartViews, channels }),
     ...orderRoutes({ tokens }),

@@ -10,6 +10,7 @@ import { migrationSources } from "./migrations.ts";
 import { observeCheckouts, observeHandlers, observeProvider } from "./observe.ts";
 import { findPort } from "./port.ts";
 import { openProviders } from "./providers.ts";
+import { openSite } from "./site.ts";
 import { watchJobs } from "./watch.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -73,7 +74,7 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
   const worker = await startWorker({
     db,
     handlers: observeHandlers(house.handlers, telemetry),
-    recurring: [...house.recurring, ...watchJobs(telemetry)],
+    recurring: [...house.recurring, ...watchJobs(telemetry, house.pulse)],
     // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
     concurrency: config.role === "all" ? 1 : WORKER_JOBS,
     onError: (error, job) => telemetry.logger.error({ err: error, job }, "a job failed"),
@@ -85,7 +86,7 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
 }
 
 async function openDoor(
-  { config, db, telemetry }: Furnished,
+  { config, db, feed, telemetry }: Furnished,
   house: House,
   { closer, port }: { readonly closer: Closer; readonly port: number },
 ): Promise<void> {
@@ -101,6 +102,7 @@ async function openDoor(
     trustProxy: config.trustProxy,
     rateLimiting: config.rateLimits,
     pressure: house.pressure,
+    ...(config.pages === "on" ? { site: await openSite(feed, config.publicUrl) } : {}),
   });
   await server.listen({ host: config.host, port });
   closer.add(async () => {

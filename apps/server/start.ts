@@ -4,6 +4,7 @@ import type { Config } from "#platform/config";
 import { openChangeFeed, openDatabase, superviseEmbedded, type Tx } from "#platform/db";
 import { createTelemetry, type TracingOptions } from "#platform/telemetry";
 import { observeDatabase } from "./observe.ts";
+import { buildPages } from "./pages.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { seedOnce } from "./seed.ts";
@@ -39,6 +40,9 @@ export async function start(config: Config, closer: Closer): Promise<Running> {
 
 async function startAll(config: Config, closer: Closer): Promise<Running> {
   const dataDirectory = resolve(config.dataDirectory);
+  const pages = config.pages === "on" && config.role !== "worker" ? buildPages() : null;
+  // Whoever waits for it later is told; until then a failure must not end the process.
+  pages?.catch(() => undefined);
   const secrets = await openSecrets(dataDirectory);
   const telemetry = createTelemetry({ level: config.logLevel, tracing: tracingOf(config) });
   closer.add(async () => {
@@ -55,6 +59,7 @@ async function startAll(config: Config, closer: Closer): Promise<Running> {
   telemetry.watchDatabase(db);
   const feed = await openChangeFeed(db);
   closer.add(() => feed.close());
+  await pages;
   const furnished = { config, db, feed, telemetry, secrets, dataDirectory };
   const url = await openShop(furnished, closer);
   const firstStart = isSeeded ? "seeded" : letIn.isFirst ? "imported" : null;

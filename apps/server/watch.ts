@@ -3,10 +3,11 @@ import { runInvariants } from "#platform/db";
 import { outboxLagMs } from "#platform/events";
 import { every, jobAgeMs, type Recurring } from "#platform/jobs";
 import type { Telemetry } from "#platform/telemetry";
+import type { Pulse } from "./pulse.ts";
 import { invariantSources } from "./invariants.ts";
 
 /** The shop looks at itself: at its queues often, at every invariant now and then. */
-export function watchJobs({ metrics, logger }: Telemetry): readonly Recurring[] {
+export function watchJobs({ metrics, logger }: Telemetry, pulse: Pulse): readonly Recurring[] {
   return [
     every({
       name: "server.watch_queues",
@@ -23,6 +24,7 @@ export function watchJobs({ metrics, logger }: Telemetry): readonly Recurring[] 
       everyMs: 5 * MINUTE_MS,
       async run({ db }) {
         const findings = await runInvariants(db, invariantSources);
+        pulse.record(findings, new Date());
         const countOf = (room: string): number => findings.filter((finding) => finding.room === room).length;
         metrics.stockViolations.set(countOf("inventory"));
         metrics.ledgerImbalance.set(countOf("ledger"));

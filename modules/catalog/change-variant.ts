@@ -7,13 +7,18 @@ import { AlreadyTaken, BundleInBundle, ProductNotFound, VariantNotFound } from "
 import { AVAILABILITY } from "./topics.ts";
 import {
   type DeskVariantRow,
+  findVariants,
   insertVariant,
   isComponent,
   lockVariant,
   markRemoved,
   selectDeskVariants,
+  selectTitledVariants,
   shareVariants,
+  type TitledVariantRow,
   updateVariant,
+  updateVariants,
+  type VariantLine,
 } from "./variant-queries.ts";
 
 /** Most variants of one product. */
@@ -26,6 +31,25 @@ export type VariantChange = { readonly [Field in keyof Fields]?: Fields[Field] |
 /** The variants of a product in their order. */
 export function listVariants(on: Queryable, productId: string): Promise<readonly DeskVariantRow[]> {
   return selectDeskVariants(on, productId, MAX_VARIANTS);
+}
+
+/** Most variants that one search at the desk tells. */
+const MAX_FOUND = 50;
+
+/** Variants by id, removed ones as well, or by the beginning of a sku, a barcode, or words of the title. */
+export function nameVariants(
+  on: Queryable,
+  by: { readonly ids: readonly string[] } | { readonly text: string },
+): Promise<readonly TitledVariantRow[]> {
+  return "ids" in by ? selectTitledVariants(on, by.ids) : findVariants(on, by.text, MAX_FOUND);
+}
+
+/** Changes many variants of a product at once: all or none. @throws VariantNotFound, AlreadyTaken, ProductNotFound */
+export async function changeVariants(tx: Tx, productId: string, lines: readonly VariantLine[]): Promise<void> {
+  if ((await lockDeskProduct(tx, productId)) === null) throw new ProductNotFound(productId);
+  const changed = await withFreeSku("one of these", () => updateVariants(tx, productId, lines));
+  if (changed !== lines.length) throw new VariantNotFound(productId);
+  await noteChange(tx, productId);
 }
 
 /** Adds a variant to a product. @throws ProductNotFound; AlreadyTaken when the sku is in use, by a removed one too */
@@ -103,9 +127,9 @@ async function noteChange(tx: Tx, productId: string): Promise<void> {
   await announceProducts(tx, [productId]);
 }
 
-async function withFreeSku(sku: string, write: () => Promise<unknown>): Promise<void> {
+async function withFreeSku<Result>(sku: string, write: () => Promise<Result>): Promise<Result> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     if (isUniqueViolation(error)) throw new AlreadyTaken("sku", sku);
     throw error;

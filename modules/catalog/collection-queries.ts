@@ -88,6 +88,29 @@ export async function replaceProducts(tx: Tx, collectionId: string, productIds: 
   );
 }
 
+/** A product of a collection, on sale or not, as the desk lists it. */
+export interface MemberRow {
+  readonly id: string;
+  readonly title: string;
+  readonly status: "draft" | "published" | "archived";
+  readonly image: string | null;
+}
+
+/** Every product of a collection put together by hand, in its order, at most `limit`. No locks. */
+export function selectMembers(on: Queryable, collectionId: string, limit: number): Promise<readonly MemberRow[]> {
+  return many(
+    on,
+    sql<MemberRow>`
+      select product.id, title, status, image_url as image
+      from catalog.collection_product as placed
+      join catalog.product on product.id = placed.product_id
+      where placed.collection_id = ${collectionId}::uuid
+      order by placed.position, placed.product_id
+      limit ${limit}::int
+    `,
+  );
+}
+
 export interface PlacedRow {
   readonly id: string;
   readonly position: number;

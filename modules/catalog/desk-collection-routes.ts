@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
 import { Answer, assertMatch, PreconditionFailed, type Route, route, scope } from "#platform/http";
+import { selectMembers } from "./collection-queries.ts";
 import { CollectionRule } from "./collection-rule.ts";
 import {
   changeCollection,
@@ -11,7 +12,7 @@ import {
   removeCollection,
 } from "./collections.ts";
 import { by, revisionTag } from "./desk-product-routes.ts";
-import { byId, closed, SlugShape, Uuid } from "./desk-shapes.ts";
+import { byId, closed, DeskProductShape, SlugShape, Uuid } from "./desk-shapes.ts";
 import { AlreadyTaken, CollectionIsRuled, CollectionNotFound } from "./errors.ts";
 
 const MAX_PLACED = 5_000;
@@ -113,5 +114,32 @@ const place = route({
   },
 });
 
+const members = route({
+  method: "GET",
+  path: "/v1/admin/collections/:id/products",
+  summary: "List the products of a collection put together by hand, in its order, on sale or not.",
+  auth: scope("catalog:read"),
+  rate: "desk",
+  params: byId,
+  reply: {
+    200: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          id: Uuid,
+          title: Type.String(),
+          status: DeskProductShape.properties.status,
+          image: Type.Union([Type.String(), Type.Null()]),
+        }),
+      ),
+      nextCursor: Type.Null(),
+    }),
+  },
+  refusals: [],
+  transaction: false,
+  async handle({ db, params }) {
+    return { items: await selectMembers(db, params.id, MAX_PLACED), nextCursor: null };
+  },
+});
+
 /** The desk's routes of collections. */
-export const deskCollectionRoutes: readonly Route[] = [list, create, change, remove, place];
+export const deskCollectionRoutes: readonly Route[] = [list, create, change, remove, members, place];

@@ -59,8 +59,10 @@ export function lockDeskProduct(tx: Tx, id: string): Promise<DeskProductRow | nu
 
 export interface DeskFilter {
   readonly status: string | null;
-  /** Part of the title, or the whole external id or slug; null for all. */
+  /** Part of the title, or a whole external id, slug or sku; null for all. */
   readonly text: string | null;
+  /** A channel that sells it; null for all. */
+  readonly channel: string | null;
   readonly beforeId: string;
   readonly limit: number;
 }
@@ -68,7 +70,7 @@ export interface DeskFilter {
 /** Products of every status, newest first. */
 export function selectDeskProducts(
   on: Queryable,
-  { status, text, beforeId, limit }: DeskFilter,
+  { status, text, channel, beforeId, limit }: DeskFilter,
 ): Promise<readonly DeskProductRow[]> {
   return many(
     on,
@@ -86,7 +88,9 @@ export function selectDeskProducts(
           or external_id = ${text}::text
           or slug = ${text}::text
           or position(lower(${text}::text) in lower(title)) > 0
+          or id = (select product_id from catalog.variant where sku = ${text}::text)
         )
+        and (${channel}::text is null or channels is null or ${channel}::text = any(channels))
       order by id desc
       limit ${limit}::int
     `,

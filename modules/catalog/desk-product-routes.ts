@@ -25,6 +25,7 @@ import { MAX_PAGE_SIZE } from "./list-products.ts";
 import { LAST_ID } from "./list-queries.ts";
 import type { Saved } from "./product-input.ts";
 import { saveProducts } from "./save-products.ts";
+import { selectTranslations } from "./translation-queries.ts";
 
 /** Most products in one bulk request. */
 const MAX_BULK = 500;
@@ -60,6 +61,7 @@ const list = route({
     {
       status: Type.Optional(DeskProductShape.properties.status),
       q: Type.Optional(Type.String({ maxLength: 200 })),
+      channel: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
       cursor: Type.Optional(Type.String({ maxLength: 200 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE })),
     },
@@ -74,7 +76,8 @@ const list = route({
     const limit = query.limit ?? MAX_PAGE_SIZE;
     const [before = LAST_ID] = parseCursor(query.cursor, 1) ?? [];
     const beforeId = parseCursorId(before);
-    const filter = { status: query.status ?? null, text: query.q ?? null, beforeId, limit: limit + 1 };
+    const { status = null, q: text = null, channel = null } = query;
+    const filter = { status, text, channel, beforeId, limit: limit + 1 };
     const rows = await selectDeskProducts(db, filter);
     const last = rows[limit - 1];
     const nextCursor = rows.length > limit && last !== undefined ? writeCursor([last.id]) : null;
@@ -238,5 +241,26 @@ const translate = route({
   },
 });
 
+const translations = route({
+  method: "GET",
+  path: "/v1/admin/products/:id/translations",
+  summary: "List what a product is called in other languages.",
+  auth: read,
+  rate: "desk",
+  params: byId,
+  reply: {
+    200: Type.Object({
+      items: Type.Array(Type.Object({ locale: Locale, title: Type.String(), description: Type.String() })),
+      nextCursor: Type.Null(),
+    }),
+  },
+  refusals: [],
+  transaction: false,
+  async handle({ db, params }) {
+    const items = await selectTranslations(db, params.id);
+    return { items: items.map(({ locale, title, description }) => ({ locale, title, description })), nextCursor: null };
+  },
+});
+
 /** The desk's routes of products. */
-export const deskProductRoutes: readonly Route[] = [list, show, create, bulk, change, remove, translate];
+export const deskProductRoutes: readonly Route[] = [list, show, create, bulk, change, remove, translate, translations];

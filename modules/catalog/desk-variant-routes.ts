@@ -1,7 +1,16 @@
+import { isId } from "@hansa/kernel";
 import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
 import { Answer, type Route, route, scope } from "#platform/http";
-import { addVariant, changeVariant, listVariants, removeVariant, setComponents } from "./change-variant.ts";
+import {
+  addVariant,
+  changeVariant,
+  changeVariants,
+  listVariants,
+  nameVariants,
+  removeVariant,
+  setComponents,
+} from "./change-variant.ts";
 import { by } from "./desk-product-routes.ts";
 import { byId, closed, NewVariant, Uuid, VariantPatch, VariantShape } from "./desk-shapes.ts";
 import { AlreadyTaken, BundleInBundle, ProductNotFound, VariantNotFound } from "./errors.ts";
@@ -21,6 +30,65 @@ const list = route({
   transaction: false,
   async handle({ db, query }) {
     return { items: await listVariants(db, query.product), nextCursor: null };
+  },
+});
+
+const MAX_NAMED = 100;
+const MAX_LINES = 1_000;
+
+const name = route({
+  method: "GET",
+  path: "/v1/admin/variant-names",
+  summary: "Tell variants and what their products are called: by ids, or by sku, barcode or words of the title.",
+  auth: scope("catalog:read"),
+  rate: "desk",
+  query: Type.Object(
+    {
+      ids: Type.Optional(Type.String({ maxLength: MAX_NAMED * 37, pattern: "^[0-9a-f-]{36}(,[0-9a-f-]{36})*$" })),
+      q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    },
+    closed,
+  ),
+  reply: {
+    200: Type.Object({
+      items: Type.Array(Type.Interface([VariantShape], { productTitle: Type.String() })),
+      nextCursor: Type.Null(),
+    }),
+  },
+  refusals: [],
+  transaction: false,
+  async handle({ db, query }) {
+    const by = query.q === undefined ? { ids: (query.ids ?? "").split(",").filter(isId) } : { text: query.q };
+    return { items: await nameVariants(db, by), nextCursor: null };
+  },
+});
+
+const { sku, barcode, weightGrams, requiresShipping } = VariantShape.properties;
+
+const changeMany = route({
+  method: "PUT",
+  path: "/v1/admin/products/:id/variants",
+  summary: "Change many variants of a product at once: all of them, or none.",
+  auth: write,
+  rate: "desk",
+  params: byId,
+  body: Type.Object(
+    {
+      variants: Type.Array(Type.Object({ id: Uuid, sku, barcode, weightGrams, requiresShipping }, closed), {
+        minItems: 1,
+        maxItems: MAX_LINES,
+      }),
+    },
+    closed,
+  ),
+  reply: { 204: null },
+  refusals: [ProductNotFound, VariantNotFound, AlreadyTaken],
+  transaction: true,
+  async handle({ tx, params, body, ...request }) {
+    const lines = [...new Map(body.variants.map((line) => [line.id, line])).values()];
+    await changeVariants(tx, params.id, lines);
+    await recordAudit(tx, { ...by(request), action: "catalog.variants_changed", subject: params.id, after: lines });
+    return new Answer({ status: 204 });
   },
 });
 
@@ -104,4 +172,4 @@ const compose = route({
 });
 
 /** The desk's routes of variants and bundles. */
-export const deskVariantRoutes: readonly Route[] = [list, create, change, remove, compose];
+export const deskVariantRoutes: readonly Route[] = [list, name, create, change, changeMany, remove, compose];

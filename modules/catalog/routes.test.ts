@@ -121,6 +121,28 @@ describe("the store", () => {
     expect(seen).toEqual(expect.arrayContaining(["Cup one", "Cup two"]));
   });
 
+  it("tells what attributes are called, and their units", async () => {
+    await desk("PUT", "/attributes/height", { label: "Height", kind: "number", unit: "cm", allowedValues: [] });
+    const { items } = (await get("/v1/attributes")).json<{ items: object[] }>();
+    expect(items).toContainEqual({ code: "height", label: "Height", unit: "cm" });
+  });
+
+  it("lists the addresses of what is on sale, and where their pages begin", async () => {
+    const { id } = await make("Clock");
+    await make("Hidden clock", { status: "draft" });
+    const { items, nextCursor } = (await get("/v1/product-addresses")).json<{
+      items: { slug: string; updatedAt: string }[];
+      nextCursor: string | null;
+    }>();
+    const slugs = items.map(({ slug }) => slug);
+    expect([slugs.includes("clock"), slugs.includes("hidden-clock"), nextCursor]).toEqual([true, false, null]);
+    expect((await get("/v1/product-addresses/pages")).json()).toEqual({ items: [null], nextCursor: null });
+    const after = Buffer.from(JSON.stringify([id])).toString("base64url");
+    expect((await get(`/v1/product-addresses?cursor=${after}`)).json()).toEqual({ items: [], nextCursor: null });
+    expect((await get("/v1/product-addresses?cursor=abc")).statusCode).toBe(422);
+    expect((await get("/v1/product-addresses?channel=mars")).statusCode).toBe(404);
+  });
+
   it("draws the pictures of the demo shop", async () => {
     const url = demoCatalogue().products[0]?.images[0]?.url ?? "";
     const reply = await get(url);
@@ -239,6 +261,53 @@ describe("the desk", () => {
     expect((await desk("POST", "/collections", { name: "Odd", rule: { sql: "true" } })).statusCode).toBe(400);
     expect((await get("/v1/collections")).json<{ items: object[] }>().items).toHaveLength(1);
     expect((await desk("DELETE", `/collections/${reds.id}`)).statusCode).toBe(204);
+  });
+
+  it("changes many variants at once, and names variants for lists of other rooms", async () => {
+    const kilim = await make("Kilim", { variants: [{ sku: "kilim-s" }, { sku: "kilim-l" }] });
+    const lines = kilim.variants.map(({ id, sku }) => ({
+      id,
+      sku: `new-${sku}`,
+      barcode: "",
+      weightGrams: 900,
+      requiresShipping: true,
+    }));
+    expect((await desk("PUT", `/products/${kilim.id}/variants`, { variants: lines })).statusCode).toBe(204);
+    const foreign = (await make("Lid")).variants[0]?.id;
+    const mixed = [...lines.map((line) => ({ ...line, sku: line.sku.slice(4) })), { ...lines[0], id: foreign }];
+    expect((await desk("PUT", `/products/${kilim.id}/variants`, { variants: mixed })).statusCode).toBe(404);
+    const same = lines.map((line) => ({ ...line, sku: "one" }));
+    expect((await desk("PUT", `/products/${kilim.id}/variants`, { variants: same })).statusCode).toBe(409);
+    const named = async (query: string) =>
+      (await desk("GET", `/variant-names?${query}`))
+        .json<{ items: { sku: string; productTitle: string; weightGrams: number }[] }>()
+        .items.map(({ sku, productTitle, weightGrams }) => [sku, productTitle, weightGrams]);
+    const both = [
+      ["new-kilim-s", "Kilim", 900],
+      ["new-kilim-l", "Kilim", 900],
+    ];
+    expect(await named("q=NEW-KILIM")).toEqual(both);
+    expect(await named("q=kilim")).toEqual(both);
+    expect(await named(`ids=${lines.map(({ id }) => id).join(",")}`)).toEqual(both);
+    const found = await desk("GET", "/products?q=new-kilim-l");
+    expect(found.json<{ items: Made[] }>().items.map(({ id }) => id)).toEqual([kilim.id]);
+  });
+
+  it("lists products of a channel, texts in other languages, and members of a collection", async () => {
+    const bench = await make("Bench", { status: "draft", channels: ["us"] });
+    const ids = async (query: string) =>
+      (await desk("GET", `/products?q=bench&${query}`)).json<{ items: Made[] }>().items.map(({ id }) => id);
+    expect([await ids("channel=us"), await ids("channel=eu")]).toEqual([[bench.id], []]);
+    const text = { title: "Bank", description: "Aus Eiche." };
+    expect((await desk("PUT", `/products/${bench.id}/translations/de`, text)).statusCode).toBe(204);
+    expect((await desk("GET", `/products/${bench.id}/translations`)).json()).toMatchObject({
+      items: [{ locale: "de", ...text }],
+    });
+    const seats = (await desk("POST", "/collections", { name: "Seats" })).json<Made>();
+    expect((await desk("PUT", `/collections/${seats.id}/products`, { productIds: [bench.id] })).statusCode).toBe(204);
+    expect((await desk("GET", `/collections/${seats.id}/products`)).json()).toMatchObject({
+      items: [{ id: bench.id, title: "Bench", status: "draft" }],
+    });
   });
 
   it("refuses what it does not know", async () => {

@@ -1,7 +1,9 @@
 import { Type } from "typebox";
 import { type ChannelCache, ChannelNotFound } from "#modules/channels";
 import { Answer, anyone, Prebuilt, type Route, route } from "#platform/http";
+import { addressRoutes } from "./address-routes.ts";
 import { channelOf, prebuilt, toList } from "./answers.ts";
+import { attributeLabels } from "./attribute-routes.ts";
 import { type Category, findCategory, listCategories } from "./categories.ts";
 import { collectionRoutes } from "./collection-routes.ts";
 import { pictureFor } from "./demo/picture.ts";
@@ -32,7 +34,16 @@ export interface CatalogDeps {
 
 /** Every route of the catalogue: the store's and the desk's. */
 export function catalogRoutes(deps: CatalogDeps): readonly Route[] {
-  return [categoryTree, products(deps), product(deps), demoPicture, ...collectionRoutes(deps), ...deskRoutes];
+  return [
+    categoryTree,
+    attributeLabels,
+    products(deps),
+    product(deps),
+    ...addressRoutes(deps),
+    demoPicture,
+    ...collectionRoutes(deps),
+    ...deskRoutes,
+  ];
 }
 
 const categoryTree = route({

@@ -1,10 +1,23 @@
-import { run, sql, type Tx } from "#platform/db";
+import { many, type Queryable, run, sql, type Tx } from "#platform/db";
 
 export interface Translation {
   readonly productId: string;
   readonly locale: string;
   readonly title: string;
   readonly description: string;
+}
+
+/** The texts of a product in other languages than the first, by language. No locks. */
+export function selectTranslations(on: Queryable, productId: string): Promise<readonly Translation[]> {
+  return many(
+    on,
+    sql<Translation>`
+      select product_id as "productId", locale, title, description
+      from catalog.translation
+      where product_id = ${productId}::uuid
+      order by locale
+    `,
+  );
 }
 
 /** Writes texts of products in other languages, whether or not they were there. */

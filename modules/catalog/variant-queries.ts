@@ -36,6 +36,100 @@ export function selectDeskVariants(
   );
 }
 
+/** A variant with the title of its product, as lists of other rooms name it. */
+export interface TitledVariantRow extends DeskVariantRow {
+  readonly productTitle: string;
+}
+
+/** Variants by their ids, removed ones as well; an absent row is an id that nothing ever had. */
+export function selectTitledVariants(on: Queryable, ids: readonly string[]): Promise<readonly TitledVariantRow[]> {
+  return many(
+    on,
+    sql<TitledVariantRow>`
+      select
+        variant.id, product_id as "productId", variant.external_id as "externalId", sku, barcode, variant.options,
+        weight_grams as "weightGrams", requires_shipping as "requiresShipping", position, variant.image_url as image,
+        is_bundle as "isBundle", product.title as "productTitle"
+      from catalog.variant
+      join catalog.product on product.id = product_id
+      where variant.id = any(${ids}::uuid[])
+      order by variant.id
+    `,
+  );
+}
+
+/** Variants whose sku or barcode this is first, then those of products with the text in their title. No locks. */
+export function findVariants(on: Queryable, text: string, limit: number): Promise<readonly TitledVariantRow[]> {
+  return many(
+    on,
+    sql<TitledVariantRow>`
+      select
+        variant.id, product_id as "productId", variant.external_id as "externalId", sku, barcode, variant.options,
+        weight_grams as "weightGrams", requires_shipping as "requiresShipping", position, variant.image_url as image,
+        is_bundle as "isBundle", product.title as "productTitle"
+      from catalog.variant
+      join catalog.product on product.id = product_id
+      where not is_removed
+        and (
+          starts_with(lower(sku), lower(${text}::text))
+          or barcode = ${text}::text
+          or position(lower(${text}::text) in lower(title)) > 0
+        )
+      order by
+        lower(sku) = lower(${text}::text) desc,
+        starts_with(lower(sku), lower(${text}::text)) desc,
+        title,
+        position,
+        variant.id
+      limit ${limit}::int
+    `,
+  );
+}
+
+/** What the desk may say of many variants of a product at once. */
+export interface VariantLine {
+  readonly id: string;
+  readonly sku: string;
+  readonly barcode: string;
+  readonly weightGrams: number;
+  readonly requiresShipping: boolean;
+}
+
+/** Writes those of the lines that belong to the product and were not removed. Locks in id order. @returns how many */
+export function updateVariants(tx: Tx, productId: string, lines: readonly VariantLine[]): Promise<number> {
+  return run(
+    tx,
+    sql`
+      with line as (
+        select id, sku, barcode, weight_grams, requires_shipping
+        from unnest(
+          ${lines.map(({ id }) => id)}::uuid[],
+          ${lines.map(({ sku }) => sku)}::text[],
+          ${lines.map(({ barcode }) => barcode)}::text[],
+          ${lines.map(({ weightGrams }) => weightGrams)}::int[],
+          ${lines.map(({ requiresShipping }) => requiresShipping)}::boolean[]
+        ) as line (id, sku, barcode, weight_grams, requires_shipping)
+      ), standing as (
+        select variant.id
+        from catalog.variant
+        join line on line.id = variant.id
+        where product_id = ${productId}::uuid
+          and not is_removed
+        order by variant.id
+        for update of variant
+      )
+      update catalog.variant
+      set sku = line.sku,
+        barcode = line.barcode,
+        weight_grams = line.weight_grams,
+        requires_shipping = line.requires_shipping
+      from line
+      join standing on standing.id = line.id
+      where variant.id = line.id
+    `,
+  );
+}
+
 interface NamedVariant {
   readonly sku: string;
   readonly id: string;

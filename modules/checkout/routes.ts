@@ -60,17 +60,23 @@ const Place = Type.Object(
 );
 
 const Action = Type.Object({ type: Type.Literal("redirect"), url: Type.String() });
+const HeldUntil = Type.String({
+  format: "date-time",
+  description: "While the payment waits: until when the units are kept for it.",
+});
 /** A checkout that is not over. */
 export const Pending = Type.Object({
   status: Type.Union([Type.Literal("processing"), Type.Literal("action_required")]),
   checkoutId: Type.String(),
   action: Type.Optional(Action),
+  heldUntil: Type.Optional(HeldUntil),
 });
 const Stand = Type.Object({
   status: Type.String({ description: "processing, action_required, confirmed or declined." }),
   checkoutId: Type.String(),
   action: Type.Optional(Action),
   reason: Type.Optional(Type.String()),
+  heldUntil: Type.Optional(HeldUntil),
   order: Type.Optional(OrderView),
 });
 
@@ -181,18 +187,15 @@ export async function answerOf(db: Database, tokens: OrderTokens, checked: Check
     case "declined":
       throw new PaymentDeclined(checked.attempt.reason ?? "declined");
     case "open": {
-      const { status, checkoutId, action } = standOf(checked.attempt);
-      return new Answer({
-        status: 202,
-        body: { status, checkoutId, ...(action === undefined ? {} : { action }) },
-        headers,
-      });
+      const { reason: _, ...stand } = standOf(checked.attempt);
+      return new Answer({ status: 202, body: stand, headers });
     }
   }
 }
 
 function standOf(attempt: Attempt): Static<typeof Stand> {
-  const { id, state, actionUrl, reason } = attempt;
+  const { id, state, actionUrl, reason, expiresAt } = attempt;
+  const isWaiting = state === "authorizing" || state === "unknown" || state === "action_required";
   return {
     status: state === "authorizing" || state === "unknown" || state === "in_review" ? "processing" : state,
     checkoutId: id,
@@ -200,6 +203,7 @@ function standOf(attempt: Attempt): Static<typeof Stand> {
       ? { action: { type: "redirect" as const, url: actionUrl } }
       : {}),
     ...(reason === null ? {} : { reason }),
+    ...(isWaiting ? { heldUntil: expiresAt.toISOString() } : {}),
   };
 }
 

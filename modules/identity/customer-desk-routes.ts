@@ -4,7 +4,7 @@ import { Address } from "#modules/channels";
 import { Answer, type Route, route, scope } from "#platform/http";
 import { listAddresses } from "./addresses.ts";
 import { recordAudit } from "./audit.ts";
-import { selectCustomers } from "./customer-queries.ts";
+import { selectCustomers, selectCustomersOfGroup } from "./customer-queries.ts";
 import { normaliseEmail } from "./email.ts";
 import { CustomerNotFound } from "./errors.ts";
 import { eraseCustomer, findCustomer, toCustomer } from "./profile.ts";
@@ -20,7 +20,7 @@ const fields = {
   erasedAt: orNull(Moment),
   createdAt: Moment,
 };
-const Listed = Type.Object(fields, closed);
+const Listed = Type.Object({ ...fields, customerGroup: orNull(Type.String()) }, closed);
 const Booked = Type.Object(
   { id: Uuid, ...Address.properties, isDefault: Type.Boolean(), version: Type.Integer() },
   closed,
@@ -36,18 +36,33 @@ function listRoute(): Route {
   return route({
     method: "GET",
     path: "/v1/admin/customers",
-    summary: "List customers, latest first, or find one by e-mail address.",
+    summary: "List customers, latest first, those of a group, or find one by e-mail address.",
     auth: scope("identity:read"),
     rate: "desk",
-    query: Type.Object({ email: Type.Optional(Type.String({ maxLength: 254 })), ...Page }, closed),
+    query: Type.Object(
+      {
+        email: Type.Optional(Type.String({ maxLength: 254 })),
+        group: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+        ...Page,
+      },
+      closed,
+    ),
     reply: { 200: pageOf(Listed) },
     refusals: [InvalidInput],
     transaction: false,
     async handle({ db, query }) {
       const normalised = query.email === undefined ? null : normaliseEmail(query.email);
-      const page = { normalised, beforeId: parseCursor(query.cursor), limit: rowsFor(query.limit) };
-      const { items, nextCursor } = toPage(await selectCustomers(db, page), query.limit);
-      return { items: items.map(toCustomer), nextCursor };
+      const page = { beforeId: parseCursor(query.cursor), limit: rowsFor(query.limit) };
+      const { group } = query;
+      const found =
+        group === undefined || normalised !== null
+          ? await selectCustomers(db, { ...page, normalised })
+          : await selectCustomersOfGroup(db, { ...page, group });
+      const { items, nextCursor } = toPage(
+        found.filter(({ customerGroup }) => group === undefined || customerGroup === group),
+        query.limit,
+      );
+      return { items: items.map((row) => ({ ...toCustomer(row), customerGroup: row.customerGroup })), nextCursor };
     },
   });
 }

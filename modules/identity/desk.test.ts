@@ -124,6 +124,22 @@ describe("roles", () => {
   });
 });
 
+describe("customers at the desk", () => {
+  it("are found by their group", async () => {
+    const email = `wholesale-${newId()}@example.com`;
+    const customer = await shop.signUpAndIn(email);
+    const id = String((await shop.ask("/v1/me", { as: customer })).json()["id"]);
+    const group = `lamps-${newId().slice(-6)}`;
+    const find = async () => (await shop.ask(`/v1/admin/customers?group=${group}`, { as: owner })).json()["items"];
+    expect(await find()).toEqual([]);
+    const body = { customerGroup: group, taxExemption: null, vatId: null };
+    expect((await shop.ask(`/v1/admin/customers/${id}/terms`, { method: "PUT", body, as: owner })).status).toBe(200);
+    expect(await find()).toMatchObject([{ id, email, customerGroup: group }]);
+    const both = await shop.ask(`/v1/admin/customers?group=chairs&email=${email}`, { as: owner });
+    expect(both.json()["items"]).toEqual([]);
+  });
+});
+
 describe("an API key", () => {
   const make = (scopes: readonly string[], as = owner, rest: object = {}): Promise<Reply> =>
     shop.post("/v1/admin/api-keys", { name: "Importer", scopes, ...rest }, { as });

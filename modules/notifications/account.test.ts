@@ -6,7 +6,8 @@ import { deliver, parseDelivery, relayEvents } from "#platform/events";
 import { createOrderTokens } from "#modules/orders";
 import { cloneDatabase } from "#platform/testing";
 import { createMailer, notificationHandlers } from "./index.ts";
-import { listMails, selectMail } from "./queries.ts";
+import { listMails } from "./list-queries.ts";
+import { selectMail } from "./queries.ts";
 import { sendMails } from "./send-mails.ts";
 import { startSmtpServer } from "./smtp-server.fixture.ts";
 

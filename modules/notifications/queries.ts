@@ -149,27 +149,6 @@ export function settleMails(
   );
 }
 
-/** Mails of a region, newest first. @param after id of the last one seen, or null; @param state null for all */
-export function listMails(
-  on: Queryable,
-  region: Region,
-  page: { readonly after: string | null; readonly limit: number; readonly state: MailState | null },
-): Promise<readonly ListedMail[]> {
-  return many(
-    on,
-    sql<ListedMail>`
-      select id, kind, to_address as "toAddress", subject, state, via, attempts, last_error as "lastError",
-        created_at as "createdAt", sent_at as "sentAt"
-      from notifications.mail
-      where region = ${region}::text
-        and (${page.after}::uuid is null or id < ${page.after}::uuid)
-        and (${page.state}::text is null or state = ${page.state}::text)
-      order by id desc
-      limit ${page.limit}::int
-    `,
-  );
-}
-
 /** One mail with its words, or null. */
 export function selectMail(on: Queryable, region: Region, id: string): Promise<StoredMail | null> {
   return first(
@@ -185,14 +164,19 @@ export function selectMail(on: Queryable, region: Region, id: string): Promise<S
   );
 }
 
-/** Puts a mail that was given up back in the queue, due at once, its tries forgotten. @returns its id, or null when it was not given up */
+/**
+ * Puts a mail back in the queue, due at once, its tries forgotten: one that was given up, or a confirmation that the
+ * customer lost. Links of accounts work once and are never sent twice.
+ *
+ * @returns its id, or null when it waits already or must not go out again
+ */
 export async function requeueMail(tx: Tx, id: string): Promise<string | null> {
   const statement = sql<{ id: string }>`
     update notifications.mail
-    set state = 'queued', attempts = 0, due_at = ${tx.now}::timestamptz
+    set state = 'queued', attempts = 0, due_at = ${tx.now}::timestamptz, via = null, sent_at = null
     where region = ${tx.region}::text
       and id = ${id}::uuid
-      and state = 'failed'
+      and (state = 'failed' or (state = 'sent' and kind = 'order_confirmation'))
     returning id
   `;
   return (await first(tx, statement))?.id ?? null;

@@ -7,7 +7,7 @@ import { createTelemetry } from "#platform/telemetry";
 import { cloneDatabase } from "#platform/testing";
 import { html } from "./html.ts";
 import { notificationRoutes } from "./index.ts";
-import { listMails } from "./queries.ts";
+import { listMails } from "./list-queries.ts";
 import { queueMails } from "./queue-mails.ts";
 
 const { db } = await cloneDatabase();
@@ -85,6 +85,17 @@ describe("the desk's list of mails", () => {
     expect((await list("state=failed")).items).toEqual([]);
   });
 
+  it("finds the mails of an order, and those to an address however it is spelled", async () => {
+    const [mine, other] = [newId(), newId()];
+    const id = await queue("Ada@example.com", "Your lamp");
+    await queue("grace@example.com", "Your chair");
+    await db.query(sql`update notifications.mail set order_id = ${mine}::uuid where id = ${id}::uuid`);
+    expect((await list(`order=${mine}`)).items).toMatchObject([{ id }]);
+    expect((await list(`order=${other}`)).items).toEqual([]);
+    expect((await list("to=ada@example.com")).items).toMatchObject([{ id }]);
+    expect((await list("to=ada@example.com&state=sent")).items).toEqual([]);
+  });
+
   it("refuses a cursor of another list, a guest, and a scope that is missing", async () => {
     const at = (path: string, headers = {}) => shop.inject({ url: path, headers });
     expect((await at("/v1/admin/mails?cursor=lamp", desk)).statusCode).toBe(422);
@@ -116,6 +127,18 @@ describe("sending again", () => {
       `,
     );
     expect(audit.subject).toBe(id);
+  });
+
+  it("sends a confirmation that was lost once more, but no link to an account", async () => {
+    const id = await queue("ada@example.com", "Your lamp");
+    const resend = () => shop.inject({ method: "POST", url: `/v1/admin/mails/${id}/resend`, headers: desk });
+    await db.query(sql`update notifications.mail set state = 'sent', via = 'smtp', sent_at = now()`);
+    expect((await resend()).statusCode).toBe(202);
+    expect((await list("state=queued")).items).toMatchObject([{ id, attempts: 0, via: null, sentAt: null }]);
+    await db.query(
+      sql`update notifications.mail set state = 'sent', via = 'smtp', sent_at = now(), kind = 'reset_password'`,
+    );
+    expect((await resend()).statusCode).toBe(404);
   });
 });
 

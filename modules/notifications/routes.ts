@@ -5,7 +5,8 @@ import { Answer, anyone, type Route, route, scope } from "#platform/http";
 import { MailNotFound } from "./errors.ts";
 import type { Html } from "./html.ts";
 import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
-import { type ListedMail, listMails, requeueMail, selectMail } from "./queries.ts";
+import { listMails, listMailsOfOrder, listMailsTo } from "./list-queries.ts";
+import { type ListedMail, requeueMail, selectMail } from "./queries.ts";
 import { type ShopLinks, withWords } from "./words-of-mails.ts";
 
 const Closed = { additionalProperties: false } as const;
@@ -48,6 +49,8 @@ function listRoute(): Route {
     query: Type.Object(
       {
         state: Type.Optional(State),
+        order: Type.Optional(Type.String({ format: "uuid", maxLength: 36 })),
+        to: Type.Optional(Type.String({ minLength: 3, maxLength: 320, description: "The whole address." })),
         cursor: Type.Optional(Type.String({ maxLength: 100 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
       },
@@ -67,7 +70,14 @@ function listRoute(): Route {
     async handle({ db, query }) {
       const limit = query.limit ?? 50;
       const after = parseCursor(query.cursor);
-      const mails = await listMails(db, db.region, { after, limit, state: query.state ?? null });
+      const page = { after, limit, state: query.state ?? null };
+      const { order, to } = query;
+      const mails =
+        order !== undefined
+          ? await listMailsOfOrder(db, db.region, { ...page, orderId: order })
+          : to !== undefined
+            ? await listMailsTo(db, db.region, { ...page, to })
+            : await listMails(db, db.region, page);
       const last = mails.length === limit ? mails.at(-1) : undefined;
       return {
         items: mails.map(viewOf),
@@ -108,7 +118,7 @@ function resendRoute(): Route {
   return route({
     method: "POST",
     path: "/v1/admin/mails/:id/resend",
-    summary: "Send a mail again that was given up.",
+    summary: "Send a mail again that was given up, or a confirmation that the customer lost.",
     auth: scope("notifications:write"),
     rate: "desk",
     params: Type.Object({ id: Uuid }, Closed),

@@ -28,6 +28,9 @@ const listAllOrders = route({
       q: Type.Optional(
         Type.String({ minLength: 1, maxLength: 254, description: "An order number or an e-mail address." }),
       ),
+      customer: Type.Optional(Type.String({ format: "uuid", maxLength: 36, description: "With this account." })),
+      from: Type.Optional(Type.String({ format: "date-time", description: "Placed at or after." })),
+      until: Type.Optional(Type.String({ format: "date-time", description: "Placed before." })),
       cursor: Type.Optional(Type.String({ maxLength: 100 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_ORDERS })),
     },
@@ -42,7 +45,13 @@ const listAllOrders = route({
     const limit = query.limit ?? MAX_ORDERS;
     const found = await listOrders(
       db,
-      { customerId: null, state: query.state ?? null, ...parseSearch(query.q) },
+      {
+        customerId: query.customer ?? null,
+        state: query.state ?? null,
+        from: parseMoment(query.from),
+        until: parseMoment(query.until),
+        ...parseSearch(query.q),
+      },
       { before: parseCursor(query.cursor), limit: limit + 1 },
     );
     const { items, nextCursor } = pageOf(found, limit);
@@ -128,6 +137,10 @@ const writeNote = route({
 
 /** Orders for the desk. */
 export const deskRoutes: readonly Route[] = [listAllOrders, showAnyOrder, cancelAnyOrder, writeNote];
+
+function parseMoment(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}
 
 function parseSearch(text: string | undefined) {
   if (text === undefined) return { emailHash: null, number: null };

@@ -24,6 +24,7 @@ import { ORDER_STATES, type OrderState } from "./state.ts";
 /** Most orders on one page. */
 export const MAX_ORDERS = 100;
 
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** Which orders a list shows; what is null, or absent, does not filter. */
@@ -35,6 +36,10 @@ export interface OrderFilter {
   readonly state: OrderState | null;
   /** The one order with this number; the desk only, so no customer is looked at. */
   readonly number?: string | null;
+  /** Placed at or after. */
+  readonly from?: Date | null;
+  /** Placed before. */
+  readonly until?: Date | null;
 }
 
 /** These orders with their lines and steps, in the order of the ids; unknown ids are left out. Three statements, sent at once. */
@@ -78,7 +83,13 @@ export async function listOrders(
   filter: OrderFilter,
   { before, limit }: { readonly before: string | null; readonly limit: number },
 ): Promise<readonly Order[]> {
-  const found = await many(on, idsFor(on, filter, { before: before ?? LAST_ID, limit }));
+  const end = filter.until == null ? LAST_ID : firstIdAt(filter.until);
+  const page = {
+    since: filter.from == null ? FIRST_ID : firstIdAt(filter.from),
+    before: before !== null && before < end ? before : end,
+    limit,
+  };
+  const found = await many(on, idsFor(on, filter, page));
   const ids = found.map(({ id }) => id);
   return await loadOrders(on, ids);
 }
@@ -86,13 +97,19 @@ export async function listOrders(
 function idsFor(
   on: Queryable,
   { customerId, emailHash, state, number }: OrderFilter,
-  page: { readonly before: string; readonly limit: number },
+  page: { readonly since: string; readonly before: string; readonly limit: number },
 ): Statement<OrderId> {
   if (number !== undefined && number !== null) return orderIdByNumber(on, number, state);
   if (customerId !== null) return orderIdsOfCustomer(on, { customerId, emailHash }, { ...page, state });
   if (emailHash !== null) return orderIdsOfEmail(on, emailHash, { ...page, state });
   if (state !== null && state !== "confirmed") return unconfirmedOrderIds(on, state, { ...page, state });
   return orderIds(on, { ...page, state });
+}
+
+/** The lowest id of an order placed then: ids begin with the time, those of imported orders too. */
+function firstIdAt(at: Date): string {
+  const time = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
 }
 
 function parseOrder(row: OrderRow, lines: readonly LineRow[], steps: readonly StepRow[]): Order {

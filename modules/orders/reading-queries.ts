@@ -131,9 +131,10 @@ export interface OrderId {
   readonly id: string;
 }
 
-/** Which page of a list: ids below `before`, newest first, at most `limit`; a null state is any. */
+/** Which page of a list: ids from `since` to below `before`, newest first, at most `limit`; a null state is any. */
 export interface IdPage {
   readonly state: string | null;
+  readonly since: string;
   readonly before: string;
   readonly limit: number;
 }
@@ -154,6 +155,7 @@ export function orderIdsOfCustomer(
       and (customer_id = ${owner.customerId}::uuid
         or (customer_id is null and email_hash = ${owner.emailHash}::bytea))
       and (${page.state}::text is null or state = ${page.state}::text)
+      and id >= ${page.since}::uuid
       and id < ${page.before}::uuid
     order by id desc
     limit ${page.limit}::int
@@ -168,6 +170,7 @@ export function orderIdsOfEmail(on: Queryable, emailHash: Buffer, page: IdPage):
     where region = ${on.region}::text
       and email_hash = ${emailHash}::bytea
       and (${page.state}::text is null or state = ${page.state}::text)
+      and id >= ${page.since}::uuid
       and id < ${page.before}::uuid
     order by id desc
     limit ${page.limit}::int
@@ -181,6 +184,7 @@ export function orderIds(on: Queryable, page: IdPage): Statement<OrderId> {
     from orders."order"
     where region = ${on.region}::text
       and (${page.state}::text is null or state = ${page.state}::text)
+      and id >= ${page.since}::uuid
       and id < ${page.before}::uuid
     order by id desc
     limit ${page.limit}::int
@@ -195,6 +199,7 @@ export function unconfirmedOrderIds(on: Queryable, state: string, page: IdPage):
     where region = ${on.region}::text
       and state <> 'confirmed'
       and state = ${state}::text
+      and id >= ${page.since}::uuid
       and id < ${page.before}::uuid
     order by id desc
     limit ${page.limit}::int

@@ -225,6 +225,24 @@ describe("the desk", () => {
     expect((await get("/v1/admin/orders?state=lost", as("reader"))).statusCode).toBe(422);
   });
 
+  it("finds orders by account and by when they were placed, page by page", async () => {
+    const buyer = newId<"customer">();
+    await signUp(buyer, "carol@example.com");
+    const sold = () => sell(db, adasOrder({ customerId: buyer }));
+    const placed = [await sold(), await sold(), await sold()];
+    await sell(db, adasOrder({ customerId: null, email: "carol@example.com" }));
+    const find = async (query: string) => (await get(`/v1/admin/orders?customer=${buyer}&${query}`, as("desk"))).json();
+    const all = await find("limit=2");
+    expect(idsIn(all)).toEqual([placed[2]?.id, placed[1]?.id]);
+    expect(idsIn(await find(`limit=2&cursor=${String(all.nextCursor)}`))).toEqual([placed[0]?.id]);
+    const made = Number.parseInt((placed[0]?.id ?? "").replace("-", "").slice(0, 12), 16);
+    const at = (ms: number) => new Date(made + ms).toISOString();
+    expect(idsIn(await find(`until=${at(0)}`))).toEqual([]);
+    expect(idsIn(await find(`from=${at(0)}&until=${at(60_000)}`))).toHaveLength(3);
+    expect(idsIn(await find(`until=${at(60_000)}&cursor=${String(all.nextCursor)}`))).toEqual([placed[0]?.id]);
+    expect((await get("/v1/admin/orders?from=lamp", as("desk"))).statusCode).toBe(422);
+  });
+
   it("writes notes that stay as they are, under its name and in the audit log", async () => {
     const order = await sell(db, adasOrder());
     const url = `/v1/admin/orders/${order.id}`;

@@ -60,4 +60,5 @@ export type { TaxAnswer, TaxProvider, TaxQuestion } from "./tax/provider.ts";
 export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
 export { type Demand, type LoadDemand, pricingJobs } from "./live/follow.ts";
 export { createLive, type Live, type LiveNeeds } from "./live/live.ts";
+export { deliveryRoutes } from "./delivery.ts";
 export { liveRoutes } from "./live/routes.ts";

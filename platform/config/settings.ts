@@ -55,6 +55,13 @@ export const settings = {
     description: "What this process does: answer requests, run jobs, or both.",
     parse: oneOf("all", "web", "worker"),
   }),
+  pages: setting({
+    name: "HANSA_PAGES",
+    kind: "`on` or `off`",
+    default: "on",
+    description: "Whether the pages of shop and desk are built, when their sources have changed, and served.",
+    parse: oneOf("on", "off"),
+  }),
   publicUrl: optional({
     name: "HANSA_PUBLIC_URL",
     kind: "an http:// or https:// URL",

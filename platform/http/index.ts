@@ -14,4 +14,5 @@ export { describeRefusal, type RefusalFacts } from "./refusal.ts";
 export { requestIdOf, traceOf } from "./request-id.ts";
 export * from "./route.ts";
 export { buildServer, type ServerOptions } from "./server.ts";
+export type { OpenSite, Site } from "./site.ts";
 export { recurring } from "./subscriptions.ts";

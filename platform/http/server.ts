@@ -15,6 +15,7 @@ import { PROBLEM_TYPE, toProblem, writeProblem } from "./problem.ts";
 import { createLimiter, type Limit, RATE_LIMITS, type RateLimiting } from "./rate-limit.ts";
 import { requestIdOf } from "./request-id.ts";
 import { type Actor, type Method, RATE_CLASSES, type RateClass, type Route } from "./route.ts";
+import { type OpenSite, serveBoth } from "./site.ts";
 import { systemRoutes } from "./system-routes.ts";
 import { createValidators } from "./validate.ts";
 
@@ -58,6 +59,8 @@ export interface ServerOptions {
   readonly rateLimiting?: RateLimiting;
   readonly rateLimits?: Partial<Readonly<Record<RateClass, Limit>>>;
   readonly pressure?: readonly PressureSource[];
+  /** Pages for every path that no route begins with; without a site such a path is a problem document. */
+  readonly site?: OpenSite;
   readonly shedAboveMs?: Partial<Readonly<Record<RateClass, number>>>;
   readonly onUndeclaredRefusal?: (route: Route, refusal: DomainError) => void;
   /** Only tests make them shorter. */
@@ -66,9 +69,10 @@ export interface ServerOptions {
 
 /** Builds a server that listens nowhere yet: the given routes, the system's own, and a problem document for the rest. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const app = createApp(options);
   const shared = createShared(options);
   const { life } = shared;
+  const routes = allRoutes(options, life);
+  const app = createApp(options, routes, life);
   app.decorateRequest("actor");
   app.decorateRequest("startedAtMs", -1);
   app.decorateRequest("rawBody", undefined);
@@ -80,15 +84,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   readJsonOnly(app);
   app.setValidatorCompiler(createValidators());
-  const routes = [
-    ...options.routes,
-    ...systemRoutes(options.routes, {
-      telemetry: options.telemetry,
-      isDraining: () => life.draining,
-      isMigrated: options.isMigrated ?? (() => Promise.resolve(true)),
-      version: options.version ?? "0.0.0",
-    }),
-  ];
   for (const route of routes.filter(({ rawBody }) => rawBody !== true)) addEndpoint(app, route, shared);
   await app.register((raw, _, done) => {
     readBytes(raw);
@@ -100,17 +95,37 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-function createApp(options: ServerOptions): FastifyInstance {
+function allRoutes(options: ServerOptions, life: { readonly draining: boolean }): readonly Route[] {
+  return [
+    ...options.routes,
+    ...systemRoutes(options.routes, {
+      telemetry: options.telemetry,
+      isDraining: () => life.draining,
+      isMigrated: options.isMigrated ?? (() => Promise.resolve(true)),
+      version: options.version ?? "0.0.0",
+    }),
+  ];
+}
+
+function createApp(
+  options: ServerOptions,
+  routes: readonly Route[],
+  life: { readonly draining: boolean },
+): FastifyInstance {
   const { headersMs, requestMs } = options.timeouts ?? { headersMs: HEADERS_TIMEOUT_MS, requestMs: REQUEST_TIMEOUT_MS };
   const checkEveryMs = Math.max(50, Math.min(5_000, headersMs / 4));
-  return fastify({
+  const http = { headersTimeout: headersMs, connectionsCheckingInterval: checkEveryMs };
+  const bounds = { http, keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: requestMs };
+  const { site } = options;
+  const paths = routes.map(({ path }) => path);
+  const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: requestMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: "idle",
     return503OnClosing: false,
-    http: { headersTimeout: headersMs, connectionsCheckingInterval: checkEveryMs },
+    ...(site === undefined ? { http } : { serverFactory: serveBoth(paths, () => site(app), { life, bounds }) }),
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     trustProxy: trustOf(options.trustProxy ?? false),
     requestIdHeader: false,
@@ -119,6 +134,7 @@ function createApp(options: ServerOptions): FastifyInstance {
     frameworkErrors: (error, request, reply) =>
       sendFailure(request, reply, error, { logger: options.telemetry.logger, route: "none" }),
   });
+  return app;
 }
 
 function trustOf(

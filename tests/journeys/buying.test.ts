@@ -135,6 +135,7 @@ describe("a challenge of the bank", () => {
     const paying = { method: "card", token: "tok_3ds", returnUrl: "https://shop.example/back", key };
     const pending = must(202, await ada.place(cart, paying));
     expect(pending.at("status")).toBe("action_required");
+    expect(Date.parse(String(pending.at("heldUntil")))).toBeGreaterThan(Date.now());
     expect((await ada.place(cart)).at("code")).toBe("checkout.in_progress");
     const page = await send({ method: "GET", url: pending.text("action.url") });
     expect(page.body).toContain("Approve");

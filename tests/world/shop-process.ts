@@ -63,6 +63,7 @@ export async function startShop({
       PORT: String(port),
       HANSA_DATA: data,
       HANSA_SEED: "empty",
+      HANSA_PAGES: "off",
       HANSA_SECRET: "a secret of the tests that all their processes share",
       LOG_LEVEL: "error",
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),

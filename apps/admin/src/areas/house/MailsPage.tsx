@@ -1,0 +1,6 @@
+import { PageHead } from "../../show/PageHead.tsx";
+
+/** MailsPage. */
+export function MailsPage() {
+  return <PageHead title="Mails" />;
+}

@@ -1,0 +1,6 @@
+import { PageHead } from "../../show/PageHead.tsx";
+
+/** AttemptsPage. */
+export function AttemptsPage() {
+  return <PageHead title="Attempts" />;
+}

@@ -1,0 +1,6 @@
+import { PageHead } from "../../show/PageHead.tsx";
+
+/** CasesPage. */
+export function CasesPage() {
+  return <PageHead title="Cases" />;
+}

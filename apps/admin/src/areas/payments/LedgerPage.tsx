@@ -1,0 +1,6 @@
+import { PageHead } from "../../show/PageHead.tsx";
+
+/** LedgerPage. */
+export function LedgerPage() {
+  return <PageHead title="Ledger" />;
+}

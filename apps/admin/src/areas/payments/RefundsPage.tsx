@@ -1,0 +1,6 @@
+import { PageHead } from "../../show/PageHead.tsx";
+
+/** RefundsPage. */
+export function RefundsPage() {
+  return <PageHead title="Refunds" />;
+}

@@ -1,0 +1,54 @@
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { hansa, take } from "../ask/hansa.ts";
+import { useActor } from "../session/actor.ts";
+import { sayWord } from "../show/format.ts";
+import { Icon } from "./Icon.tsx";
+
+/** Who works here, and the way out. */
+export function AccountMenu() {
+  const actor = useActor();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  const signOut = useMutation({
+    mutationFn: () => take(hansa.POST("/v1/admin/auth/sign-out")),
+    async onSuccess() {
+      await navigate({ to: "/sign-in" });
+      client.clear();
+    },
+  });
+  const name = actor.name ?? actor.email ?? "API key";
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${name}`}>
+          <Avatar name={name} color="spruce" variant="filled" radius="xl" size={34} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text fz="sm" fw={600} c="var(--mantine-color-text)">
+            {name}
+          </Text>
+          <Text fz="xs">{actor.role === null ? "Key" : sayWord(actor.role)}</Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="sun" />} onClick={() => setColorScheme("light")}>
+          Light
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="moon" />} onClick={() => setColorScheme("dark")}>
+          Dark
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="gear" />} onClick={() => setColorScheme("auto")}>
+          As the system
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="back" />} onClick={() => signOut.mutate()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,51 @@
+import { Badge } from "@mantine/core";
+import { sayWord } from "./format.ts";
+
+const GOOD = new Set([
+  "confirmed",
+  "captured",
+  "sent",
+  "settled",
+  "won",
+  "active",
+  "done",
+  "open_for_sale",
+  "published",
+  "accept",
+  "approved",
+  "running",
+  "completed",
+  "resolved",
+]);
+const BAD = new Set(["failed", "declined", "lost", "refuse", "denied", "rejected", "error", "blocked"]);
+const WAITS = new Set([
+  "pending_payment",
+  "action_required",
+  "unknown",
+  "started",
+  "queued",
+  "requested",
+  "open",
+  "review",
+  "challenge",
+  "held",
+  "waiting",
+  "in_doubt",
+  "evidence_due",
+]);
+
+/** A state as a word on a ground of its mood. The word says it all: colour only helps. */
+export function StateBadge({ state }: { readonly state: string }) {
+  const color = GOOD.has(state) ? "green" : BAD.has(state) ? "red" : WAITS.has(state) ? "yellow" : "gray";
+  return (
+    <Badge
+      variant="light"
+      color={color}
+      tt="none"
+      fw={600}
+      styles={{ label: { color: `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))` } }}
+    >
+      {sayWord(state)}
+    </Badge>
+  );
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import type { RequestListener } from "node:http";
+import { pathToFileURL } from "node:url";
+import { createRequestListener } from "@react-router/node";
+import { openHansa } from "@hansa/sdk";
+import type { FastifyInstance } from "fastify";
+import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
+import type { ChangeFeed } from "#platform/db";
+import type { OpenSite } from "#platform/http";
+import { built } from "./pages.ts";
+import { openFiles } from "./files.ts";
+import { createPageCache } from "./page-cache.ts";
+
+/** What the shop's pages are given beside the request; the built storefront exports the keys. */
+interface Storefront extends ServerBuild {
+  readonly entry: ServerBuild["entry"] & { readonly module: StorefrontEntry };
+}
+
+interface StorefrontEntry {
+  readonly default: ServerBuild["entry"]["module"]["default"];
+  /** Puts into a page's context what it asks the shop through, and the value that its own scripts carry. */
+  readonly furnish: (context: RouterContextProvider, given: { readonly api: unknown; readonly nonce: string }) => void;
+}
+
+const NONCE_BYTES = 16;
+
+/** What the desk may load: its own files, and styles that its components write while they run; scripts only as files. */
+const DESK_POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** Reads what was built of shop and desk, and serves it: files as they are, pages of the shop by React. */
+export async function openSite(feed: ChangeFeed): Promise<OpenSite> {
+  const storefront = parseBuild(await import(pathToFileURL(built.storefrontServer).href));
+  const [shopFiles, deskFiles] = await Promise.all([openFiles(built.storefrontClient), openFiles(built.admin)]);
+  return (app) => {
+    const page = openPages(app, storefront);
+    const cache = createPageCache(openSharedPages(app, storefront), feed);
+    return (request, response) => {
+      const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+      if (path === "/desk" || path.startsWith("/desk/")) {
+        response.setHeader("content-security-policy", DESK_POLICY);
+        response.setHeader("referrer-policy", "same-origin");
+        // The desk finds its own way from any address below it.
+        const isFile = deskFiles.serve(request, response, path.slice("/desk".length));
+        if (!isFile) deskFiles.serve(request, response, "/index.html");
+        return;
+      }
+      if (!shopFiles.serve(request, response, path)) cache.serve(request, response, () => page(request, response));
+    };
+  };
+}
+
+function openPages(app: FastifyInstance, storefront: Storefront): RequestListener {
+  return createRequestListener({
+    build: storefront,
+    mode: "production",
+    getLoadContext: (request, client) => {
+      const context = new RouterContextProvider();
+      const nonce = randomBytes(NONCE_BYTES).toString("base64");
+      const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, client.address) });
+      storefront.entry.module.furnish(context, { api, nonce });
+      return context;
+    },
+  });
+}
+
+/** Pages for nobody in particular, which have no nonce: the cache says in hashes which scripts are theirs. */
+function openSharedPages(app: FastifyInstance, storefront: Storefront): (request: Request) => Promise<Response> {
+  const handle = createRequestHandler(storefront, "production");
+  return (request) => {
+    const context = new RouterContextProvider();
+    const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, "127.0.0.1") });
+    storefront.entry.module.furnish(context, { api, nonce: "" });
+    return handle(request, context);
+  };
+}
+
+/** Headers of a page's request that the routes judge by: who asks, from which page, with what in hand. */
+const PASSED_ON = ["cookie", "host", "origin", "sec-fetch-site", "user-agent", "x-forwarded-for"];
+
+function passedOn(page: Request): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = page.headers.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Asks the routes of this very process, in the name of whoever asked for the page. */
+function askRoutes(app: FastifyInstance, page: Request, address: string) {
+  return async (request: Request): Promise<Response> => {
+    const { pathname, search } = new URL(request.url);
+    const payload = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+    const answer = await app.inject({
+      method: request.method as "GET",
+      url: pathname + search,
+      remoteAddress: address,
+      headers: { ...Object.fromEntries(request.headers), ...passedOn(page) },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(answer.headers)) {
+      for (const one of [value ?? []].flat()) headers.append(name, String(one));
+    }
+    const isEmpty = answer.statusCode === 204 || answer.statusCode === 304;
+    return new Response(isEmpty ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers });
+  };
+}
+
+function parseBuild(module: unknown): Storefront {
+  return module as Storefront;
+}

@@ -1,0 +1,31 @@
+import type { Hansa, paths } from "@hansa/sdk";
+import { redirect } from "react-router";
+import { pathIn } from "./language.tsx";
+import type { Language } from "./messages/index.ts";
+
+/** The signed-in customer. */
+export type Customer = paths["/v1/me"]["get"]["responses"]["200"]["content"]["application/json"];
+
+/** The customer whose session the request shows. @throws a redirect to the sign-in page when there is none */
+export async function customerOf(api: Hansa, language: Language): Promise<Customer> {
+  const { data } = await api.GET("/v1/me");
+  if (data === undefined) throw redirect(pathIn(language, "/account/sign-in"));
+  return data;
+}
+
+/** Cookies that an answer of the API sets, for the page's own answer to set. */
+export function cookiesOf(response: Response): Headers {
+  const headers = new Headers();
+  for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
+  return headers;
+}
+
+/** What the shop says to a form: null when all went well. */
+export function refusalOf(answer: { readonly error?: unknown }): string | null {
+  if (answer.error === undefined) return null;
+  const { title, violations } = answer.error as {
+    readonly title?: string;
+    readonly violations?: readonly { readonly message: string }[];
+  };
+  return [title ?? "", ...(violations ?? []).map(({ message }) => message)].join(" ");
+}

@@ -1,0 +1,8 @@
+import type { Hansa } from "@hansa/sdk";
+import { createContext } from "react-router";
+
+/** The shop's API, asked in the name of whoever asked for the page. */
+export const apiContext = createContext<Hansa>();
+
+/** A value that this answer's scripts and styles carry, so that the browser runs no others. */
+export const nonceContext = createContext<string>();

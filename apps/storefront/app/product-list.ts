@@ -1,0 +1,85 @@
+import type { Hansa, paths } from "@hansa/sdk";
+import { data } from "react-router";
+import { fractionDigits } from "./language.tsx";
+
+const PAGE = 24;
+/** How lists may be sorted; the first is the default. */
+export const SORTS = ["relevance", "newest", "price", "-price", "rating"] as const;
+export type Sort = (typeof SORTS)[number];
+/** Addresses carry filters as the API does. */
+export const FILTER = "filter.";
+
+type Answer = paths["/v1/search"]["get"]["responses"]["200"]["content"]["application/json"];
+type Query = NonNullable<paths["/v1/search"]["get"]["parameters"]["query"]>;
+
+/** One page of a list with all that narrows it. */
+export interface Listing extends Pick<Answer, "facets" | "total"> {
+  /** What was looked for instead, where the text was misspelt. */
+  readonly corrected: string | undefined;
+  /** How more widely was looked, where nothing has all that was asked for. */
+  readonly relaxed: Answer["relaxed"] | undefined;
+  readonly products: Answer["items"];
+  readonly nextCursor: string | null;
+  readonly sort: Sort;
+  readonly text: string;
+  readonly filters: readonly Filter[];
+  readonly isInStock: boolean;
+  /** In whole units of the currency, as typed; empty for none. */
+  readonly price: { readonly from: string; readonly to: string };
+}
+
+/** One value that the list is narrowed to. */
+export interface Filter {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Reads the list that an address asks for. @throws a 404 answer when the address makes no sense to the shop */
+export async function readListing(
+  api: Hansa,
+  url: URL,
+  of: { readonly channel: { readonly code: string; readonly currency: string }; readonly category?: string },
+): Promise<Listing> {
+  const { searchParams: search } = url;
+  const sort = SORTS.find((known) => known === search.get("sort")) ?? SORTS[0];
+  const filters = filtersOf(search);
+  const price = { from: digitsOf(search.get("from")), to: digitsOf(search.get("to")) };
+  const minor = (whole: string): number => Number(whole) * 10 ** fractionDigits(of.channel.currency);
+  const query = {
+    channel: of.channel.code,
+    limit: PAGE,
+    facets: true,
+    sort,
+    ...given("q", search.get("q") ?? ""),
+    ...given("category", of.category ?? ""),
+    ...given("cursor", search.get("cursor") ?? ""),
+    ...(price.from === "" ? {} : { "price.min": minor(price.from) }),
+    ...(price.to === "" ? {} : { "price.max": minor(price.to) }),
+    ...(search.has("stock") ? { inStock: true } : {}),
+    ...Object.fromEntries(
+      [...Map.groupBy(filters, ({ name }) => name)].map(([name, of]) => [FILTER + name, of.map(({ value }) => value)]),
+    ),
+  };
+  const { data: answer } = await api.GET("/v1/search", { params: { query: query as Query } });
+  if (answer === undefined) throw data(null, 404);
+  const { items, nextCursor, facets, total, corrected, relaxed } = answer;
+  return {
+    ...{ products: items, nextCursor, facets, total, corrected, relaxed, sort, filters, price },
+    text: search.get("q") ?? "",
+    isInStock: search.has("stock"),
+  };
+}
+
+function filtersOf(search: URLSearchParams): readonly Filter[] {
+  return [...search]
+    .filter(([name]) => name.startsWith(FILTER))
+    .map(([name, value]) => ({ name: name.slice(FILTER.length), value }));
+}
+
+function digitsOf(text: string | null): string {
+  return text !== null && /^\d{1,8}$/.test(text) ? text : "";
+}
+
+function given(name: string, value: string): Readonly<Record<string, string>> {
+  return value === "" ? {} : { [name]: value };
+}

@@ -1,0 +1,133 @@
+import { data, Form, Link, redirect } from "react-router";
+import { CartLines } from "../components/cart-lines.tsx";
+import { Totals } from "../components/totals.tsx";
+import {
+  addToCart,
+  cartKeyOf,
+  changeCode,
+  type Changed,
+  openCart,
+  readCart,
+  rememberCart,
+  setQuantity,
+} from "../cart.ts";
+import { apiContext } from "../context.ts";
+import { textOf } from "../form.ts";
+import { pathIn, useSpeech } from "../language.tsx";
+import { visitorOf } from "../visitor.ts";
+import type { Route } from "./+types/cart.ts";
+
+const MAX_UNITS = 9_999;
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
+  const api = context.get(apiContext);
+  await visitorOf(api, request, params.language);
+  return { cart: await readCart(api, cartKeyOf(request)) };
+}
+
+/** Changes the cart. With script the page stays and shows what changed; without, the browser comes back to the cart. */
+export async function action({ context, request, params }: Route.ActionArgs) {
+  const api = context.get(apiContext);
+  const { channel, language } = await visitorOf(api, request, params.language);
+  const form = await request.formData();
+  const known = cartKeyOf(request);
+  const isOpen = known !== null && (await readCart(api, known)) !== null;
+  const key = isOpen ? known : await openCart(api, channel.code);
+  const headers = isOpen ? {} : { "set-cookie": rememberCart(key) };
+  const changed = await change();
+  if (changed.kind === "refused") return data(changed, { status: 422, headers });
+  return redirect(pathIn(language, "/cart"), { headers });
+
+  function change(): Promise<Changed> {
+    const quantity = Math.min(MAX_UNITS, Math.max(0, Math.trunc(Number(textOf(form, "quantity")) || 0)));
+    switch (textOf(form, "intent")) {
+      case "add":
+        return addToCart(api, key, textOf(form, "variant"), Math.max(1, quantity));
+      case "code":
+        return changeCode(api, key, textOf(form, "code"), "use");
+      case "removeCode":
+        return changeCode(api, key, textOf(form, "code"), "remove");
+      default:
+        return setQuantity(api, key, textOf(form, "line"), quantity);
+    }
+  }
+}
+
+/** The cart: what is in it, what is wrong with it, and what it comes to. */
+export default function CartPage({ loaderData: { cart }, actionData }: Route.ComponentProps) {
+  const { say, to } = useSpeech();
+  return (
+    <>
+      <title>{`${say("nav.cart")} · Hansa`}</title>
+      <h1 className="mt-10 text-3xl font-semibold">{say("nav.cart")}</h1>
+      {actionData === undefined ? null : (
+        <p role="alert" className="mt-4 rounded-xl border border-sale p-4 text-sale">
+          {actionData.detail}
+        </p>
+      )}
+      {cart === null || cart.lines.length === 0 ? (
+        <div className="py-16">
+          <p className="text-lg text-muted">{say("cart.empty")}</p>
+          <Link to={to("/products")} className="button mt-6">
+            {say("home.explore")}
+          </Link>
+        </div>
+      ) : (
+        <div className="mt-8 grid gap-10 lg:grid-cols-[1fr_22rem]">
+          <CartLines cart={cart} />
+          <aside className="flex flex-col gap-6 lg:sticky lg:top-32 lg:self-start">
+            <Codes codes={cart.codes} />
+            <Totals totals={cart.totals} adjustments={cart.adjustments} isFinal={false} />
+            <Link to={to("/checkout")} className="button">
+              {say("cart.checkout")}
+            </Link>
+          </aside>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Codes({ codes }: { readonly codes: readonly string[] }) {
+  const { say } = useSpeech();
+  return (
+    <section aria-label={say("cart.code")}>
+      <Form method="post" className="flex gap-2">
+        <input type="hidden" name="intent" value="code" />
+        <label className="sr-only" htmlFor="code">
+          {say("cart.code")}
+        </label>
+        <input
+          id="code"
+          name="code"
+          required
+          maxLength={64}
+          autoComplete="off"
+          placeholder={say("cart.code")}
+          className="field"
+        />
+        <button type="submit" className="button button-quiet">
+          {say("cart.useCode")}
+        </button>
+      </Form>
+      <ul className="mt-2 flex flex-wrap gap-2">
+        {codes.map((code) => (
+          <li key={code}>
+            <Form method="post" className="flex items-center gap-2 rounded-full bg-sand ps-3 text-sm">
+              <input type="hidden" name="intent" value="removeCode" />
+              <input type="hidden" name="code" value={code} />
+              <span className="font-medium">{code}</span>
+              <button
+                type="submit"
+                className="flex size-8 items-center justify-center rounded-full hover:bg-line"
+                aria-label={say("cart.removeCode", { code })}
+              >
+                ×
+              </button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

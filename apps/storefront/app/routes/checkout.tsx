@@ -1,0 +1,140 @@
+import { data, redirect } from "react-router";
+import { AddressForm } from "../components/address-form.tsx";
+import { PaymentForm } from "../components/payment-form.tsx";
+import { ShippingForm } from "../components/shipping-form.tsx";
+import { Totals } from "../components/totals.tsx";
+import { type Cart, type CartKey, cartKeyOf, FORGET_CART, readCart } from "../cart.ts";
+import { chooseShipping, PAYMENTS, placeOrder, saveDetails, shippingOptions } from "../checkout.ts";
+import { rememberCheckout } from "../checkout-cookie.ts";
+import { apiContext } from "../context.ts";
+import { textOf } from "../form.ts";
+import { pathIn, useSpeech } from "../language.tsx";
+import type { Language } from "../messages/index.ts";
+import { visitorOf } from "../visitor.ts";
+import type { Route } from "./+types/checkout.ts";
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
+  const api = context.get(apiContext);
+  const { language, channel } = await visitorOf(api, request, params.language);
+  const key = cartKeyOf(request);
+  const cart = await readCart(api, key);
+  if (key === null || cart === null || cart.lines.length === 0) throw redirect(pathIn(language, "/cart"));
+  const options = cart.shippingAddress === null ? [] : await shippingOptions(api, key);
+  const declined = new URL(request.url).searchParams.get("declined");
+  return { cart, options, countries: channel.countries, declined, idempotencyKey: crypto.randomUUID() };
+}
+
+export async function action({ context, request, params }: Route.ActionArgs) {
+  const api = context.get(apiContext);
+  const { language } = await visitorOf(api, request, params.language);
+  const key = cartKeyOf(request);
+  if (key === null) return redirect(pathIn(language, "/cart"));
+  const form = await request.formData();
+  const intent = textOf(form, "intent");
+  if (intent === "pay") return await pay(api, key, { form, language, origin: new URL(request.url).origin });
+  const changed =
+    intent === "details" ? await saveDetails(api, key, form) : await chooseShipping(api, key, textOf(form, "option"));
+  if (changed.kind === "refused") return data({ ...changed, form: intent }, { status: 422 });
+  return redirect(`${pathIn(language, "/checkout")}#${intent === "details" ? "shipping" : "payment"}`);
+}
+
+async function pay(
+  api: Parameters<typeof placeOrder>[0],
+  key: CartKey,
+  { form, language, origin }: { readonly form: FormData; readonly language: Language; readonly origin: string },
+) {
+  const payment = PAYMENTS.find(({ id }) => id === textOf(form, "payment"));
+  if (payment === undefined)
+    return data({ kind: "refused" as const, code: "", detail: "", form: "pay", key: null }, { status: 422 });
+  const placed = await placeOrder(api, key, {
+    payment,
+    expected: { amountMinor: Number(textOf(form, "total")), currency: textOf(form, "currency") },
+    idempotencyKey: textOf(form, "key"),
+    returnUrl: `${origin}${pathIn(language, "/checkout/return")}`,
+  });
+  switch (placed.kind) {
+    case "ordered":
+      return redirect(`${pathIn(language, `/orders/${placed.orderId}`)}?token=${placed.token}&thanks=1`, {
+        headers: { "set-cookie": FORGET_CART },
+      });
+    case "waiting":
+      return redirect(placed.url ?? pathIn(language, "/checkout/return"), {
+        headers: { "set-cookie": rememberCheckout(placed.checkoutId) },
+      });
+    case "priceChanged":
+      return data({ ...placed, form: "pay", key: crypto.randomUUID() }, { status: 409 });
+    case "refused": {
+      const key = placed.isDefinite ? crypto.randomUUID() : textOf(form, "key");
+      return data({ ...placed, form: "pay", key }, { status: 409 });
+    }
+  }
+}
+
+/** A refusal changes what stands here too: the total, or what can still be had. */
+export function shouldRevalidate(): boolean {
+  return true;
+}
+
+/** One page from address to payment; each part is a form of its own, so that it works without script too. */
+export default function CheckoutPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { say, money } = useSpeech();
+  const { cart, options, countries, declined, idempotencyKey } = loaderData;
+  const refusedIn = (form: string) =>
+    actionData?.kind === "refused" && actionData.form === form ? actionData.detail : undefined;
+  const nextKey = actionData !== undefined && "key" in actionData ? actionData.key : null;
+  const isReady = cart.shippingAddress !== null && cart.shippingOption !== null;
+  return (
+    <div className="mt-10 grid gap-12 lg:grid-cols-[1fr_24rem]">
+      <title>{`${say("checkout.title")} · Hansa`}</title>
+      <div className="flex flex-col gap-12">
+        <h1 className="text-3xl font-semibold">{say("checkout.title")}</h1>
+        {declined === null ? null : <Alert text={say("checkout.declined")} />}
+        <AddressForm cart={cart} countries={countries} refusal={refusedIn("details")} />
+        {cart.shippingAddress === null ? null : (
+          <ShippingForm options={options} chosen={cart.shippingOption} refusal={refusedIn("shipping")} />
+        )}
+        {actionData?.kind === "priceChanged" ? (
+          <Alert text={say("checkout.priceChanged", { was: money(actionData.was), is: money(actionData.is) })} />
+        ) : null}
+        {isReady ? (
+          <PaymentForm
+            total={cart.totals.total}
+            idempotencyKey={nextKey ?? idempotencyKey}
+            refusal={refusedIn("pay")}
+          />
+        ) : null}
+      </div>
+      <Summary cart={cart} />
+    </div>
+  );
+}
+
+function Alert({ text }: { readonly text: string }) {
+  return (
+    <p role="alert" className="rounded-xl border border-warn bg-card p-4 text-warn">
+      {text}
+    </p>
+  );
+}
+
+function Summary({ cart }: { readonly cart: Cart }) {
+  const { say, money } = useSpeech();
+  return (
+    <aside className="rounded-2xl bg-sand/60 p-6 lg:sticky lg:top-32 lg:self-start" aria-label={say("cart.lines")}>
+      <ul className="mb-6 flex flex-col gap-4">
+        {cart.lines.map((line) => (
+          <li key={line.id} className="grid grid-cols-[4rem_1fr_auto] items-center gap-3 text-sm">
+            {line.image === null ? (
+              <span />
+            ) : (
+              <img src={line.image} alt="" width={64} height={64} className="rounded-lg bg-sand" />
+            )}
+            <span>{`${String(line.quantity)} × ${line.title ?? say("cart.gone")}`}</span>
+            <span className="tabular-nums">{line.total === null ? "" : money(line.total)}</span>
+          </li>
+        ))}
+      </ul>
+      <Totals totals={cart.totals} adjustments={cart.adjustments} isFinal={cart.shippingOption !== null} />
+    </aside>
+  );
+}

@@ -1,0 +1,98 @@
+import { Link } from "react-router";
+import { ProductGrid } from "../components/product-card.tsx";
+import { apiContext } from "../context.ts";
+import { departmentsIn } from "../departments.ts";
+import { useSpeech } from "../language.tsx";
+import { visitorOf } from "../visitor.ts";
+import type { Route } from "./+types/home.ts";
+
+const RAIL = 8;
+const LOOKED_THROUGH = 100;
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
+  const api = context.get(apiContext);
+  const visitor = await visitorOf(api, request, params.language);
+  const query = { channel: visitor.channel.code, limit: LOOKED_THROUGH };
+  const [{ data }, departments] = await Promise.all([
+    api.GET("/v1/products", { params: { query } }),
+    departmentsIn(api, visitor.language),
+  ]);
+  const products = data?.items ?? [];
+  return {
+    departments,
+    newest: products.slice(0, RAIL),
+    onSale: products.filter((product) => product.priceWas !== undefined && product.available).slice(0, RAIL),
+  };
+}
+
+/** The front of the shop. */
+export default function Home({ loaderData: { departments, newest, onSale } }: Route.ComponentProps) {
+  const { say, to } = useSpeech();
+  const [shown] = newest;
+  return (
+    <>
+      <title>{`Hansa · ${say("shop.tagline")}`}</title>
+      <meta name="description" content={say("home.lead")} />
+      <section className="mt-6 grid overflow-hidden rounded-3xl bg-brand text-on-brand md:grid-cols-2">
+        <div className="flex flex-col items-start justify-center gap-5 p-8 sm:p-14">
+          <h1 className="text-4xl leading-[1.08] font-semibold sm:text-5xl">{say("shop.tagline")}</h1>
+          <p className="max-w-prose text-lg opacity-90">{say("home.lead")}</p>
+          <Link to={to("/products")} className="button bg-on-brand! text-brand!">
+            {say("home.explore")}
+          </Link>
+        </div>
+        {shown?.image == null ? null : (
+          <img
+            src={shown.image}
+            alt=""
+            width={640}
+            height={640}
+            fetchPriority="high"
+            className="hidden aspect-4/3 size-full object-cover md:block"
+          />
+        )}
+      </section>
+      <section className="mt-14" aria-labelledby="departments">
+        <h2 id="departments" className="text-2xl font-semibold">
+          {say("home.departments")}
+        </h2>
+        <ul className="mt-5 grid grid-cols-2 gap-3 sm:grid-cols-4">
+          {departments.map(({ slug, name }) => (
+            <li key={slug}>
+              <Link
+                to={to(`/c/${slug}`)}
+                className="flex min-h-20 items-end rounded-(--radius-card) bg-sand p-4 font-semibold hover:bg-line"
+              >
+                {name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Rail title={say("home.sale")} products={onSale} />
+      <Rail title={say("home.new")} products={newest} />
+    </>
+  );
+}
+
+function Rail({
+  title,
+  products,
+}: {
+  readonly title: string;
+  readonly products: React.ComponentProps<typeof ProductGrid>["products"];
+}) {
+  const { say, to } = useSpeech();
+  if (products.length === 0) return null;
+  return (
+    <section className="mt-14" aria-label={title}>
+      <div className="mb-5 flex items-baseline justify-between gap-4">
+        <h2 className="text-2xl font-semibold">{title}</h2>
+        <Link to={to("/products")} className="py-1 text-sm underline underline-offset-4">
+          {say("home.all")}
+        </Link>
+      </div>
+      <ProductGrid products={products} eager={4} />
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Hansa } from "@hansa/sdk";
+import { data } from "react-router";
+import { isLanguage, type Language } from "./messages/index.ts";
+
+/** Where the shop sells, as its pages need it. */
+export interface Channel {
+  readonly code: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly countries: readonly string[];
+  readonly taxIncluded: boolean;
+}
+
+/** Whom a page is for, as far as its words and prices go. */
+export interface Visitor {
+  readonly language: Language;
+  readonly channel: Channel;
+}
+
+const CHANNEL_COOKIE = "hansa_channel";
+const YEAR_S = 31_536_000;
+
+/**
+ * Reads from a request whom its page is for: the language stands in the address, the channel in a cookie.
+ *
+ * @throws a 404 answer when the address begins with something else than a language
+ */
+export async function visitorOf(api: Hansa, request: Request, language = "en"): Promise<Visitor> {
+  if (!isLanguage(language)) throw data(null, 404);
+  const channels = await listChannels(api);
+  const wanted = readCookie(request, CHANNEL_COOKIE);
+  const channel = channels.find(({ code }) => code === wanted) ?? channels[0];
+  if (channel === undefined) throw data(null, 503);
+  return { language, channel };
+}
+
+/** Every channel, the default first. */
+export async function listChannels(api: Hansa): Promise<readonly Channel[]> {
+  const { data: answer } = await api.GET("/v1/channels");
+  return answer?.items ?? [];
+}
+
+/** The header that makes a browser remember its channel. */
+export function rememberChannel(code: string): string {
+  return `${CHANNEL_COOKIE}=${encodeURIComponent(code)}; Path=/; Max-Age=${String(YEAR_S)}; SameSite=Lax`;
+}
+
+/** The value of a cookie that the request carries. */
+export function readCookie(request: Request, name: string): string | undefined {
+  const pair = (request.headers.get("cookie") ?? "").split("; ").find((one) => one.startsWith(`${name}=`));
+  return pair === undefined ? undefined : decodeURIComponent(pair.slice(name.length + 1));
+}

@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/hansa.mjs", import.meta.url));
+const READY_MS = 120_000;
+const STOP_MS = 30_000;
+
+/** A demo shop with its pages, as `npm start` gives it, and one for all tests. */
+export interface Shop {
+  readonly url: string;
+  readonly deskKey: string;
+}
+
+/** Tests in a browser that stands before the shop. */
+export const test = base.extend<object, { shop: Shop }>({
+  shop: [
+    // oxlint-disable-next-line no-empty-pattern -- the runner reads a fixture's needs from its first parameter
+    async ({}, use) => {
+      const data = await mkdtemp(join(tmpdir(), "hansa-e2e-"));
+      const running = await start(data);
+      await use(running);
+      await running.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+    { scope: "worker", timeout: READY_MS + STOP_MS },
+  ],
+  baseURL: async ({ shop }, use) => await use(shop.url),
+});
+
+/** Fails when the page breaks a rule of WCAG 2.2 AA that a program can see. */
+export async function assertAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+}
+
+async function start(data: string) {
+  const child = spawn(process.execPath, [LAUNCHER, "start"], {
+    // With a channel to us it also ends when we are killed.
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    env: { ...process.env, HOST: "127.0.0.1", PORT: "0", HANSA_DATA: data, LOG_LEVEL: "error" },
+  });
+  const { stdout } = child;
+  if (stdout === null) throw new Error("the shop's words cannot be read");
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  const timer = setTimeout(() => child.kill("SIGKILL"), READY_MS);
+  let url = "";
+  let deskKey = "";
+  for await (const line of createInterface({ input: stdout })) {
+    url = /Shop +(http:\/\/\S+?)\/?$/.exec(line)?.[1] ?? url;
+    deskKey = /Desk API key: (\S+)/.exec(line)?.[1] ?? deskKey;
+    if (line === "ready") break;
+  }
+  clearTimeout(timer);
+  if (url === "") throw new Error("the shop did not start");
+  stdout.resume();
+  return {
+    url,
+    deskKey,
+    async stop() {
+      child.kill("SIGTERM");
+      const impatient = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      await ended.finally(() => clearTimeout(impatient));
+    },
+  };
+}
