@@ -344,7 +344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List customers, latest first, or find one by e-mail address. */
+        /** List customers, latest first, those of a group, or find one by e-mail address. */
         get: operations["getAdminCustomers"];
         put?: never;
         post?: never;
@@ -1142,6 +1142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a mail with what it says; a mail about an account keeps its words, since its link is a key. */
+        get: operations["getAdminMailsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/mails/{id}/resend": {
         parameters: {
             query?: never;
@@ -1151,7 +1168,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a mail again that was given up. */
+        /** Send a mail again that was given up, or a confirmation that the customer lost. */
         post: operations["postAdminMailsIdResend"];
         delete?: never;
         options?: never;
@@ -1350,6 +1367,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/payment-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which a cart that the desk filled, or an order that is not paid, is paid. */
+        post: operations["postAdminPaymentLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -1445,7 +1479,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decide about a payment that its provider leaves in doubt: ask again now, or give it up. */
+        /** Decide about a payment that its provider leaves in doubt: ask again now, give it up, or accept it as paid. */
         post: operations["postAdminPaymentsKeyResolve"];
         delete?: never;
         options?: never;
@@ -1803,6 +1837,23 @@ export interface paths {
         patch: operations["patchAdminPromotionsCodeCodesValue"];
         trace?: never;
     };
+    "/v1/admin/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the shop does: queues, dead letters, and invariants that are broken. */
+        get: operations["getAdminPulse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/recommendations/erasures": {
         parameters: {
             query?: never;
@@ -1902,6 +1953,197 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is earned with products, so that their order may count it. */
+        post: operations["postAdminSearchMargins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Report what was searched for: the most frequent, those that found nothing, those of which nothing was opened. */
+        get: operations["getAdminSearchQueries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the settings of the order of results, and the share of visitors that each is tried on. */
+        get: operations["getAdminSearchRankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/rankings/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare rankings by the searches they answered and those that missed. */
+        get: operations["getAdminSearchRankingsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/rankings/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write settings of the order of results; `default` changes the usual ones. */
+        put: operations["putAdminSearchRankingsCode"];
+        post?: never;
+        /** Take settings of the order of results away. */
+        delete: operations["deleteAdminSearchRankingsCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rules of searches and categories. */
+        get: operations["getAdminSearchRules"];
+        put?: never;
+        /** Add a rule to a search or a category. */
+        post: operations["postAdminSearchRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what a rule would change, without writing it. */
+        post: operations["postAdminSearchRulesPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a rule. */
+        put: operations["putAdminSearchRulesId"];
+        post?: never;
+        /** Take a rule away. */
+        delete: operations["deleteAdminSearchRulesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how the index of this process stands. */
+        get: operations["getAdminSearchStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the synonyms that were added to the starter set. */
+        get: operations["getAdminSearchSynonyms"];
+        put?: never;
+        /** Add a synonym: phrases separated by commas, or phrases => phrases. */
+        post: operations["postAdminSearchSynonyms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/search/synonyms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a synonym away. */
+        delete: operations["deleteAdminSearchSynonymsId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2743,6 +2985,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ways to pay that the customer let providers keep, the newest first. */
+        get: operations["getMePaymentMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a saved way to pay. */
+        delete: operations["deleteMePaymentMethodsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/personalisation": {
         parameters: {
             query?: never;
@@ -2823,6 +3099,66 @@ export interface paths {
         put?: never;
         /** Cancel an order: units go back on the shelf, money goes back to the buyer. */
         post: operations["postOrdersIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what a payment link is for, and how much is to be paid.
+         * @description The caller proves itself with: payment link.
+         */
+        get: operations["getPaymentLinksToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-links/{token}/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay what a payment link is for, as any checkout is paid.
+         * @description The caller proves itself with: payment link.
+         */
+        post: operations["postPaymentLinksTokenCheckouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{key}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry on with a payment whose customer is back from the provider's page.
+         * @description The caller proves itself with: payment key.
+         */
+        post: operations["postPaymentsKeyReturn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4764,6 +5100,7 @@ export interface operations {
         parameters: {
             query?: {
                 email?: string;
+                group?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -4791,6 +5128,7 @@ export interface operations {
                             erasedAt: string | null;
                             /** Format: date-time */
                             createdAt: string;
+                            customerGroup: string | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -8068,6 +8406,8 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "queued" | "sent" | "failed";
+                order?: string;
+                to?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -8111,6 +8451,63 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminMailsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        to: string;
+                        subject: string;
+                        state: "queued" | "sent" | "failed";
+                        via: string | null;
+                        attempts: number;
+                        lastError: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        sentAt: string | null;
+                        text: string | null;
+                    };
+                };
+            };
+            /** @description `notifications.mail_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.mail_not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -8538,6 +8935,9 @@ export interface operations {
             query?: {
                 state?: "pending_payment" | "confirmed" | "cancelled";
                 q?: string;
+                customer?: string;
+                from?: string;
+                until?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -9132,6 +9532,8 @@ export interface operations {
                     }[];
                     /** @description Nothing will be sent after it: what is left is taken. */
                     isLast: boolean;
+                    /** @description With `isLast`: what was not sent is not taken but let go. */
+                    letsGoOfRest?: boolean;
                 };
             };
         };
@@ -9398,6 +9800,89 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "payments.refund_exceeds_captured" | "payments.refund_exceeds_order";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPaymentLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    cart?: string;
+                    /** Format: uuid */
+                    order?: string;
+                    validHours: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                        token: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description `cart.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.cart_already_ordered`, `checkout.nothing_to_pay` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.cart_already_ordered" | "checkout.nothing_to_pay";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -9900,7 +10385,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    action: "ask_again" | "void";
+                    action: "ask_again" | "void" | "accept";
+                    /** @description As the provider's own desk shows it. */
+                    providerReference?: string;
                     reason: string;
                 };
             };
@@ -13502,6 +13989,47 @@ export interface operations {
             };
         };
     };
+    getAdminPulse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        outboxLagMs: number;
+                        jobsAgeMs: number;
+                        /** @description Counted up to 100. */
+                        deadLetters: number;
+                        /** @description When the invariants were looked at; null where this process has not. */
+                        checkedAt: string | null;
+                        broken: {
+                            room: string;
+                            name: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminRecommendationsErasures: {
         parameters: {
             query?: never;
@@ -13877,6 +14405,804 @@ export interface operations {
                         }[];
                         nextCursor: null;
                     };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSearchMargins: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        /** Format: uuid */
+                        productId: string;
+                        marginPpm: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        written: number;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSearchQueries: {
+        parameters: {
+            query: {
+                kind?: "top" | "zero-result" | "no-click";
+                from: string;
+                to: string;
+                channel?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            query: string;
+                            searches: number;
+                            missed: number;
+                            clicks: number;
+                            meanPlace: number | null;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSearchRankings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            sharePpm: number;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSearchRankingsReport: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            ranking: string;
+                            searches: number;
+                            missed: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminSearchRankingsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    settings: {
+                        wholeTitle?: number;
+                        everyWord?: number;
+                        exactTitle?: number;
+                        shortTitle?: number;
+                        popularity?: number;
+                        rating?: number;
+                        margin?: number;
+                        freshness?: number;
+                        inStock?: number;
+                        "fields.title"?: number;
+                        "fields.brand"?: number;
+                        "fields.fact"?: number;
+                        "fields.text"?: number;
+                    };
+                    sharePpm: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        sharePpm: number;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminSearchRankingsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `search.setting_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.setting_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSearchRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            kind: "pin" | "boost" | "bury" | "filter";
+                            query: string | null;
+                            categoryId: string | null;
+                            channel: string | null;
+                            productIds: string[];
+                            attribute: string | null;
+                            value: string | null;
+                            factorPpm: number;
+                            startsAt: string | null;
+                            endsAt: string | null;
+                            isActive: boolean;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSearchRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    kind: "pin" | "boost" | "bury" | "filter";
+                    query?: string | null;
+                    categoryId?: string | null;
+                    channel?: string | null;
+                    productIds?: string[];
+                    attribute?: string | null;
+                    value?: string | null;
+                    factorPpm?: number;
+                    startsAt?: string | null;
+                    endsAt?: string | null;
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        kind: "pin" | "boost" | "bury" | "filter";
+                        query: string | null;
+                        categoryId: string | null;
+                        channel: string | null;
+                        productIds: string[];
+                        attribute: string | null;
+                        value: string | null;
+                        factorPpm: number;
+                        startsAt: string | null;
+                        endsAt: string | null;
+                        isActive: boolean;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `search.invalid_rule` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.invalid_rule";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSearchRulesPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    kind: "pin" | "boost" | "bury" | "filter";
+                    query?: string | null;
+                    categoryId?: string | null;
+                    channel?: string | null;
+                    productIds?: string[];
+                    attribute?: string | null;
+                    value?: string | null;
+                    factorPpm?: number;
+                    startsAt?: string | null;
+                    endsAt?: string | null;
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        before: string[];
+                        after: string[];
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search.invalid_rule` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.invalid_rule";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search.not_ready` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.not_ready";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminSearchRulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    kind: "pin" | "boost" | "bury" | "filter";
+                    query?: string | null;
+                    categoryId?: string | null;
+                    channel?: string | null;
+                    productIds?: string[];
+                    attribute?: string | null;
+                    value?: string | null;
+                    factorPpm?: number;
+                    startsAt?: string | null;
+                    endsAt?: string | null;
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        kind: "pin" | "boost" | "bury" | "filter";
+                        query: string | null;
+                        categoryId: string | null;
+                        channel: string | null;
+                        productIds: string[];
+                        attribute: string | null;
+                        value: string | null;
+                        factorPpm: number;
+                        startsAt: string | null;
+                        endsAt: string | null;
+                        isActive: boolean;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `search.setting_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.setting_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search.invalid_rule` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.invalid_rule";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminSearchRulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `search.setting_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.setting_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSearchStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        products: number;
+                        bytes: number;
+                        waiting: number;
+                    };
+                };
+            };
+            /** @description `search.not_ready` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.not_ready";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminSearchSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            language: string;
+                            rule: string;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSearchSynonyms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    language: string;
+                    rule: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        language: string;
+                        rule: string;
+                    };
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        language: string;
+                        rule: string;
+                    };
+                };
+            };
+            /** @description `search.invalid_synonym` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.invalid_synonym";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminSearchSynonymsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `search.setting_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "search.setting_not_found";
+                    } & components["schemas"]["Problem"];
                 };
             };
             /** @description Any other problem */
@@ -15858,8 +17184,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16037,8 +17361,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16236,8 +17558,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16447,8 +17767,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16662,8 +17980,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -16863,8 +18179,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17066,8 +18380,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17264,8 +18576,6 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
-                            /** @description With inventory.insufficient_stock: how many could be had. */
-                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17539,6 +18849,13 @@ export interface operations {
                         token?: string;
                         /** @description Codes of gift cards that pay first; with the method `gift_card` they pay everything. */
                         giftCards?: string[];
+                        /** @description The customer, signed in, agrees that the provider keeps the card for the next time. */
+                        save?: boolean;
+                        /**
+                         * Format: uuid
+                         * @description One of the customer's own, in place of a token.
+                         */
+                        savedMethod?: string;
                         /** @description First digits of the card, for routing. */
                         bin?: string;
                         /** Format: uri */
@@ -17737,7 +19054,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `cart.not_found` */
+            /** @description `cart.not_found`, `payments.saved_method_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17745,7 +19062,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "cart.not_found";
+                        code?: "cart.not_found" | "payments.saved_method_not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -19339,6 +20656,100 @@ export interface operations {
             };
         };
     };
+    getMePaymentMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            method: string;
+                            brand: string | null;
+                            last4: string | null;
+                            expires: string | null;
+                            /** Format: date-time */
+                            savedAt: string;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMePaymentMethodsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `payments.saved_method_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.saved_method_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMePersonalisation: {
         parameters: {
             query?: never;
@@ -19884,6 +21295,414 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPaymentLinksToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "cart" | "order";
+                        /** @enum {string} */
+                        state: "open" | "processing" | "paid";
+                        due: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        lines: {
+                            title: string;
+                            quantity: number;
+                        }[];
+                        methods: string[];
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description `cart.not_found`, `checkout.payment_link_invalid` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.not_found" | "checkout.payment_link_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPaymentLinksTokenCheckouts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expectedTotal?: {
+                        amountMinor: number;
+                        currency: string;
+                    };
+                    payment: {
+                        method: string;
+                        token?: string;
+                        /** @description Codes of gift cards that pay first; with the method `gift_card` they pay everything. */
+                        giftCards?: string[];
+                        /** @description The customer, signed in, agrees that the provider keeps the card for the next time. */
+                        save?: boolean;
+                        /**
+                         * Format: uuid
+                         * @description One of the customer's own, in place of a token.
+                         */
+                        savedMethod?: string;
+                        /** @description First digits of the card, for routing. */
+                        bin?: string;
+                        /** Format: uri */
+                        returnUrl?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** @description Opens this order to its holder, in the header Order-Token. */
+                            token?: string;
+                            /** @enum {string} */
+                            status: "pending_payment" | "confirmed" | "cancelled";
+                            channel: string;
+                            email: string;
+                            lines: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string;
+                                title: string;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                image: string | null;
+                                quantity: number;
+                                unitPrice: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            totals: {
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                shipping: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            };
+                            taxes: {
+                                /** @description `DE:standard`; `reverse-charge` or `exempt` where the buyer was spared it. */
+                                code: string;
+                                name: string;
+                                /** @description Parts per million: 19 % is 190000. */
+                                ratePpm: number;
+                                net: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description The buyer owes the tax (reverse charge). */
+                            vatId?: string;
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                /** @description The line that it was taken off; null is the shipping. */
+                                variantId: string | null;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            shippingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            billingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            shipping: {
+                                option: string;
+                                name: string;
+                            } | null;
+                            payment: {
+                                method: string;
+                            };
+                            /** Format: date-time */
+                            placedAt: string;
+                            timeline: {
+                                state: string;
+                                /** Format: date-time */
+                                at: string;
+                                reason?: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: "processing" | "action_required";
+                        checkoutId: string;
+                        action?: {
+                            /** @constant */
+                            type: "redirect";
+                            url: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description While the payment waits: until when the units are kept for it.
+                         */
+                        heldUntil?: string;
+                    };
+                };
+            };
+            /** @description `idempotency.key_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "idempotency.key_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.declined` */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.declined";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.not_found`, `checkout.payment_link_invalid`, `payments.saved_method_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.not_found" | "checkout.payment_link_invalid" | "payments.saved_method_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.cart_already_ordered`, `checkout.in_progress`, `checkout.items_unavailable`, `checkout.nothing_to_pay`, `checkout.price_changed`, `inventory.insufficient_stock`, `pricing.code_exhausted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.cart_already_ordered" | "checkout.in_progress" | "checkout.items_unavailable" | "checkout.nothing_to_pay" | "checkout.price_changed" | "inventory.insufficient_stock" | "pricing.code_exhausted";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.incomplete`, `idempotency.key_reused`, `invalid_input`, `payments.gift_card_refused`, `payments.gift_cards_do_not_cover`, `payments.method_unknown`, `pricing.code_expired` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.incomplete" | "idempotency.key_reused" | "invalid_input" | "payments.gift_card_refused" | "payments.gift_cards_do_not_cover" | "payments.method_unknown" | "pricing.code_expired";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`, `overloaded` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "database_busy" | "overloaded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPaymentsKeyReturn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The query of the address that the customer came back to. */
+                    parameters: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `payments.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
