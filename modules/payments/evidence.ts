@@ -1,5 +1,4 @@
 import type { Queryable } from "#platform/db";
-import PdfDocument from "pdfkit";
 import type { DisputeRow } from "./dispute-queries.ts";
 
 /** One part of the evidence: what it is about, and facts as label and value. */
@@ -19,6 +18,8 @@ const LABEL_WIDTH = 150;
 
 /** Puts the evidence of a dispute on paper: A4, plain, for a bank's clerk. The same facts make the same pages. */
 export async function writeEvidence(dispute: DisputeRow, sections: readonly EvidenceSection[]): Promise<Buffer> {
+  // Disputes are rare, and the fonts alone take longer to load than all of this room.
+  const { default: PdfDocument } = await import("pdfkit");
   const document = new PdfDocument({
     size: "A4",
     margin: 50,

@@ -17,7 +17,7 @@ import { requestIdOf } from "./request-id.ts";
 import { type Actor, type Method, RATE_CLASSES, type RateClass, type Route } from "./route.ts";
 import { type OpenSite, serveBoth } from "./site.ts";
 import { systemRoutes } from "./system-routes.ts";
-import { createValidators } from "./validate.ts";
+import { createSerializers, createValidators } from "./validate.ts";
 
 /** A client that sends its headers, or its whole request, more slowly is cut off. */
 export const HEADERS_TIMEOUT_MS = 10_000;
@@ -84,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   readJsonOnly(app);
   app.setValidatorCompiler(createValidators());
+  app.setSerializerCompiler(createSerializers());
   for (const route of routes.filter(({ rawBody }) => rawBody !== true)) addEndpoint(app, route, shared);
   await app.register((raw, _, done) => {
     readBytes(raw);

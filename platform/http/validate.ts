@@ -1,7 +1,8 @@
 import { InvalidInput, type Violation } from "@hansa/kernel";
-import { Ajv, type ErrorObject } from "ajv";
+import { SerializerSelector } from "@fastify/fast-json-stringify-compiler";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import ajvFormats from "ajv-formats";
-import type { FastifySchemaCompiler } from "fastify";
+import type { FastifySchemaCompiler, FastifySerializerCompiler } from "fastify/types/schema.js";
 import { NotFound, UnknownProperty } from "./errors.ts";
 
 /** Most violations that one answer lists. */
@@ -16,7 +17,32 @@ const SHARED = { allErrors: true, strictTypes: false, strictTuples: false, stric
 export function createValidators(): FastifySchemaCompiler<object> {
   const bodies = withFormats(new Ajv({ ...SHARED, coerceTypes: false }));
   const addresses = withFormats(new Ajv({ ...SHARED, coerceTypes: "array", removeAdditional: true }));
-  return ({ schema, httpPart }) => (httpPart === "body" ? bodies : addresses).compile(schema);
+  return ({ schema, httpPart }) => compiledOnUse(() => (httpPart === "body" ? bodies : addresses).compile(schema));
+}
+
+/** Compiles with the first request: of three hundred routes a process serves some, and a start need not wait for the rest. */
+function compiledOnUse(compile: () => ValidateFunction): ReturnType<FastifySchemaCompiler<object>> {
+  let validate: ValidateFunction | undefined;
+  const lazy = (data: unknown): boolean => {
+    validate ??= compile();
+    const isValid = validate(data);
+    lazy.errors = validate.errors ?? null;
+    return isValid;
+  };
+  lazy.errors = null as ErrorObject[] | null;
+  return lazy;
+}
+
+/** Compiles serializers with the first answer that needs them, for the same reason. */
+export function createSerializers(): FastifySerializerCompiler<unknown> {
+  const build = SerializerSelector()();
+  return (route) => {
+    let serialize: ReturnType<typeof build> | undefined;
+    return (data) => {
+      serialize ??= build({ ...route, httpStatus: route.httpStatus ?? "default" });
+      return serialize(data);
+    };
+  };
 }
 
 function withFormats(ajv: Ajv): Ajv {

@@ -1,4 +1,4 @@
-import { Client } from "@opensearch-project/opensearch";
+import type { Client } from "@opensearch-project/opensearch";
 import type { OfferUpdate, SearchDocument } from "../engine/document.ts";
 import { BRAND_FACET, CATEGORY } from "../engine/segment.ts";
 import type {
@@ -39,13 +39,16 @@ export interface OpenSearchOptions {
  * engine's, by the server's own means: stems, fuzziness and aggregations instead of ours.
  */
 export class OpenSearchEngine implements SearchEngine {
-  readonly #client: Client;
+  readonly #client: Promise<Client>;
   readonly #options: OpenSearchOptions;
   #synonyms: Readonly<Record<string, readonly Synonym[]>> = {};
 
   constructor(options: OpenSearchOptions) {
     this.#options = options;
-    this.#client = new Client({ node: options.node, requestTimeout: TIMEOUT_MS, maxRetries: 1 });
+    // Five hundred files, which a shop without such a server never reads.
+    this.#client = import("@opensearch-project/opensearch").then(
+      ({ Client }) => new Client({ node: options.node, requestTimeout: TIMEOUT_MS, maxRetries: 1 }),
+    );
   }
 
   async search(request: SearchRequest): Promise<SearchAnswer> {
@@ -122,17 +125,17 @@ export class OpenSearchEngine implements SearchEngine {
     const standing = await this.#indexesOf(alias);
     const numbers = standing.map((name) => Number(name.slice(alias.length + 1))).filter(Number.isInteger);
     const index = `${alias}-${String(Math.max(0, ...numbers) + 1)}`;
-    await this.#client.indices.delete({ index, ignore_unavailable: true });
-    await this.#client.indices.create({ index, body: { ...parseBody(INDEX_BODY) } });
+    await (await this.#client).indices.delete({ index, ignore_unavailable: true });
+    await (await this.#client).indices.create({ index, body: { ...parseBody(INDEX_BODY) } });
     for await (const page of pages()) {
       await this.#bulk(
         index,
         page.map((document) => [{ index: { _id: document.id } }, toStored(document)]),
       );
     }
-    await this.#client.indices.refresh({ index });
+    await (await this.#client).indices.refresh({ index });
     const moves = [...standing.map((old) => ({ remove_index: { index: old } })), { add: { index, alias } }];
-    await this.#client.indices.updateAliases({ body: { actions: moves } });
+    await (await this.#client).indices.updateAliases({ body: { actions: moves } });
   }
 
   async setSynonyms(synonyms: Readonly<Record<string, readonly Synonym[]>>): Promise<void> {
@@ -140,12 +143,12 @@ export class OpenSearchEngine implements SearchEngine {
   }
 
   async status(): Promise<EngineStatus> {
-    const { body } = await this.#client.count({ index: this.#options.alias });
+    const { body } = await (await this.#client).count({ index: this.#options.alias });
     return { products: body.count, bytes: 0, waiting: 0 };
   }
 
   async close(): Promise<void> {
-    await this.#client.close();
+    await (await this.#client).close();
   }
 
   #synonymsOf(locale: string): readonly Synonym[] {
@@ -153,14 +156,14 @@ export class OpenSearchEngine implements SearchEngine {
   }
 
   async #search(body: Readonly<Record<string, unknown>>): Promise<ServerAnswer> {
-    const { body: answer } = await this.#client.search({ index: this.#options.alias, body: parseBody(body) });
+    const { body: answer } = await (await this.#client).search({ index: this.#options.alias, body: parseBody(body) });
     return parseAnswer(answer);
   }
 
   async #indexesOf(alias: string): Promise<readonly string[]> {
-    const exists = await this.#client.indices.existsAlias({ name: alias });
+    const exists = await (await this.#client).indices.existsAlias({ name: alias });
     if (exists.statusCode === 404) return [];
-    const { body } = await this.#client.indices.getAlias({ name: alias });
+    const { body } = await (await this.#client).indices.getAlias({ name: alias });
     return Object.keys(body);
   }
 
@@ -168,7 +171,7 @@ export class OpenSearchEngine implements SearchEngine {
   async #bulk(index: string, operations: readonly (readonly object[])[]): Promise<void> {
     for (let from = 0; from < operations.length; from += BULK) {
       const body = operations.slice(from, from + BULK).flat();
-      const { body: answer } = await this.#client.bulk({
+      const { body: answer } = await (await this.#client).bulk({
         index,
         refresh: index === this.#options.alias,
         body: parseLines(body),
