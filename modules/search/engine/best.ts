@@ -39,7 +39,8 @@ export class Best {
     for (; at > 0; at--) {
       const before = this.#kept[at - 1];
       if (before === undefined || before.key > key) break;
-      if (before.key === key && compareIds(before.view.segment.columns.ids, before.place * 4, ids, place * 4) < 0) break;
+      if (before.key === key && compareIds(before.view.segment.columns.ids, before.place * 4, ids, place * 4) < 0)
+        break;
     }
     if (at >= this.#limit) return;
     this.#kept.splice(at, 0, { key, view, place });

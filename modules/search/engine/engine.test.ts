@@ -239,7 +239,14 @@ describe("words that are near", () => {
 
   it("count one for each slip, swaps too", () => {
     const words = ["lamp", "lamps", "lmap", "lump", "amp", "lampe", "plam", "lantern"];
-    expect(Object.fromEntries(near("lamp", words, 2))).toEqual({ lamps: 1, lmap: 1, lump: 1, amp: 1, lampe: 1, plam: 2 });
+    expect(Object.fromEntries(near("lamp", words, 2))).toEqual({
+      lamps: 1,
+      lmap: 1,
+      lump: 1,
+      amp: 1,
+      lampe: 1,
+      plam: 2,
+    });
     expect([...near("lamp", words, 1).keys()].toSorted()).toEqual(["amp", "lampe", "lamps", "lmap", "lump"]);
   });
 

@@ -1,4 +1,5 @@
 import type { SearchRequest } from "../search-engine.ts";
+import { arena } from "./arena.ts";
 import { shownWindowed } from "./browse.ts";
 import { countColumn } from "./count-column.ts";
 import { IN_STOCK, PRICE } from "./filters.ts";
@@ -29,8 +30,10 @@ export function tally(passing: Passing, asked: SearchRequest): ReadonlyMap<strin
   const more = isMost ? windowed : passing.places;
   for (const [index, column] of facets.entries()) {
     const isOwn = passing.wholeFor === column.name;
-    const whole = isMost || isOwn ? shop.columns[index]?.slice() : undefined;
-    const counts = whole ?? new Uint32Array(column.values.length + 1);
+    const whole = isMost || isOwn ? shop.columns[index] : undefined;
+    const counts = arena.words(column.values.length + 1);
+    if (whole === undefined) counts.fill(0);
+    else counts.set(whole);
     countColumn(column, isOwn ? windowed : more, counts);
     if (less !== null) countColumn(column, less, counts, -1);
     const failing = passing.failingOne.get(column.name);

@@ -1,3 +1,4 @@
+import { arena } from "./arena.ts";
 import { listOf, seek, type WeightedList } from "./lists.ts";
 import type { Alternative, Plan, Position } from "./plan.ts";
 import { BITS, type Scratch } from "./scratch.ts";
@@ -117,7 +118,12 @@ function gather(view: SegmentView, words: readonly Resolved[], { scratch, weight
       const hit = { bit, isRequired: position.isRequired, isSure: sure };
       for (let at = 0; at < docs.length; at++) {
         const payload = payloads[at] ?? 0;
-        scratch.count(slots === null ? at : (slots[docs[at] ?? 0] ?? 0), payload, factor * (weights[payload] ?? 0), hit);
+        scratch.count(
+          slots === null ? at : (slots[docs[at] ?? 0] ?? 0),
+          payload,
+          factor * (weights[payload] ?? 0),
+          hit,
+        );
       }
     }
   }
@@ -159,12 +165,12 @@ function collect(view: SegmentView, scratch: Scratch, required: number): Matches
   return {
     view,
     required,
-    places: scratch.places.slice(0, size),
-    scores: scratch.scores.slice(0, size),
-    covered: scratch.covered.slice(0, size),
-    inTitle: scratch.inTitle.slice(0, size),
-    surely: scratch.surely.slice(0, size),
-    surelyInTitle: scratch.surelyInTitle.slice(0, size),
+    places: arena.copy32(scratch.places.subarray(0, size)),
+    scores: arena.copyFloats(scratch.scores.subarray(0, size)),
+    covered: arena.copy16(scratch.covered.subarray(0, size)),
+    inTitle: arena.copy16(scratch.inTitle.subarray(0, size)),
+    surely: arena.copy16(scratch.surely.subarray(0, size)),
+    surelyInTitle: arena.copy16(scratch.surelyInTitle.subarray(0, size)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SearchRequest } from "../search-engine.ts";
+import { arena } from "./arena.ts";
 import { Best, type Candidate } from "./best.ts";
 import { BLOCK } from "./blocks.ts";
 import { boostOf } from "./boosts.ts";
@@ -14,6 +15,8 @@ import type { SegmentView } from "./view.ts";
 const CODE_KEY = 1e9;
 /** Pinned products stand before all others, in their order. */
 const PIN_KEY = 2e9;
+/** Products that are ordered at once: the floor rises between. */
+const CHUNK = 2_048;
 const DAY_MS = 86_400_000;
 
 interface Ordering {
@@ -65,16 +68,24 @@ function specialOf(ground: Ground, request: SearchRequest, codes: Ordering["code
   return [...pinned.filter(({ place }) => place >= 0), ...named.filter((one) => !isPinned(one))];
 }
 
-function offerSome(passing: Passing, matches: Matches | null, { best, request, scoring, skipped }: Sorting): void {
+function offerSome(passing: Passing, matches: Matches | null, sorting: Sorting): void {
+  for (let from = 0; from < passing.places.length; from += CHUNK) {
+    const places = passing.places.subarray(from, from + CHUNK);
+    offerChunk({ ...passing, places, indexes: passing.indexes.subarray(from, from + CHUNK) }, matches, sorting);
+  }
+}
+
+function offerChunk(passing: Passing, matches: Matches | null, { best, request, scoring, skipped }: Sorting): void {
   const { view, places, indexes } = passing;
   const { columns } = view.segment;
-  const keys = new Float64Array(places.length);
-  if (request.sort !== "relevance") writeSortKeys(request.sort, columns, { channel: request.channel, places, into: keys });
-  else if (matches !== null) scoreMatches(matches, indexes, scoring, keys);
-  else
-    for (let at = 0; at < places.length; at++)
-      keys[at] = Math.fround(signalFactor(columns, places[at] ?? 0, scoring));
   const boost = boostOf(view, request.merchandising?.boosts ?? []);
+  const keys = arena.doubles(places.length);
+  if (request.sort !== "relevance")
+    writeSortKeys(request.sort, columns, { channel: request.channel, places, into: keys });
+  else if (matches !== null) {
+    scoreMatches(matches, indexes, scoring, { into: keys, floor: boost === null ? best.floor : -Infinity });
+  } else
+    for (let at = 0; at < places.length; at++) keys[at] = Math.fround(signalFactor(columns, places[at] ?? 0, scoring));
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0;
     const key = boost === null ? (keys[at] ?? 0) : (keys[at] ?? 0) * boost(place);

@@ -1,3 +1,5 @@
+import { arena } from "./arena.ts";
+
 /** Products of a segment, one bit each; gives them back in rising order, and is empty then. One for a thread. */
 export class PlaceSet {
   #bits = new Uint32Array(0);
@@ -40,6 +42,11 @@ export function unite(set: PlaceSet, size: number, lists: readonly Uint32Array[]
   if (lists.length <= 1) return only;
   set.open(size);
   for (const list of lists) set.add(list);
-  const into = new Uint32Array(Math.min(size, lists.reduce((sum, list) => sum + list.length, 0)));
+  const into = arena.words(
+    Math.min(
+      size,
+      lists.reduce((sum, list) => sum + list.length, 0),
+    ),
+  );
   return into.subarray(0, set.drain(into));
 }

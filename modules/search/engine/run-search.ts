@@ -1,4 +1,5 @@
 import type { Facet, Relaxation, SearchAnswer, SearchRequest } from "../search-engine.ts";
+import { arena } from "./arena.ts";
 import { ATTEMPTS, type Attempt, planner, type ReadSearch, readSearch } from "./attempts.ts";
 import { findCode } from "./code-table.ts";
 import { correct, matchedWords } from "./correct.ts";
@@ -61,6 +62,7 @@ export interface Found {
 
 /** Finds products: attempt by attempt until there are enough, then orders and counts those of the last. */
 export function runSearch(ground: Ground, request: SearchRequest): SearchAnswer {
+  arena.reset();
   const read = readSearch(request);
   const rules = request.merchandising;
   const asked: SearchRequest = {
@@ -189,7 +191,7 @@ function tryTo(attempt: Attempt, { ground, asked, read, plans, matcher }: Trying
 }
 
 function gather(plan: Plan, asked: SearchRequest, matches: readonly Matches[]): Found {
-  const passing = matches.map((one) => 
+  const passing = matches.map((one) =>
     sift(one.view, one.places, conditionsOf(one.view, asked), asked.wantsFacets ? "one" : "none"),
   );
   const total = passing.reduce((sum, one) => sum + one.total, 0);

@@ -1,6 +1,7 @@
 import type { SuggestAnswer, SuggestRequest } from "../search-engine.ts";
 import { fold } from "../text/fold.ts";
 import { queryWordsOf } from "../text/query-words.ts";
+import { arena } from "./arena.ts";
 import { conditionsOf } from "./filters.ts";
 import { matchAll } from "./match.ts";
 import { weighPayloads } from "./payload.ts";
@@ -22,6 +23,7 @@ const DAY_MS = 86_400_000;
 
 /** What may be meant by a text that is being typed: ends of its last word, products, and the categories most of them are in. */
 export function runSuggest(ground: Ground, request: SuggestRequest): SuggestAnswer {
+  arena.reset();
   const words = queryWordsOf(fold(request.text));
   if (words.length === 0) return { queries: [], products: [], categories: [] };
   const plans = planner(words, { locale: request.locale, ...ground });
@@ -38,8 +40,8 @@ export function runSuggest(ground: Ground, request: SuggestRequest): SuggestAnsw
       const scoring = scoringOf(DEFAULT_RANKING, Math.floor(request.nowMs / DAY_MS), required);
       const { places, indexes } = sift(view, matches.places, conditionsOf(view, asked), "none");
       total += places.length;
-      const keys = new Float64Array(places.length);
-      scoreMatches(matches, indexes, scoring, keys);
+      const keys = arena.doubles(places.length);
+      scoreMatches(matches, indexes, scoring, { into: keys, floor: -Infinity });
       for (let at = 0; at < places.length; at++) best.offer(keys[at] ?? 0, view, places[at] ?? 0);
       countCategories(categories, view, places.subarray(0, COUNTED));
     }

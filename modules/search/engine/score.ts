@@ -16,7 +16,7 @@ export interface Scoring {
   /** Words that are required. */
   readonly required: number;
   /** Factors by the length of a title. */
-  readonly lengths: Float32Array;
+  readonly lengths: Float64Array;
   /** What 0 to 255 of each signal adds. */
   readonly popularity: Float64Array;
   readonly rating: Float64Array;
@@ -25,23 +25,34 @@ export interface Scoring {
 
 export function scoringOf(settings: RankingSettings, today: number, required: number): Scoring {
   const share = settings.shortTitle;
-  const worth = (most: number): Float64Array => Float64Array.from({ length: 256 }, (_, signal) => (most * signal) / 255);
   return {
     settings,
     today,
     required,
-    lengths: Float32Array.from({ length: 256 }, (_, length) => 1 / (1 - share + share * Math.sqrt(length / USUAL_TITLE))),
-    popularity: worth(settings.popularity),
-    rating: worth(settings.rating),
-    margin: worth(settings.margin),
+    lengths: forEachByte((length) => 1 / (1 - share + share * Math.sqrt(length / USUAL_TITLE))),
+    popularity: forEachByte((signal) => (settings.popularity * signal) / 255),
+    rating: forEachByte((signal) => (settings.rating * signal) / 255),
+    margin: forEachByte((signal) => (settings.margin * signal) / 255),
   };
+}
+
+function forEachByte(worth: (byte: number) => number): Float64Array {
+  const table = new Float64Array(256);
+  for (let byte = 0; byte < 256; byte++) table[byte] = worth(byte);
+  return table;
 }
 
 /**
  * Writes the scores of some matches: what the words count, times what the whole title, its length and the product's
- * signals say. Words that are missing cost more than their share, so that who matches all stands first.
+ * signals say. Words that are missing cost more than their share, so that who matches all stands first. What cannot reach
+ * the floor is not worked out.
  */
-export function scoreMatches(matches: Matches, indexes: Uint32Array, scoring: Scoring, into: Float64Array): void {
+export function scoreMatches(
+  matches: Matches,
+  indexes: Uint32Array,
+  scoring: Scoring,
+  { into, floor }: { readonly into: Float64Array; readonly floor: number },
+): void {
   const { places, scores, covered, inTitle, surely, surelyInTitle, view } = matches;
   const { settings, required, lengths } = scoring;
   const { columns } = view.segment;
@@ -49,6 +60,7 @@ export function scoreMatches(matches: Matches, indexes: Uint32Array, scoring: Sc
   const whole = 1 + settings.wholeTitle;
   const sure = 1 + settings.everyWord;
   const exact = 1 + settings.exactTitle;
+  const most = 1.000001 * mostSignal(settings);
   for (let of = 0; of < indexes.length; of++) {
     const at = indexes[of] ?? 0;
     const place = places[at] ?? 0;
@@ -60,8 +72,14 @@ export function scoreMatches(matches: Matches, indexes: Uint32Array, scoring: Sc
       if ((BITS[surely[at] ?? 0] ?? 0) >= required) score *= sure;
       if ((BITS[surelyInTitle[at] ?? 0] ?? 0) >= required) score *= exact;
     }
-    into[of] = Math.fround(score * (lengths[titleLengths[place] ?? 0] ?? 1) * signalFactor(columns, place, scoring));
+    score *= lengths[titleLengths[place] ?? 0] ?? 1;
+    into[of] = score * most < floor ? -Infinity : Math.fround(score * signalFactor(columns, place, scoring));
   }
+}
+
+/** What no signals exceed. */
+function mostSignal({ popularity, rating, margin, freshness, inStock }: RankingSettings): number {
+  return 1 + popularity + rating + margin + freshness + inStock;
 }
 
 /** What the signals of a product multiply its score by. */

@@ -1,4 +1,7 @@
+import { arena } from "./arena.ts";
 import { type Conditions, isShown, LOST } from "./filters.ts";
+import { BAND_NOT_SOLD } from "./price-bands.ts";
+import { HAS_WINDOW, LIVE } from "./segment.ts";
 import type { SegmentView } from "./view.ts";
 
 /** Products of one segment that pass all conditions, and those that fail one. */
@@ -24,12 +27,12 @@ export type Failing = "none" | "one" | "all";
 /** Sorts products out by the conditions of the search. */
 export function sift(view: SegmentView, places: Uint32Array, conditions: Conditions, failing: Failing): Passing {
   const { chosen } = conditions;
-  const failures = new Uint8Array(places.length);
-  for (let at = 0; at < places.length; at++) if (!isShown(view, places[at] ?? 0, conditions)) failures[at] = LOST;
-  const hidden = failing === "all" ? failures.slice() : failures;
+  const failures = failuresOf(view, places, conditions);
+  const hidden = failing === "all" ? arena.bytes(failures.length) : failures;
+  hidden.set(failures);
   for (const [index, condition] of chosen.entries()) condition.sift(places, failures, index + 1);
-  const indexes = new Uint32Array(places.length);
-  const passing = new Uint32Array(places.length);
+  const indexes = arena.words(places.length);
+  const passing = arena.words(places.length);
   let size = 0;
   for (let at = 0; at < places.length; at++) {
     if (failures[at] !== 0) continue;
@@ -38,9 +41,7 @@ export function sift(view: SegmentView, places: Uint32Array, conditions: Conditi
   }
   const failingOne = new Map<string, Uint32Array>();
   if (failing !== "none")
-    for (const [index, { name }] of chosen.entries())
-      failingOne.set(name, places.filter((_, at) => failures[at] === index + 1));
-  const others = failing === "all" ? places.filter((_, at) => hidden[at] === 0 && failures[at] !== 0) : null;
+    for (const [index, { name }] of chosen.entries()) failingOne.set(name, withFailure(places, failures, index + 1));
   return {
     view,
     isWhole: false,
@@ -48,7 +49,35 @@ export function sift(view: SegmentView, places: Uint32Array, conditions: Conditi
     places: passing.subarray(0, size),
     indexes: indexes.subarray(0, size),
     failingOne,
-    others,
+    others: failing === "all" ? shownButFailing(places, hidden, failures) : null,
     wholeFor: null,
   };
+}
+
+/** LOST for those that are not shown at all. */
+function failuresOf(view: SegmentView, places: Uint32Array, conditions: Conditions): Uint8Array {
+  const { flags } = view.segment.columns;
+  const { bands } = conditions;
+  const failures = arena.bytes(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0;
+    const isAlways = ((flags[place] ?? 0) & (LIVE | HAS_WINDOW)) === LIVE && bands[place] !== BAND_NOT_SOLD;
+    failures[at] = isAlways || isShown(view, place, conditions) ? 0 : LOST;
+  }
+  return failures;
+}
+
+function withFailure(places: Uint32Array, failures: Uint8Array, number: number): Uint32Array {
+  const found = arena.words(places.length);
+  let size = 0;
+  for (let at = 0; at < places.length; at++) if (failures[at] === number) found[size++] = places[at] ?? 0;
+  return found.subarray(0, size);
+}
+
+function shownButFailing(places: Uint32Array, hidden: Uint8Array, failures: Uint8Array): Uint32Array {
+  const found = arena.words(places.length);
+  let size = 0;
+  for (let at = 0; at < places.length; at++)
+    if (hidden[at] === 0 && failures[at] !== 0) found[size++] = places[at] ?? 0;
+  return found.subarray(0, size);
 }

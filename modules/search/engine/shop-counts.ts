@@ -50,7 +50,8 @@ export class ShopCounts {
 
   #isCounted(place: number): boolean {
     return (
-      ((this.#segment.columns.flags[place] ?? 0) & (LIVE | HAS_WINDOW)) === LIVE && this.#bandOf[place] !== BAND_NOT_SOLD
+      ((this.#segment.columns.flags[place] ?? 0) & (LIVE | HAS_WINDOW)) === LIVE &&
+      this.#bandOf[place] !== BAND_NOT_SOLD
     );
   }
 }

@@ -14,8 +14,8 @@ export interface Near {
 export class SortedWords {
   readonly #words: readonly string[];
   readonly #sorted: Uint32Array;
-  /** Letters of each word with the one before it in common; made when a misspelling is first looked for. */
-  #shared: Uint8Array | null = null;
+  /** Letters of each word, and those that it has with the one before it in common; made when they are first needed. */
+  #letters: { readonly lengths: Uint8Array; readonly shared: Uint8Array } | null = null;
   /** One row of distances for each letter of the word that is compared. */
   readonly #rows = Array.from({ length: MAX_LENGTH + 1 }, () => new Uint8Array(MAX_LENGTH + 1));
 
@@ -36,7 +36,7 @@ export class SortedWords {
   near(word: string, edits: number): readonly Near[] {
     const found: Near[] = [];
     if (word.length >= MAX_LENGTH) return found;
-    const shared = this.#sharedLetters();
+    const { lengths, shared } = this.#countLetters();
     const rows = this.#rows;
     const first = rows[0] ?? new Uint8Array(0);
     for (let column = 0; column <= word.length; column++) first[column] = column;
@@ -46,11 +46,12 @@ export class SortedWords {
     for (let at = 0; at < this.#sorted.length; at++) {
       const same = shared[at] ?? 0;
       if (same >= dead) continue;
+      if (same < valid) valid = same;
+      dead = MAX_LENGTH;
+      const length = lengths[at] ?? 0;
+      if (length > word.length + edits || length < word.length - edits) continue;
       const id = this.#sorted[at] ?? 0;
       const other = this.#words[id] ?? "";
-      valid = Math.min(valid, same);
-      dead = MAX_LENGTH;
-      const length = Math.min(other.length, MAX_LENGTH);
       for (let row = valid + 1; row <= length; row++) {
         valid = row;
         if (!this.#fillRow(word, other, row, edits)) {
@@ -58,7 +59,7 @@ export class SortedWords {
           break;
         }
       }
-      if (dead <= length || other.length > word.length + edits || other.length < word.length - edits) continue;
+      if (dead <= length) continue;
       const distance = rows[length]?.[word.length] ?? edits + 1;
       if (distance > 0 && distance <= edits) found.push({ id, edits: distance });
     }
@@ -81,7 +82,11 @@ export class SortedWords {
     for (let column = from; column <= to; column++) {
       const typed = word.charCodeAt(column - 1);
       const above = column === row + limit ? beyond : (last[column] ?? beyond) + 1;
-      let cost = Math.min((last[column - 1] ?? beyond) + (typed === letter ? 0 : 1), above, (current[column - 1] ?? beyond) + 1);
+      let cost = Math.min(
+        (last[column - 1] ?? beyond) + (typed === letter ? 0 : 1),
+        above,
+        (current[column - 1] ?? beyond) + 1,
+      );
       if (beforeLast !== undefined && column > 1 && typed === letterBefore && word.charCodeAt(column - 2) === letter)
         cost = Math.min(cost, (beforeLast[column - 2] ?? beyond) + 1);
       current[column] = Math.min(cost, beyond);
@@ -91,9 +96,10 @@ export class SortedWords {
     return best <= limit;
   }
 
-  #sharedLetters(): Uint8Array {
-    if (this.#shared !== null) return this.#shared;
+  #countLetters(): { readonly lengths: Uint8Array; readonly shared: Uint8Array } {
+    if (this.#letters !== null) return this.#letters;
     const shared = new Uint8Array(this.#sorted.length);
+    const lengths = new Uint8Array(this.#sorted.length);
     let before = "";
     for (let at = 0; at < shared.length; at++) {
       const word = this.#words[this.#sorted[at] ?? 0] ?? "";
@@ -101,10 +107,11 @@ export class SortedWords {
       let same = 0;
       while (same < most && before.charCodeAt(same) === word.charCodeAt(same)) same++;
       shared[at] = same;
+      lengths[at] = Math.min(word.length, 255);
       before = word;
     }
-    this.#shared = shared;
-    return shared;
+    this.#letters = { lengths, shared };
+    return this.#letters;
   }
 
   /** Where words that begin so stand among the sorted ones. */

@@ -1,7 +1,7 @@
 import { Blocks } from "./blocks.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { OfferUpdate } from "./document.ts";
-import { toByte, writePrices } from "./pack-columns.ts";
+import { toByte, writePrices } from "./write-offer.ts";
 import { bandOf } from "./price-bands.ts";
 import { AVAILABLE, BRAND_FACET, CATEGORY, type FacetColumn, HAS_WINDOW, LIVE, type Segment } from "./segment.ts";
 import { ShopCounts } from "./shop-counts.ts";
@@ -39,7 +39,8 @@ export class SegmentView {
     if (known !== undefined) return known;
     const prices = this.segment.columns.prices[channel];
     const made = new Uint8Array(this.segment.size);
-    if (prices !== undefined) for (let place = 0; place < made.length; place++) made[place] = bandOf(prices[place] ?? -2);
+    if (prices !== undefined)
+      for (let place = 0; place < made.length; place++) made[place] = bandOf(prices[place] ?? -2);
     this.#bands.set(channel, made);
     return made;
   }
@@ -104,7 +105,8 @@ export class SegmentView {
   #change(place: number, write: () => void): void {
     for (const shop of this.#shops.values()) shop.count(place, -1);
     write();
-    for (const [channel, bands] of this.#bands) bands[place] = bandOf(this.segment.columns.prices[channel]?.[place] ?? -2);
+    for (const [channel, bands] of this.#bands)
+      bands[place] = bandOf(this.segment.columns.prices[channel]?.[place] ?? -2);
     for (const shop of this.#shops.values()) shop.count(place, 1);
   }
 }
