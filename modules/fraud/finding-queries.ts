@@ -87,3 +87,28 @@ export function subjectsOfPurchases(on: Queryable, ids: readonly string[]): Stat
       and id = any(${ids}::uuid[])
   `;
 }
+
+export interface AcquaintanceRow {
+  readonly role: string;
+  readonly firstSeenAt: Date | null;
+  readonly purchases: number;
+  readonly frauds: number;
+}
+
+/** How well the subjects of an order are known: since when, and in how many purchases of the last weeks. No text names them. */
+export function acquaintancesOf(on: Queryable, orderId: string): Statement<AcquaintanceRow> {
+  return sql<AcquaintanceRow>`
+    select part.role, subject.first_seen_at as "firstSeenAt", count(observation.id)::int as purchases,
+      (count(*) filter (where observation.label = 'fraud'))::int as frauds
+    from fraud.purchase
+    cross join lateral unnest(purchase.keys, purchase.roles) as part (key, role)
+    left join fraud.subject on subject.region = purchase.region and subject.key = part.key
+    left join fraud.observation on observation.region = purchase.region
+      and observation.key = part.key
+      and observation.step = 'checkout'
+    where purchase.region = ${on.region}::text
+      and purchase.order_id = ${orderId}::uuid
+    group by part.role, subject.first_seen_at
+    order by part.role
+  `;
+}

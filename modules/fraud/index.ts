@@ -1,4 +1,5 @@
 export { type Act, recordActs } from "./acts.ts";
+export { listAcquaintances } from "./acquaintance.ts";
 export { reviewDecided, reviewOpened } from "./events.ts";
 export { FEATURES } from "./features/features.ts";
 export { createReplay, type Purchase, type Replay } from "./features/replay.ts";

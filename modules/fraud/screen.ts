@@ -63,16 +63,19 @@ export async function screenBatch(
     standings: Map.groupBy(standings.map(parseStanding), ({ key }) => key),
     now: tx.now,
   };
-  const fresh: Judged[] = [];
+  const fresh = new Map<string, Judged>();
   const result = purchases.map((purchase, index) => {
     const row = judgedAlready.get(purchase.id);
     if (row !== undefined) return parseJudgement(row);
+    // Asked for twice in one batch it is judged once, too.
+    const twin = fresh.get(purchase.id);
+    if (twin !== undefined) return toJudgement(twin, policy);
     const judged = judge(purchase, subjectsOfEach[index] ?? [], known, policy);
     remember(judged, known);
-    fresh.push(judged);
+    fresh.set(purchase.id, judged);
     return toJudgement(judged, policy);
   });
-  return { result, save: (saving) => saveJudged(saving, fresh, policy) };
+  return { result, save: (saving) => saveJudged(saving, [...fresh.values()], policy) };
 }
 
 /** Two purchases of one card in one batch: the second knows of the first. */

@@ -11,6 +11,8 @@ import {
   paymentHandlers,
   resolveInDoubt,
 } from "#modules/payments";
+import { createMailer, notificationHandlers } from "#modules/notifications";
+import { createOrderTokens } from "#modules/orders";
 import { loadAvailability } from "#modules/inventory";
 import { type Database, many, sql } from "#platform/db";
 import { announce } from "#platform/events";
@@ -26,6 +28,11 @@ import { brokenInvariants } from "../world/world.ts";
 import { deliverOutbox } from "../world/webhooks.ts";
 
 const { db, advance } = await cloneDatabase({ poolSize: 20 });
+const mailing = {
+  publicUrl: "https://shop.example",
+  orderTokens: createOrderTokens("a secret of thirty-two characters"),
+  mailer: createMailer({ smtpUrl: null, from: "Hansa <shop@example.com>" }),
+};
 const world = await openTwoProviders(db);
 const { shop, first, second, payments } = world;
 const EUR = parseCurrency("EUR");
@@ -228,8 +235,10 @@ describe("an order whose money is taken when goods are sent", () => {
 describe("a payment that the customer takes back through the bank", () => {
   it("is booked, answered with evidence, and given back when it is won, in whatever order it is told", async () => {
     const lamp = await shop.stock("lamp-disputed", 2);
-    const command = await world.order(lamp);
+    const origin = { ip: null, device: "the laptop of Ada" };
+    const command = { ...(await world.order(lamp)), origin };
     await shop.checkouts.place(command);
+    await deliverOutbox(db, notificationHandlers(mailing));
     const told = {
       attemptKey: command.checkoutId,
       provider: "sandbox-a",
@@ -258,6 +267,9 @@ describe("a payment that the customer takes back through the bank", () => {
     expect(sections.flatMap(({ facts }) => facts).find(({ label }) => label === "E-mail")?.value).toBe(
       "ada@example.com",
     );
+    const titled = (title: string) => sections.find((one) => one.title === title)?.facts ?? [];
+    expect(titled("Mails about it").map(({ value }) => value)).toEqual([expect.stringMatching(/to ada@example.com: /)]);
+    expect(titled("How long they are known").map(({ label }) => label)).toContain("device");
     const pdf = await writeEvidence(row, sections);
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     expect(pdf.length).toBeGreaterThan(1_500);
