@@ -1,4 +1,4 @@
-import { many, one, run, type Tx } from "#platform/db";
+import { first, many, run, type Tx } from "#platform/db";
 import { parseFacts } from "./circumstances.ts";
 import type { Policy } from "./decide.ts";
 import { FEATURE_AT, FEATURES } from "./features/features.ts";
@@ -66,7 +66,7 @@ export async function reconsider(tx: Tx, told: ToldCard, { scorer, rules }: Poli
   const hardest = hit.reduce<Decision>((most, { effect }) => (rank(effect) > rank(most) ? effect : most), "accept");
   if (rank(hardest) < rank("review") || rank(scene.decision) >= rank("review")) return false;
   const reasons = [...new Set([...hit.map(({ title }) => title), ...scene.reasons])].slice(0, MAX_REASONS_KEPT);
-  await one(tx, noteReconsidered(tx, { id: told.id, reasons, rules: hit.map(({ code }) => code) }));
+  await first(tx, noteReconsidered(tx, { id: told.id, reasons, rules: hit.map(({ code }) => code) }));
   await openReviews(tx, [
     { id: told.id, orderId: scene.orderId, valueCents: Number(scene.valueCents), isConfirmed: false },
   ]);

@@ -4,7 +4,7 @@ import { recordSignIns } from "./acts.ts";
 import { reconsider, recordFindings, type ToldCard } from "./findings.ts";
 import { createLater } from "./later.ts";
 import { recordOutcomes } from "./outcomes.ts";
-import { createPolicyCache } from "./policy.ts";
+import { createPolicyCache, type PolicyCache } from "./policy.ts";
 import type { Decision, Judgement, PurchaseToScreen, ToldOutcome, TriedSignIn } from "./purchase.ts";
 import { worthOf } from "./purchase.ts";
 import { screenBatch } from "./screen.ts";
@@ -60,37 +60,7 @@ export function createScreener(needs: ScreenerNeeds): Screener {
   const nowMs = needs.nowMs ?? (() => performance.now());
   const policies = createPolicyCache(needs.db, needs.feed, nowMs);
   const keys = createSubjectKeys(needs.secret);
-  const judging: Batcher<PurchaseToScreen, Judgement> = createBatcher({
-    name: "fraud.screen",
-    maxBatch: MAX_BATCH,
-    maxQueue: MAX_QUEUE,
-    lanes: 1,
-    async run(purchases) {
-      const policy = await policies.current();
-      return await needs.lanes.transaction((tx) => screenBatch(tx, purchases, { policy, keys }));
-    },
-  });
-  const telling: Batcher<ToldOutcome, void> = createBatcher({
-    name: "fraud.tell",
-    maxBatch: MAX_BATCH,
-    maxQueue: MAX_QUEUE,
-    lanes: 1,
-    async run(told) {
-      const cards = told.flatMap(({ id, card }) => (card === undefined ? [] : [toldCard(id, card, keys)]));
-      await needs.db.transaction(async (tx) => {
-        await recordFindings(tx, cards);
-        await recordOutcomes(tx, told);
-      });
-      return told.map(() => undefined);
-    },
-  });
-  const signIns: Batcher<TriedSignIn, void> = createBatcher({
-    name: "fraud.sign_ins",
-    maxBatch: MAX_BATCH,
-    maxQueue: MAX_QUEUE,
-    lanes: 1,
-    run: (tried) => needs.db.transaction((tx) => recordSignIns(tx, tried, keys)).then(() => tried.map(() => undefined)),
-  });
+  const { judging, telling, signIns } = openBatchers(needs, { policies, keys });
   const lost = (): void => needs.onScreened?.({ decision: "accept", isFallback: true, milliseconds: 0 });
   const later = createLater((purchase) => judging.submit(purchase), lost);
   return {
@@ -123,6 +93,44 @@ export function createScreener(needs: ScreenerNeeds): Screener {
       await Promise.all([judging.drain(), telling.drain(), signIns.drain()]);
     },
   };
+}
+
+function openBatchers(
+  needs: ScreenerNeeds,
+  { policies, keys }: { readonly policies: PolicyCache; readonly keys: SubjectKeys },
+) {
+  const judging: Batcher<PurchaseToScreen, Judgement> = createBatcher({
+    name: "fraud.screen",
+    maxBatch: MAX_BATCH,
+    maxQueue: MAX_QUEUE,
+    lanes: 1,
+    async run(purchases) {
+      const policy = await policies.current();
+      return await needs.lanes.transaction((tx) => screenBatch(tx, purchases, { policy, keys }));
+    },
+  });
+  const telling: Batcher<ToldOutcome, void> = createBatcher({
+    name: "fraud.tell",
+    maxBatch: MAX_BATCH,
+    maxQueue: MAX_QUEUE,
+    lanes: 1,
+    async run(told) {
+      const cards = told.flatMap(({ id, card }) => (card === undefined ? [] : [toldCard(id, card, keys)]));
+      await needs.db.transaction(async (tx) => {
+        await recordFindings(tx, cards);
+        await recordOutcomes(tx, told);
+      });
+      return told.map(() => undefined);
+    },
+  });
+  const signIns: Batcher<TriedSignIn, void> = createBatcher({
+    name: "fraud.sign_ins",
+    maxBatch: MAX_BATCH,
+    maxQueue: MAX_QUEUE,
+    lanes: 1,
+    run: (tried) => needs.db.transaction((tx) => recordSignIns(tx, tried, keys)).then(() => tried.map(() => undefined)),
+  });
+  return { judging, telling, signIns };
 }
 
 function toldCard(id: string, { fingerprint, checks }: NonNullable<ToldOutcome["card"]>, keys: SubjectKeys): ToldCard {

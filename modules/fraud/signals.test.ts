@@ -2,9 +2,7 @@ import { DAY_MS, newId } from "@hansa/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { methodSaved } from "#events/payments";
 import { one, openLanes, sql } from "#platform/db";
-import { announce } from "#platform/events";
 import { cloneDatabase } from "#platform/testing";
-import { deliverOutbox } from "../../tests/world/webhooks.ts";
 import { FEATURE_AT } from "./features/features.ts";
 import { unpackFeatures } from "./features/pack.ts";
 import { adaBuys } from "./purchase.fixture.ts";
@@ -78,8 +76,10 @@ describe("a card that is let be kept", () => {
   it("is counted for whoever bought with it", async () => {
     const first = await judged(stranger("trudy"));
     const saved = { savedMethodId: newId(), customerId: newId(), checkoutId: first.id };
-    await db.transaction((tx) => announce(tx, methodSaved, [saved]));
-    await deliverOutbox(db, fraudHandlers);
+    const hear = fraudHandlers.find(({ name }) => name === "fraud.remember_card");
+    const told = { id: newId<"event">(), occurredAt: new Date(), trace: null, payload: saved };
+    expect(hear?.on).toBe(methodSaved);
+    await db.transaction(async (tx) => hear?.handle(tx, [told]));
     const second = await judged(stranger("trudy"));
     expect(await featureOf(second, "device.cards_added_1d")).toBe(1);
   });
