@@ -28,6 +28,7 @@ const commands = {
   seed: ["tools/seed.ts", "rebuild the demo shop"],
   import: ["tools/import.ts", "import products, stock, customers, orders and more from a file"],
   fraud: ["tools/fraud.ts", "learn from card transactions in a file, and score others"],
+  reconcile: ["tools/reconcile.ts", "compare a payment provider's settlement file with the books"],
   audit: ["tools/audit.ts", "look for rows that break an invariant"],
   db: ["tools/db.ts", "show, apply or write migrations; reset the database"],
   docs: ["tools/docs.ts", "write the reference pages and openapi.json anew"],
@@ -100,7 +101,7 @@ function stopWithLauncher() {
 
 const [name, ...rest] = process.argv.slice(2);
 if (name === undefined || !Object.hasOwn(commands, name)) {
-  const lines = Object.entries(commands).map(([command, [, what]]) => `  ${command.padEnd(8)}${what}`);
+  const lines = Object.entries(commands).map(([command, [, what]]) => `  ${command.padEnd(11)}${what}`);
   const isHelp = name === undefined || ["help", "--help", "-h"].includes(name);
   const title = isHelp ? "Commands (npm run <command> -- …):" : `There is no command "${name}". There are:`;
   console[isHelp ? "log" : "error"]([title, ...lines].join("\n"));

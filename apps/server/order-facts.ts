@@ -1,3 +1,5 @@
+import { listAcquaintances } from "#modules/fraud";
+import { listMailsOfOrder } from "#modules/notifications";
 import { loadOrders, type Order } from "#modules/orders";
 import { attemptsOf, type EvidenceSection, type EvidenceSource, type LoadOrderMoney } from "#modules/payments";
 import type { Queryable } from "#platform/db";
@@ -25,11 +27,16 @@ export const loadOrderMoney: LoadOrderMoney = async (on, orderId) => {
   };
 };
 
-/** What is known of a disputed order: what was promised, to whom, where it went, and how it was paid. */
+/**
+ * What is known of a disputed order: what was promised, to whom, where it went, how it was paid, which mails were sent, and
+ * how long the device and the card are known.
+ */
 export const orderEvidence: EvidenceSource = {
   async collect(on, orderId) {
     const [order] = await loadOrders(on, [orderId]);
-    return order === undefined ? [] : [orderSection(order), addressSection(order), await paymentSection(on, orderId)];
+    if (order === undefined) return [];
+    const known = await Promise.all([paymentSection(on, orderId), mailSection(on, order), deviceSection(on, orderId)]);
+    return [orderSection(order), addressSection(order), ...known];
   },
 };
 
@@ -75,6 +82,29 @@ async function paymentSection(on: Queryable, orderId: string): Promise<EvidenceS
     facts: attempts.map(({ startedAt, provider, method, state, providerReference, reason }) => ({
       label: startedAt.toISOString(),
       value: [`${method} at ${provider}`, state, reason, providerReference].filter((part) => part !== null).join(", "),
+    })),
+  };
+}
+
+async function mailSection(on: Queryable, { id: orderId, placedAt: since }: Order): Promise<EvidenceSection> {
+  const mails = await listMailsOfOrder(on, { orderId, since });
+  return {
+    title: "Mails about it",
+    facts: mails.map(({ subject, toAddress, state, createdAt, sentAt }) => ({
+      label: (sentAt ?? createdAt).toISOString(),
+      value: `${state} to ${toAddress}: ${subject}`,
+    })),
+  };
+}
+
+/** Nothing names them: it tells since when the same device, card or address buys here. */
+async function deviceSection(on: Queryable, orderId: string): Promise<EvidenceSection> {
+  const known = await listAcquaintances(on, orderId);
+  return {
+    title: "How long they are known",
+    facts: known.map(({ role, firstSeenAt, purchases, frauds }) => ({
+      label: role,
+      value: `since ${firstSeenAt?.toISOString() ?? "this purchase"}, ${String(purchases)} purchases, ${String(frauds)} of them fraud`,
     })),
   };
 }

@@ -2,6 +2,7 @@ import { type Carts, type CartViews, cartRoutes, mergeCarts } from "#modules/car
 import { catalogRoutes, type ProductViews } from "#modules/catalog";
 import { type ChannelCache, channelRoutes } from "#modules/channels";
 import { type Checkouts, checkoutRoutes, type PaymentLinks, paymentLinkRoutes } from "#modules/checkout";
+import type { Screener } from "#modules/fraud";
 import { identityRoutes, recordAudit } from "#modules/identity";
 import { inventoryRoutes } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
@@ -27,6 +28,7 @@ export interface RouteNeeds {
   readonly cartViews: CartViews;
   readonly checkouts: Checkouts;
   readonly payments: Payments;
+  readonly screener: Screener;
   readonly tokens: OrderTokens;
   readonly links: PaymentLinks;
   readonly publicUrl: string;
@@ -36,14 +38,29 @@ export interface RouteNeeds {
 
 /** Every route of every room, lowest room first. */
 export function allRoutes(needs: RouteNeeds): readonly Route[] {
-  const { feed, channels, views, live, now, carts, cartViews, checkouts, payments, tokens, publicUrl, demo, isSecure } =
-    needs;
+  const {
+    feed,
+    channels,
+    views,
+    live,
+    now,
+    carts,
+    cartViews,
+    checkouts,
+    payments,
+    screener,
+    tokens,
+    publicUrl,
+    demo,
+    isSecure,
+  } = needs;
   return [
     ...welcomeRoutes({ demo }),
     ...regionRoutes(),
     ...channelRoutes({ feed, recordAudit }),
     ...identityRoutes({
       onSignIn: async (tx, guest) => void (await mergeCarts(tx, guest)),
+      onSignInTried: (tried) => screener.noteSignIn(tried),
       exporters: [exportOrders, exportSavedMethods],
       isSecure,
     }),

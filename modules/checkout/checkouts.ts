@@ -109,20 +109,7 @@ export function createCheckouts({
         inFlight.delete(name);
       }
     },
-    async pay(command) {
-      const begun = await db.transaction((tx) => beginOwed(tx, command));
-      switch (begun.kind) {
-        case "refused":
-          throw begun.refusal;
-        case "known":
-          return { ...checkedOf(begun.attempt), replayed: true };
-        case "pending": {
-          const { answer, ...payment } = await askProviders(db, payments, begun.question);
-          const attempt = await settling.submit({ checkoutId: command.checkoutId, answer, payment });
-          return { ...checkedOf(attempt ?? begun.attempt), replayed: false };
-        }
-      }
-    },
+    pay: (command) => payOwed({ db, payments }, settling, command),
     settle: (command) => settling.submit(command),
     queueAgeMs: () => placing.queueAgeMs(),
     async drain() {
@@ -155,6 +142,25 @@ async function conclude(
     }
     case "again":
       throw new Overloaded("checkout.place");
+  }
+}
+
+async function payOwed(
+  { db, payments }: Pick<CheckoutNeeds, "db" | "payments">,
+  settling: Batcher<SettleCommand, Attempt | null>,
+  command: PayCommand,
+): Promise<Checked> {
+  const begun = await db.transaction((tx) => beginOwed(tx, command));
+  switch (begun.kind) {
+    case "refused":
+      throw begun.refusal;
+    case "known":
+      return { ...checkedOf(begun.attempt), replayed: true };
+    case "pending": {
+      const { answer, ...payment } = await askProviders(db, payments, begun.question);
+      const attempt = await settling.submit({ checkoutId: command.checkoutId, answer, payment });
+      return { ...checkedOf(attempt ?? begun.attempt), replayed: false };
+    }
   }
 }
 

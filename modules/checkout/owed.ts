@@ -1,4 +1,5 @@
 import { after, type DomainError, type Money, money, parseCurrency } from "@hansa/kernel";
+import { loadTerms } from "#modules/identity";
 import { openBalances, paymentEntry, record } from "#modules/ledger";
 import { loadOrders, type Order } from "#modules/orders";
 import {
@@ -49,12 +50,13 @@ export async function beginOwed(tx: Tx, command: PayCommand): Promise<Begun> {
   const owed = await loadOwed(tx, command);
   if (!("due" in owed)) return { kind: "refused", refusal: owed };
   const { order, due, cartId } = owed;
+  const terms = await loadTerms(tx, order.customerId === null ? [] : [order.customerId]);
   const route = command.routeOf({
     method: command.payment.method,
     amount: due,
     country: (order.billingAddress ?? order.shippingAddress)?.country ?? null,
     bin: command.bin,
-    customerGroup: null,
+    customerGroup: order.customerId === null ? null : (terms.get(order.customerId)?.customerGroup ?? null),
   });
   const [candidate] = route.candidates;
   if (candidate === undefined || command.provider === null || command.provider.inProcess)

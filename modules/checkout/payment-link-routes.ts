@@ -138,29 +138,7 @@ function payRoute(needs: PaymentLinkNeeds): Route {
     params: Token,
     body: Type.Object({ expectedTotal: Type.Optional(ExpectedTotal), payment: Paying }, closed),
     reply: { 201: Type.Object({ order: OrderView }), 202: Pending },
-    refusals: [
-      InvalidInput,
-      PaymentLinkInvalid,
-      NothingToPay,
-      MethodUnknown,
-      IdempotencyKeyRequired,
-      IdempotencyKeyReused,
-      CartNotFound,
-      CartAlreadyOrdered,
-      CheckoutInProgress,
-      CheckoutIncomplete,
-      ItemsUnavailable,
-      CodeExpired,
-      CodeExhausted,
-      PriceChanged,
-      SavedMethodNotFound,
-      GiftCardRefused,
-      GiftCardsDoNotCover,
-      InsufficientStock,
-      PaymentDeclined,
-      Overloaded,
-      DatabaseBusy,
-    ],
+    refusals: PAY_REFUSALS,
     idempotency: "own",
     transaction: false,
     async handle({ db, params, body, headers, ip, idempotencyKey }) {
@@ -193,6 +171,29 @@ function payRoute(needs: PaymentLinkNeeds): Route {
   });
 }
 
+const PAY_REFUSALS = [
+  InvalidInput,
+  PaymentLinkInvalid,
+  NothingToPay,
+  MethodUnknown,
+  IdempotencyKeyRequired,
+  IdempotencyKeyReused,
+  CartNotFound,
+  CartAlreadyOrdered,
+  CheckoutInProgress,
+  CheckoutIncomplete,
+  ItemsUnavailable,
+  CodeExpired,
+  CodeExhausted,
+  PriceChanged,
+  SavedMethodNotFound,
+  GiftCardRefused,
+  GiftCardsDoNotCover,
+  InsufficientStock,
+  PaymentDeclined,
+  Overloaded,
+  DatabaseBusy,
+];
 const MAX_DEVICE = 100;
 const ExpectedTotal = Type.Object(
   {

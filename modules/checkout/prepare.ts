@@ -51,6 +51,8 @@ export interface Ready {
   readonly quote: Quote;
   /** The number under which tax is owed by the buyer; null where it is not. */
   readonly vatId: string | null;
+  /** The group that the buyer is in; null for none. */
+  readonly customerGroup: string | null;
   /** Limited promotions that the quote used: to be taken with the units. */
   readonly uses: readonly WantedUse[];
   /** What it costs once these uses are found to be spent. */
@@ -109,7 +111,8 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   const vatId = quoted.taxRelief === "reverse_charge" ? buyer.vatId : null;
   const uses = usesOf(quoted, { book: facts.prices.settings.promotions, claims, email: cart.email ?? "" });
   const requote = (spent: readonly SpentUse[]): Quote => quoteWith(withSpent(claims, spent));
-  return { command, cart, channel, quote: quoted, vatId, uses, requote };
+  const { customerGroup } = buyer;
+  return { command, cart, channel, quote: quoted, vatId, customerGroup, uses, requote };
 }
 
 function refusalOfCart(command: PlaceCommand, cart: LockedCart | undefined): DomainError | null {

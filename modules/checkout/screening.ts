@@ -1,6 +1,13 @@
 import { type Gate, type Judgement, loadGates, type PurchaseToScreen, type Screener } from "#modules/fraud";
 import type { NewOrder } from "#modules/orders";
-import { askProviders, type Attempt as Asked, type Payments, type Question, type Retrieved } from "#modules/payments";
+import {
+  askProviders,
+  type Attempt as Asked,
+  type CardFacts,
+  type Payments,
+  type Question,
+  type Retrieved,
+} from "#modules/payments";
 import type { Database } from "#platform/db";
 import type { PlaceCommand } from "./command.ts";
 import type { SettleCommand } from "./settle.ts";
@@ -52,29 +59,45 @@ export async function askScreened(needs: ScreeningNeeds, asking: ToAsk): Promise
     capture: question.capture && !isReview,
   });
   tellScreener(needs.screener, checkoutId, answer);
-  if (isReview && answer.kind === "authorized")
+  const isDoubtful = answer.kind === "authorized" && (await failedChecks(needs.screener, checkoutId, answer.card));
+  if ((isReview || isDoubtful) && answer.kind === "authorized")
     return { checkoutId, answer: { ...answer, kind: "in_review" }, payment };
   return { checkoutId, answer, payment };
 }
 
+/** Whether the provider found checks of the card wrong, and the purchase has to wait for a person for it. */
+async function failedChecks(screener: Screener | undefined, id: string, card: CardFacts | undefined): Promise<boolean> {
+  if (screener === undefined || card === undefined) return false;
+  if (card.addressMatches !== false && card.codeMatches !== false) return false;
+  return await screener.reconsider({ id, card: toldOf(card) });
+}
+
+function toldOf({ fingerprint, addressMatches, codeMatches, isAuthenticated }: CardFacts) {
+  return { fingerprint, checks: { avs: addressMatches, cvv: codeMatches, threeDs: isAuthenticated } };
+}
+
 /**
- * Judges an order that stands already, because gift cards or a discount paid for all of it: nobody waits for it. In doubt
- * it is kept from being shipped until a person has decided. Orders on account are not judged: their limit is the account's.
+ * Judges an order that stands already, because it is on account, or gift cards or a discount paid for all of it: nobody
+ * waits for it, and a rush of such orders is judged bit by bit. In doubt it is kept from being shipped until a person has
+ * decided.
  */
 export function judgeAfterwards(
   screener: Screener | undefined,
-  { checkoutId, cartId, origin, provider }: PlaceCommand,
+  { checkoutId, cartId, origin }: PlaceCommand,
   order: ToAsk["order"] & { readonly paymentMethod: string },
 ): void {
-  if (screener === undefined || (provider?.inProcess === true && order.totals.total.amountMinor > 0n)) return;
+  if (screener === undefined) return;
   const question = { checkoutId, method: order.paymentMethod, token: null };
   const purchase = purchaseOf({ question, order, cartId, origin: origin ?? null, card: null });
-  void screener.screen({ ...purchase, isConfirmed: true });
+  screener.screenLater({ ...purchase, isConfirmed: true });
 }
 
 /** Lets the screener know what came of a payment; what is still open is told later. */
 export function tellScreener(screener: Screener | undefined, id: string, answer: SettleCommand["answer"]): void {
-  if (answer.kind === "authorized") screener?.tell({ id, outcome: "accepted" });
+  if (answer.kind === "authorized") {
+    const card = answer.card === undefined ? {} : { card: toldOf(answer.card) };
+    screener?.tell({ id, outcome: "accepted", ...card });
+  }
   if (answer.kind === "declined") screener?.tell({ id, outcome: "declined" });
 }
 

@@ -32,7 +32,7 @@ export interface Tendered {
 }
 
 /** Chooses how an order is paid, and takes what its gift cards give from the batch's purse. */
-export function tenderOf({ command, cart, quote }: Ready, purse: Purse): Tender | DomainError {
+export function tenderOf({ command, cart, quote, customerGroup }: Ready, purse: Purse): Tender | DomainError {
   const { total } = quote.totals;
   const gifts = command.giftCards.length === 0 ? [] : purse.take(command.giftCards, total);
   if (gifts instanceof DomainError) return gifts;
@@ -50,7 +50,7 @@ export function tenderOf({ command, cart, quote }: Ready, purse: Purse): Tender 
     amount: due,
     country: (cart.billingAddress ?? cart.shippingAddress)?.country ?? null,
     bin: command.bin,
-    customerGroup: null,
+    customerGroup,
   });
   if (route.candidates.length === 0) return refuse(new MethodUnknown(command.payment.method));
   return { gifts, due, route };

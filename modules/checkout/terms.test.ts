@@ -58,6 +58,20 @@ describe("the terms of a customer", () => {
     await expectInvariants(db);
   });
 
+  it("tell the routing of the payment which group the customer is in", async () => {
+    const lamp = await shop.stock("lamp-for-the-trade", 100);
+    const { cart, customerId } = await cartOfVienna(lamp);
+    await db.transaction((tx) => setTerms(tx, customerId, { customerGroup: "trade", taxExemption: null, vatId: null }));
+    const groups: (string | null)[] = [];
+    const command = shop.command(cart, { method: "card", token: "tok_ok" });
+    const routeOf: typeof command.routeOf = (facts) => {
+      groups.push(facts.customerGroup);
+      return command.routeOf(facts);
+    };
+    expect((await shop.checkouts.place({ ...command, routeOf })).kind).toBe("confirmed");
+    expect(groups).toEqual(["trade"]);
+  });
+
   it("are those of anybody without them: the destination's tax, by name and in full", async () => {
     const lamp = await shop.stock("lamp-for-a-consumer", 100);
     const { cart } = await cartOfVienna(lamp);

@@ -22,6 +22,12 @@ export const defaultRules = [
     expression: "card.frauds_30d > 0 or device.frauds_30d > 0 or phone.frauds_30d > 0",
   },
   {
+    code: "checks-failed",
+    title: "Neither the address nor the security code of the card was right.",
+    effect: "review",
+    expression: "avs_failed = 1 and cvv_failed = 1",
+  },
+  {
     code: "dear-and-new",
     title: "A dear order of a throw-away address to another country.",
     effect: "review",

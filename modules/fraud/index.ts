@@ -1,11 +1,12 @@
 export { type Act, recordActs } from "./acts.ts";
+export { listAcquaintances } from "./acquaintance.ts";
 export { reviewDecided, reviewOpened } from "./events.ts";
 export { FEATURES } from "./features/features.ts";
 export { createReplay, type Purchase, type Replay } from "./features/replay.ts";
 export { type LabelSource, recordLabels, type ToldLabel } from "./labels.ts";
 export { createScorer, type Model, parseModel, type Scorer } from "./model/model.ts";
 export { type History, type Trained, type Training, trainModel } from "./model/train.ts";
-export type { CardChecks, Decision, Judgement, Place, PurchaseToScreen, ToldOutcome } from "./purchase.ts";
+export type { CardChecks, Decision, Judgement, Place, PurchaseToScreen, ToldOutcome, TriedSignIn } from "./purchase.ts";
 export { decideReview, type Gate, loadGates, type ReviewDecision } from "./reviews.ts";
 export { type FraudRouteNeeds, fraudRoutes } from "./routes.ts";
 export { createScreener, type Screener, type ScreenerNeeds } from "./screener.ts";

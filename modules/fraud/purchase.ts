@@ -67,6 +67,16 @@ export interface Judgement {
 export interface ToldOutcome {
   readonly id: string;
   readonly outcome: Exclude<Outcome, "pending">;
+  /** What the provider told of the card; absent where it told nothing. */
+  readonly card?: { readonly fingerprint: string | null; readonly checks: CardChecks };
+}
+
+/** Somebody tried to sign in. */
+export interface TriedSignIn {
+  readonly email: string;
+  readonly ip: string | null;
+  readonly device: string | null;
+  readonly isRight: boolean;
 }
 
 /** Rough worth of a major unit in euro, so that worth can be compared across currencies; no money is ever booked by it. */

@@ -63,16 +63,19 @@ export async function screenBatch(
     standings: Map.groupBy(standings.map(parseStanding), ({ key }) => key),
     now: tx.now,
   };
-  const fresh: Judged[] = [];
+  const fresh = new Map<string, Judged>();
   const result = purchases.map((purchase, index) => {
     const row = judgedAlready.get(purchase.id);
     if (row !== undefined) return parseJudgement(row);
+    // Asked for twice in one batch it is judged once, too.
+    const twin = fresh.get(purchase.id);
+    if (twin !== undefined) return toJudgement(twin, policy);
     const judged = judge(purchase, subjectsOfEach[index] ?? [], known, policy);
     remember(judged, known);
-    fresh.push(judged);
+    fresh.set(purchase.id, judged);
     return toJudgement(judged, policy);
   });
-  return { result, save: (saving) => saveJudged(saving, fresh, policy) };
+  return { result, save: (saving) => saveJudged(saving, [...fresh.values()], policy) };
 }
 
 /** Two purchases of one card in one batch: the second knows of the first. */
@@ -112,6 +115,10 @@ function cardOf({ card, email }: PurchaseToScreen, keys: SubjectKeys): string | 
   return buyer === null ? null : `${card} ${buyer}`;
 }
 
+function toReview({ purchase: { id, orderId, isConfirmed = false }, valueCents }: Judged): ToReview {
+  return { id, orderId, isConfirmed, valueCents };
+}
+
 async function saveJudged(tx: Tx, judged: readonly Judged[], policy: Policy): Promise<void> {
   if (judged.length === 0) return;
   const subjects = new Map(judged.flatMap((one) => one.subjects.map((subject) => [subject.key, subject] as const)));
@@ -134,21 +141,23 @@ async function saveJudged(tx: Tx, judged: readonly Judged[], policy: Policy): Pr
         judged.map((one) => toRow(one, policy)),
       ),
     ),
-    ...(reviews.length === 0 ? [] : [openReviews(tx, reviews)]),
+    ...(reviews.length === 0 ? [] : [openReviews(tx, reviews.map(toReview))]),
   ]);
 }
 
-async function openReviews(tx: Tx, judged: readonly Judged[]): Promise<void> {
+/** A purchase that a person has to look at. */
+export interface ToReview {
+  readonly id: string;
+  readonly orderId: string;
+  readonly valueCents: number;
+  readonly isConfirmed: boolean;
+}
+
+/** Purchases wait for people from now on. */
+export async function openReviews(tx: Tx, purchases: readonly ToReview[]): Promise<void> {
   const openedHour = Math.floor(tx.now.getTime() / HOUR_MS);
   const expiresAt = after(tx.now, REVIEW_TTL_MS);
-  const opened = judged.map(({ purchase: { id, orderId, isConfirmed = false }, valueCents }) => ({
-    id,
-    orderId,
-    isConfirmed,
-    valueCents,
-    openedHour,
-    expiresAt,
-  }));
+  const opened = purchases.map((one) => ({ ...one, openedHour, expiresAt }));
   await Promise.all([
     run(tx, insertReviews(tx, opened)),
     announce(

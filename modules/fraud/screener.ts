@@ -1,11 +1,14 @@
 import { exponentOf } from "@hansa/kernel";
 import { type Batcher, type ChangeFeed, createBatcher, type Database, type Lane } from "#platform/db";
+import { recordSignIns } from "./acts.ts";
+import { reconsider, recordFindings, type ToldCard } from "./findings.ts";
+import { createLater } from "./later.ts";
 import { recordOutcomes } from "./outcomes.ts";
-import { createPolicyCache } from "./policy.ts";
-import type { Decision, Judgement, PurchaseToScreen, ToldOutcome } from "./purchase.ts";
+import { createPolicyCache, type PolicyCache } from "./policy.ts";
+import type { Decision, Judgement, PurchaseToScreen, ToldOutcome, TriedSignIn } from "./purchase.ts";
 import { worthOf } from "./purchase.ts";
 import { screenBatch } from "./screen.ts";
-import { createSubjectKeys } from "./subject.ts";
+import { createSubjectKeys, type SubjectKeys } from "./subject.ts";
 
 /** Purchases that are judged in one transaction. */
 export const MAX_BATCH = 64;
@@ -22,6 +25,16 @@ export interface Screener {
   screen(purchase: PurchaseToScreen): Promise<Judgement>;
   /** Hears what came of a purchase's money; nobody has to wait for it. What is lost is only a signal. */
   tell(told: ToldOutcome): void;
+  /**
+   * Judges a purchase of which the provider found that checks of the card were wrong: whether a person has to look at it
+   * after all. False also when that cannot be found out.
+   */
+  reconsider(told: { readonly id: string } & Required<Pick<ToldOutcome, "card">>): Promise<boolean>;
+  /** Judges a purchase that stands already, when there is time: many at once wait for each other, not for the shop. */
+  screenLater(purchase: PurchaseToScreen): void;
+  /** Hears who tried to sign in; nobody has to wait for it. */
+  noteSignIn(tried: TriedSignIn): void;
+  /** Judges what waits and ends. */
   drain(): Promise<void>;
 }
 
@@ -47,6 +60,45 @@ export function createScreener(needs: ScreenerNeeds): Screener {
   const nowMs = needs.nowMs ?? (() => performance.now());
   const policies = createPolicyCache(needs.db, needs.feed, nowMs);
   const keys = createSubjectKeys(needs.secret);
+  const { judging, telling, signIns } = openBatchers(needs, { policies, keys });
+  const lost = (): void => needs.onScreened?.({ decision: "accept", isFallback: true, milliseconds: 0 });
+  const later = createLater((purchase) => judging.submit(purchase), lost);
+  return {
+    async screen(purchase) {
+      const startedMs = nowMs();
+      const judgement = await withFallback(judging.submit(purchase), purchase);
+      const { decision, isFallback } = judgement;
+      needs.onScreened?.({ decision, isFallback, milliseconds: nowMs() - startedMs });
+      return judgement;
+    },
+    tell(told) {
+      telling.submit(told).catch(lost);
+    },
+    async reconsider({ id, card }) {
+      try {
+        const policy = await policies.current();
+        return await needs.db.transaction((tx) => reconsider(tx, toldCard(id, card, keys), policy));
+      } catch {
+        // As with judging: what goes wrong in here keeps nobody from buying, and is counted.
+        lost();
+        return false;
+      }
+    },
+    screenLater: (purchase) => later.add(purchase),
+    noteSignIn(tried) {
+      signIns.submit(tried).catch(lost);
+    },
+    async drain() {
+      await later.drain();
+      await Promise.all([judging.drain(), telling.drain(), signIns.drain()]);
+    },
+  };
+}
+
+function openBatchers(
+  needs: ScreenerNeeds,
+  { policies, keys }: { readonly policies: PolicyCache; readonly keys: SubjectKeys },
+) {
   const judging: Batcher<PurchaseToScreen, Judgement> = createBatcher({
     name: "fraud.screen",
     maxBatch: MAX_BATCH,
@@ -62,24 +114,27 @@ export function createScreener(needs: ScreenerNeeds): Screener {
     maxBatch: MAX_BATCH,
     maxQueue: MAX_QUEUE,
     lanes: 1,
-    run: (told) => needs.db.transaction((tx) => recordOutcomes(tx, told)).then(() => told.map(() => undefined)),
+    async run(told) {
+      const cards = told.flatMap(({ id, card }) => (card === undefined ? [] : [toldCard(id, card, keys)]));
+      await needs.db.transaction(async (tx) => {
+        await recordFindings(tx, cards);
+        await recordOutcomes(tx, told);
+      });
+      return told.map(() => undefined);
+    },
   });
-  return {
-    async screen(purchase) {
-      const startedMs = nowMs();
-      const judgement = await withFallback(judging.submit(purchase), purchase);
-      const { decision, isFallback } = judgement;
-      needs.onScreened?.({ decision, isFallback, milliseconds: nowMs() - startedMs });
-      return judgement;
-    },
-    tell(told) {
-      telling.submit(told).catch(() => needs.onScreened?.({ decision: "accept", isFallback: true, milliseconds: 0 }));
-    },
-    async drain() {
-      await judging.drain();
-      await telling.drain();
-    },
-  };
+  const signIns: Batcher<TriedSignIn, void> = createBatcher({
+    name: "fraud.sign_ins",
+    maxBatch: MAX_BATCH,
+    maxQueue: MAX_QUEUE,
+    lanes: 1,
+    run: (tried) => needs.db.transaction((tx) => recordSignIns(tx, tried, keys)).then(() => tried.map(() => undefined)),
+  });
+  return { judging, telling, signIns };
+}
+
+function toldCard(id: string, { fingerprint, checks }: NonNullable<ToldOutcome["card"]>, keys: SubjectKeys): ToldCard {
+  return { id, cardKey: fingerprint === null ? null : keys("card", fingerprint), checks };
 }
 
 async function withFallback(judging: Promise<Judgement>, purchase: PurchaseToScreen): Promise<Judgement> {

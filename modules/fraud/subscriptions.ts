@@ -1,11 +1,11 @@
 import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@hansa/kernel";
-import { disputeTold, paymentRefunded } from "#events/payments";
+import { disputeTold, methodSaved, paymentRefunded } from "#events/payments";
 import { loadAttempts } from "#modules/payments";
 import { many, one, run } from "#platform/db";
 import { type Handler, handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
 import { RECENT_MS } from "./features/trail.ts";
-import { recordRefunds } from "./acts.ts";
+import { recordAddedCards, recordRefunds } from "./acts.ts";
 import { recordLabels } from "./labels.ts";
 import { learn } from "./learn.ts";
 import { allModels } from "./model-queries.ts";
@@ -33,7 +33,7 @@ const learnFromDispute = handler({
     const attempt = (await loadAttempts(tx, [dispute.attemptKey])).get(dispute.attemptKey);
     await recordLabels(
       tx,
-      [{ id: attempt?.checkoutId ?? dispute.attemptKey, label: dispute.isWithdrawn ? "genuine" : "fraud" }],
+      [{ id: attempt?.checkoutId ?? dispute.attemptKey, label: dispute.type === "dispute.won" ? "genuine" : "fraud" }],
       "dispute",
     );
   },
@@ -48,8 +48,17 @@ const rememberRefund = handler({
   },
 });
 
+/** A customer let a card be kept: many of them in a short time are tried out. */
+const rememberCard = handler({
+  on: methodSaved,
+  name: "fraud.remember_card",
+  async handle(tx, { checkoutId }) {
+    await recordAddedCards(tx, [checkoutId]);
+  },
+});
+
 /** What this room hears. */
-export const fraudHandlers: readonly Handler[] = [learnFromDispute, rememberRefund];
+export const fraudHandlers: readonly Handler[] = [learnFromDispute, rememberRefund, rememberCard];
 
 const foldJob = every({
   name: "fraud.fold_observations",

@@ -8,7 +8,7 @@ import { confirmEmail, requestMail } from "./mail-links.ts";
 import { confirmPasswordReset, requestPasswordReset } from "./passwords.ts";
 import { closed, Email, Locale, Moment, Name, nothing, Password, Uuid } from "./route-shapes.ts";
 import { CUSTOMER_SESSION_MS } from "./sessions.ts";
-import { type OnSignIn, signIn } from "./sign-in.ts";
+import { type OnSignIn, type OnSignInTried, signIn } from "./sign-in.ts";
 import { signOutRoute } from "./sign-out.ts";
 import { signUp } from "./sign-up.ts";
 import { mayMail } from "./throttle.ts";
@@ -16,6 +16,7 @@ import { mayMail } from "./throttle.ts";
 /** What these routes are given. */
 export interface AuthNeeds {
   readonly onSignIn: OnSignIn;
+  readonly onSignInTried: OnSignInTried;
   readonly isSecure: boolean;
 }
 
@@ -70,7 +71,10 @@ function signUpRoute({ onSignIn }: AuthNeeds): Route {
   });
 }
 
-function signInRoute({ onSignIn, isSecure }: AuthNeeds): Route {
+/** Longest `Device-Id` that is looked at. */
+const MAX_DEVICE = 100;
+
+function signInRoute({ onSignIn, onSignInTried, isSecure }: AuthNeeds): Route {
   return route({
     method: "POST",
     path: "/v1/auth/sign-in",
@@ -85,7 +89,13 @@ function signInRoute({ onSignIn, isSecure }: AuthNeeds): Route {
     idempotency: "none",
     async handle({ db, body, headers, ip }) {
       const { email, password, cart = null } = body;
-      const signedIn = await signIn(db, { email, password, cart, headers, ip }, onSignIn);
+      const tried = { email, ip, device: headers["device-id"]?.slice(0, MAX_DEVICE) ?? null };
+      const signedIn = await signIn(db, { email, password, cart, headers, ip }, onSignIn).catch((error: unknown) => {
+        if (error instanceof SignInRefused || error instanceof TooManyAttempts)
+          onSignInTried({ ...tried, isRight: false });
+        throw error;
+      });
+      onSignInTried({ ...tried, isRight: true });
       const { token, expiresAt, customerId } = signedIn;
       const maxAgeSeconds = CUSTOMER_SESSION_MS / 1_000;
       return new Answer({

@@ -5,7 +5,7 @@ import { authRoutes } from "./auth-routes.ts";
 import { customerDeskRoutes } from "./customer-desk-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { type Exporter, meRoutes } from "./me-routes.ts";
-import type { OnSignIn } from "./sign-in.ts";
+import type { OnSignIn, OnSignInTried } from "./sign-in.ts";
 import { staffRoutes } from "./staff-routes.ts";
 import { termsRoutes } from "./terms-routes.ts";
 
@@ -13,6 +13,8 @@ import { termsRoutes } from "./terms-routes.ts";
 export interface IdentityNeeds {
   /** Runs in the transaction of a sign-in: the room of carts joins the guest's with the customer's. */
   readonly onSignIn: OnSignIn;
+  /** Hears of every try to sign in as a customer; nobody unless told. */
+  readonly onSignInTried?: OnSignInTried;
   /** What other rooms add to a customer's export; nothing unless told. */
   readonly exporters?: readonly Exporter[];
   /** Whether customers reach the shop by https, so that cookies are for https only; false unless told. */
@@ -20,9 +22,14 @@ export interface IdentityNeeds {
 }
 
 /** The room's HTTP: signing up and in, the own account, and customers, staff, keys and the audit log for the desk. */
-export function identityRoutes({ onSignIn, exporters = [], isSecure = false }: IdentityNeeds): readonly Route[] {
+export function identityRoutes({
+  onSignIn,
+  onSignInTried = () => undefined,
+  exporters = [],
+  isSecure = false,
+}: IdentityNeeds): readonly Route[] {
   return [
-    ...authRoutes({ onSignIn, isSecure }),
+    ...authRoutes({ onSignIn, onSignInTried, isSecure }),
     ...meRoutes({ exporters, isSecure }),
     ...addressRoutes(),
     ...customerDeskRoutes(),

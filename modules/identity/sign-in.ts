@@ -24,6 +24,15 @@ export interface SignIn extends Origin {
   readonly cart: PresentedCart | null;
 }
 
+/** Hears of every try to sign in as a customer; nobody waits for it. */
+export type OnSignInTried = (tried: {
+  readonly email: string;
+  readonly ip: string;
+  /** What the client calls itself by; null when it does not. At most 100 characters. */
+  readonly device: string | null;
+  readonly isRight: boolean;
+}) => void;
+
 /** A customer who just signed in. */
 export interface SignedIn extends Opened {
   readonly customerId: string;

@@ -41,7 +41,7 @@ export { CASE_KINDS, type CaseKind, type NewCase, openCases } from "./cases.ts";
 export type { EvidenceSection, EvidenceSource } from "./evidence.ts";
 export { giveBack, type GiveBack, type GivenBackNow, type LoadOrderMoney } from "./give-back.ts";
 export type { OrderMoney, Part, PartWish } from "./parts.ts";
-export { type Reconciled, reconcile, type SettlementFile } from "./reconcile.ts";
+export { type Reconciled, reconcile, type SettlementFile, type StatementReaders } from "./reconcile.ts";
 export { IN_DOUBT_ACTIONS, type InDoubtAction, resolveInDoubt } from "./resolve.ts";
 export { findGiftCard, type GiftCard, issueGiftCard, listGiftCards, type NewGiftCard } from "./gift-card.ts";
 export { hashGiftCardCode } from "./gift-card-code.ts";
@@ -101,6 +101,7 @@ export {
   type SavedMethod,
   saveMethods,
 } from "./saved-method.ts";
+export { type ReadSettlement, SETTLEMENT_READERS } from "./settlement-readers.ts";
 export { SETTLEMENT_KINDS, type SettlementKind, type SettlementLine } from "./settlement-line.ts";
 export { ATTEMPT_STATES, type AttemptState } from "./state.ts";
 export { paymentHandlers, paymentJobs } from "./subscriptions.ts";

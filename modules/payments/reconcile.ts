@@ -5,7 +5,7 @@ import { type Database, first, many, one, run, type Tx } from "#platform/db";
 import { type NewCase, openCases } from "./cases.ts";
 import { compareLines, costOf, type Matched } from "./compare.ts";
 import { ProviderUnknown } from "./errors.ts";
-import type { Payments } from "./payments.ts";
+import type { PaymentProvider } from "./provider.ts";
 import type { ProviderCost } from "./routing.ts";
 import { loadPlan } from "./router.ts";
 import type { SettlementLine } from "./settlement-line.ts";
@@ -34,6 +34,11 @@ export interface SettlementFile {
   readonly open: () => AsyncIterable<Buffer>;
 }
 
+/** Where the reader of a provider's files is found; `Payments` is one. */
+export interface StatementReaders {
+  providerOf(name: string): Pick<PaymentProvider, "readSettlement"> | null;
+}
+
 /** What reading a file came to. */
 export interface Reconciled {
   /** The same bytes were read before: nothing was done. */
@@ -55,7 +60,7 @@ export interface Reconciled {
  */
 export async function reconcile(
   db: Database,
-  payments: Payments,
+  payments: StatementReaders,
   { provider, name, open }: SettlementFile,
   lagMs = SETTLEMENT_LAG_MS,
 ): Promise<Reconciled> {

@@ -53,6 +53,34 @@ export async function loadDisplayPrices(
   );
 }
 
+/** What one unit costs anyone, without what was before: for those who keep prices of many products. */
+export type ShownPrice = Pick<DisplayPrice, "price" | "turnsAt">;
+
+/**
+ * Prices of one unit of each variant for anyone, in each of these channels at `now`, by code of the channel and variant; a
+ * variant without any price is absent. The prices are read once for all channels.
+ */
+export async function loadShownPrices(
+  on: Queryable,
+  variantIds: readonly string[],
+  channels: readonly Channel[],
+  now: Date,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, ShownPrice>>> {
+  const currencies = [...new Set(channels.map(({ currency }) => currency))];
+  const facts = await loadPriceFacts(on, variantIds, { currencies });
+  return new Map(
+    channels.map((channel) => {
+      const audience = anyoneIn(channel, now);
+      const shown = [...facts.prices].map(([id, entries]) => {
+        const amount = choosePrice(entries, 1, audience)?.entry.amountMinor;
+        const price = amount === undefined ? null : money(amount, channel.currency);
+        return [id, { price, turnsAt: nextTurn(entries, audience) }] as const;
+      });
+      return [channel.code, new Map(shown)];
+    }),
+  );
+}
+
 /** Somebody of whom nothing is known, at the channel's first destination. */
 function anyoneIn({ code, currency, countries }: Channel, now: Date): Audience {
   return { channel: code, currency, customerGroup: null, country: countries[0] ?? null, nowMs: now.getTime() };

@@ -1,4 +1,4 @@
-export { type DisplayPrice, loadDisplayPrices } from "./display-prices.ts";
+export { type DisplayPrice, loadDisplayPrices, loadShownPrices, type ShownPrice } from "./display-prices.ts";
 export {
   CodeExhausted,
   CodeExpired,

@@ -1,5 +1,5 @@
 import { COPIES_PAGE_SIZE, listProductRevisions, loadProductCopies, loadVariants } from "#modules/catalog";
-import { CHANNELS_TOPIC } from "#modules/channels";
+import { CHANNELS_TOPIC, listChannels } from "#modules/channels";
 import { AVAILABILITY } from "#modules/inventory";
 import { PRICES_TOPIC } from "#modules/pricing";
 import type { ChangeFeed, Database } from "#platform/db";
@@ -15,6 +15,8 @@ import { Waiting } from "./waiting.ts";
 const BATCH = 500;
 /** Products of one page of a rebuild. */
 const PAGE = 1_000;
+/** Changes are gathered for so long before they are read: many cost little more than one. */
+const GATHER_MS = 40;
 /** Pause after the database could not be read. */
 const RETRY_MS = 500;
 /** How often it is looked whether a price list began or ended. */
@@ -66,6 +68,7 @@ export function createIndexer(needs: IndexerNeeds): Indexer {
   async function drain(): Promise<void> {
     while (!waiting.isEmpty && !life.isStopped) {
       try {
+        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
         await readAgain(work);
       } catch (error) {
         if (life.isStopped) return;
@@ -145,6 +148,7 @@ async function readAgain(work: Work): Promise<void> {
     waiting.isEverything = false;
     return await rebuild(work);
   }
+  if (waiting.walk !== null) await walkOn(work, waiting.walk);
   if (waiting.products.size > 0) return await putAgain(work, take(waiting.products));
   if (waiting.variants.size > 0) {
     const facts = await loadVariants(needs.db, take(waiting.variants));
@@ -157,8 +161,20 @@ async function readAgain(work: Work): Promise<void> {
   }
   if (waiting.isAllOffers) {
     waiting.isAllOffers = false;
-    await eachPage(needs.db, (ids) => offerAgain(work, ids));
+    waiting.walk = { after: null };
   }
+}
+
+/** Reads the next page of all prices and stock again: between pages comes what is known to have changed. */
+async function walkOn(work: Work, walk: { readonly after: string | null }): Promise<void> {
+  const { waiting, needs } = work;
+  const page = await listProductRevisions(needs.db, { after: walk.after, limit: BATCH });
+  await offerAgain(
+    work,
+    page.map(({ id }) => id),
+  );
+  const last = page.at(-1);
+  waiting.walk = last === undefined || page.length < BATCH ? null : { after: last.id };
 }
 
 function take(set: Set<string>): readonly string[] {
@@ -182,10 +198,11 @@ async function putAgain(work: Work, ids: readonly string[]): Promise<void> {
 /** Writes prices, stock and signals again; a product whose text changed as well is written whole. */
 async function offerAgain(work: Work, ids: readonly string[]): Promise<void> {
   const { db, engine, revisionOf } = work.needs;
+  if (ids.length === 0) return;
   const now = await clockOf(db);
-  const [copies, { channels }, signals] = await Promise.all([
+  const [copies, channels, signals] = await Promise.all([
     loadProductCopies(db, ids),
-    loadSurroundings(db),
+    listChannels(db),
     loadSignals(db, ids, now),
   ]);
   for (const { id, revision } of copies) {
@@ -247,16 +264,6 @@ export async function* pagesOf(db: Database, turns: Map<string, Date>): AsyncGen
     const loaded = await loadDocuments(db, ids, { ...around, now: await clockOf(db) });
     noteTurns(turns, ids, loaded.turns);
     yield loaded.documents;
-  }
-}
-
-async function eachPage(db: Database, visit: (ids: readonly string[]) => Promise<void>): Promise<void> {
-  let after: string | null = null;
-  for (;;) {
-    const page: readonly { readonly id: string }[] = await listProductRevisions(db, { after, limit: PAGE });
-    if (page.length > 0) await visit(page.map(({ id }) => id));
-    after = page.at(-1)?.id ?? null;
-    if (page.length < PAGE) return;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Category, listCategories, loadProductCopies, type ProductCopy } from "#modules/catalog";
 import { type Channel, listChannels } from "#modules/channels";
 import { loadAvailability } from "#modules/inventory";
-import { loadDisplayPrices } from "#modules/pricing";
+import { loadShownPrices } from "#modules/pricing";
 import type { Queryable } from "#platform/db";
 import type { OfferUpdate, SearchDocument } from "./engine/document.ts";
 import { loadSignals, type ProductSignals } from "./signals.ts";
@@ -59,16 +59,17 @@ export async function loadOffersOf(
   { channels, now }: { readonly channels: readonly Channel[]; readonly now: Date },
 ): Promise<LoadedOffers> {
   const variantIds = [...variantsOf.values()].flat();
-  const [units, ...lists] = await Promise.all([
+  const [units, shownIn] = await Promise.all([
     loadAvailability(on, variantIds),
-    ...channels.map((channel) => loadDisplayPrices(on, variantIds, channel, now)),
+    loadShownPrices(on, variantIds, channels, now),
   ]);
   const turns = new Map<string, Date>();
   const offers = [...variantsOf].map(([id, variants]): OfferUpdate => {
     const available = variants.filter((variant) => (units.get(variant) ?? 0) > 0);
-    const prices = channels.map((channel, index) => {
+    const prices = channels.map((channel) => {
+      const prices = shownIn.get(channel.code);
       const priceOf = (variant: string): number | null => {
-        const shown = lists[index]?.get(variant);
+        const shown = prices?.get(variant);
         const turn = shown?.turnsAt ?? null;
         if (turn !== null && turn < (turns.get(id) ?? new Date(8.64e15))) turns.set(id, turn);
         return shown?.price == null ? null : Number(shown.price.amountMinor);

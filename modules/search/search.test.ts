@@ -3,7 +3,7 @@ import { emptyProduct, emptyVariant, ensureCategories, saveProducts } from "#mod
 import { seedChannels } from "#modules/channels";
 import { DEFAULT_LOCATION, seedDefaultLocation, setOnHand } from "#modules/inventory";
 import { seedPricing, setPrices } from "#modules/pricing";
-import { type ChangeFeed, type Database, openChangeFeed } from "#platform/db";
+import { announceChange, type ChangeFeed, type Database, openChangeFeed, run, sql } from "#platform/db";
 import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
 import { ask } from "./engine/engine.fixture.ts";
 import { DEFAULT_RANKING } from "./engine/ranking.ts";
@@ -53,7 +53,8 @@ async function make(
 let search: ThreadedSearch;
 let feed: ChangeFeed;
 let lamp: Made;
-const asked = (text: string, more = {}) => search.search({ ...ask(text), nowMs: 4_000_000_000_000, ...more });
+const NOW = 4_000_000_000_000;
+const asked = (text: string, more = {}) => search.search({ ...ask(text), nowMs: NOW, ...more });
 
 beforeAll(async () => {
   await db.transaction(async (tx) => {
@@ -98,7 +99,35 @@ describe("the thread of search", () => {
     await eventually("no rug", async () => (await asked("rug")).matchingAll === 0);
   });
 
-  it("follows many changes at once, of which the feed only says that there were many", async () => {
+  it("reads all prices again when the feed only says that there were many", async () => {
+    await db.transaction(async (tx) => {
+      await run(tx, sql`update pricing.price set amount_minor = 12300 where variant_id = ${lamp.variantId}::uuid`);
+      await announceChange(tx, "pricing.prices", null);
+    });
+    await eventually("the price", async () => (await asked("lamp", { priceMin: 12_300 })).relaxed === null);
+  });
+
+  it("follows in each of several processes", async () => {
+    const other = createThreadedSearch({ databaseUrl: url, region: "eu", directory: null });
+    const both = [search, other];
+    const total = async (one: ThreadedSearch) => (await one.search({ ...ask("slate"), nowMs: NOW })).matchingAll;
+    expect(await Promise.all(both.map(total))).toEqual([0, 0]);
+    const slate = await make(db, "slate coaster", { price: 700n });
+    await eventually("the coaster in both", async () => (await Promise.all(both.map(total))).every((one) => one === 1));
+    await db.transaction((tx) =>
+      setPrices(tx, [
+        { variantId: slate.variantId, list: "base-eur", minQuantity: 1, currency: "EUR", amountMinor: 800n },
+      ]),
+    );
+    const dear = async (one: ThreadedSearch) =>
+      (await one.search({ ...ask("slate", { priceMin: 800 }), nowMs: NOW })).relaxed === null;
+    await eventually("the price in both", async () => (await Promise.all(both.map(dear))).every(Boolean));
+    await make(db, "slate coaster", { status: "draft" });
+    await eventually("none in either", async () => (await Promise.all(both.map(total))).every((one) => one === 0));
+    await other.close();
+  });
+
+  it("follows many changes at once", async () => {
     await db.transaction(async (tx) => {
       const names = Array.from({ length: 600 }, (_, index) => `garden chair ${String(index)}`);
       const inputs = names.map((name) => ({

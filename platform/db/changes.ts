@@ -3,8 +3,9 @@ import type { Database } from "./database.ts";
 import { type Queryable, run, sql } from "./sql.ts";
 
 const CHANNEL = "hansa_change";
-/** NOTIFY carries at most 8,000 bytes; a longer list of keys is announced as "everything of this topic". */
+/** NOTIFY carries at most 8,000 bytes: a longer list of keys is announced in parts, a very long one as "everything of this topic". */
 const MAX_PAYLOAD_BYTES = 7_500;
+const MAX_PARTS = 32;
 const RECONNECT_MS = 250;
 
 /** What changed: the keys of one topic, or null for everything of it. */
@@ -19,9 +20,28 @@ export interface Change {
  */
 export async function announceChange(on: Queryable, topic: string, keys: readonly string[] | null): Promise<void> {
   if (keys?.length === 0) return;
-  const listed = JSON.stringify({ topic, keys });
-  const payload = Buffer.byteLength(listed) <= MAX_PAYLOAD_BYTES ? listed : JSON.stringify({ topic, keys: null });
-  await run(on, sql`select pg_notify(${CHANNEL}::text, ${payload}::text)`);
+  const payloads = keys === null ? null : partsOf(topic, keys);
+  const told = payloads ?? [JSON.stringify({ topic, keys: null })];
+  await run(on, sql`select pg_notify(${CHANNEL}::text, told.payload) from unnest(${told}::text[]) as told (payload)`);
+}
+
+/** The keys in as few notifications as hold them; null when they are too many, or one is too long. */
+function partsOf(topic: string, keys: readonly string[]): readonly string[] | null {
+  const around = Buffer.byteLength(JSON.stringify({ topic, keys: [] }));
+  const parts: string[][] = [];
+  let room = 0;
+  for (const key of keys) {
+    const bytes = Buffer.byteLength(JSON.stringify(key)) + 1;
+    if (bytes > MAX_PAYLOAD_BYTES - around) return null;
+    if (room < bytes) {
+      if (parts.length === MAX_PARTS) return null;
+      parts.push([]);
+      room = MAX_PAYLOAD_BYTES - around;
+    }
+    parts.at(-1)?.push(key);
+    room -= bytes;
+  }
+  return parts.map((part) => JSON.stringify({ topic, keys: part }));
 }
 
 /** Hears changes from every process of this database, its own too. */

@@ -1,9 +1,7 @@
-import { DAY_MS, HOUR_MS, money, parseCurrency } from "@hansa/kernel";
+import { money, parseCurrency } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
 import { openBalances } from "#modules/ledger";
 import {
-  attemptsOf,
-  captureFor,
   createPayments,
   findGiftCard,
   giveBack,
@@ -11,14 +9,15 @@ import {
   paymentHandlers,
   resolveInDoubt,
 } from "#modules/payments";
+import { createMailer, notificationHandlers } from "#modules/notifications";
+import { createOrderTokens } from "#modules/orders";
 import { loadAvailability } from "#modules/inventory";
-import { type Database, many, sql } from "#platform/db";
+import { many, sql } from "#platform/db";
 import { announce } from "#platform/events";
 import { cloneDatabase } from "#platform/testing";
 import { disputeTold } from "#events/payments";
 import { loadOrderMoney, orderEvidence } from "../../apps/server/order-facts.ts";
 import { disputeById, pageOfDisputes } from "../../modules/payments/dispute-queries.ts";
-import { renewExpiring } from "../../modules/payments/renew.ts";
 import { writeEvidence } from "../../modules/payments/evidence.ts";
 import { clearingOf, takenAt } from "../world/road.ts";
 import { openTwoProviders } from "../world/two-providers.fixture.ts";
@@ -26,8 +25,13 @@ import { brokenInvariants } from "../world/world.ts";
 import { deliverOutbox } from "../world/webhooks.ts";
 
 const { db, advance } = await cloneDatabase({ poolSize: 20 });
+const mailing = {
+  publicUrl: "https://shop.example",
+  orderTokens: createOrderTokens("a secret of thirty-two characters"),
+  mailer: createMailer({ smtpUrl: null, from: "Hansa <shop@example.com>" }),
+};
 const world = await openTwoProviders(db);
-const { shop, first, second, payments } = world;
+const { shop, first, second } = world;
 const EUR = parseCurrency("EUR");
 const TOTAL = 1_490n;
 
@@ -128,108 +132,13 @@ describe("an order paid with gift cards", () => {
   });
 });
 
-/** The same providers where the desk wants money to be taken when goods are sent. */
-function byShipment(on: Database) {
-  const manual = {
-    ...payments,
-    route: (facts: Parameters<typeof payments.route>[0]) => ({ ...payments.route(facts), capture: false }),
-  };
-  const ship = (orderId: string, reference: string, quantity: number, isLast: boolean, letsGoOfRest = false) =>
-    on.transaction((tx) =>
-      captureFor(
-        tx,
-        { payments, load: loadOrderMoney },
-        { orderId, reference, isLast, letsGoOfRest, lines: [{ line: 1, quantity }] },
-      ),
-    );
-  return { manual, ship };
-}
-
-describe("an order whose money is taken when goods are sent", () => {
-  it("pays for each shipment once, shipping with the first, and all of it with the last", async () => {
-    const { manual, ship } = byShipment(db);
-    const rug = await shop.stock("rug-in-parts", 10);
-    const cart = await shop.cart([{ variantId: rug, quantity: 3 }]);
-    const command = { ...shop.command(cart, { method: "card", token: "tok_ok" }), routeOf: manual.route };
-    expect((await shop.checkouts.place(command)).kind).toBe("confirmed");
-    const before = first.takenMinor();
-    expect(await openOf(command.orderId)).toBe(3_490n);
-    expect(await world.attempts(command)).toEqual(["sandbox-a authorized"]);
-
-    const both = await Promise.all([ship(command.orderId, "s-1", 1, false), ship(command.orderId, "s-1", 1, false)]);
-    expect(both.filter((capture) => capture !== null)).toHaveLength(1);
-    await world.workPayments();
-    await world.workPayments();
-    expect([first.takenMinor() - before, await openOf(command.orderId)]).toEqual([1_490, 2_000n]);
-    await ship(command.orderId, "s-2", 2, true);
-    await world.workPayments();
-    expect([first.takenMinor() - before, await openOf(command.orderId)]).toEqual([3_490, 0n]);
-    await expect(ship(command.orderId, "s-3", 1, true)).rejects.toThrow(/left of this order/);
-    expect((await attemptsOf(db, [command.orderId]))[0]?.captured.amountMinor).toBe(3_490n);
-    await nothingWrong();
-  });
-
-  it("becomes a case for people a day before the bank lets go of the money", async () => {
-    const { manual } = byShipment(db);
-    const lamp = await shop.stock("lamp-forgotten", 1);
-    const command = { ...(await world.order(lamp)), routeOf: manual.route };
-    await shop.checkouts.place(command);
-    first.set("refuses");
-    const expiring = sql<{ readonly subject: string }>`
-      select subject from payments.money_case where kind = 'authorization_expires' and state = 'open'
-    `;
-    await world.workPayments();
-    expect(await many(db, expiring)).toEqual([]);
-    advance(6 * DAY_MS + 60_000);
-    await world.workPayments();
-    await world.workPayments();
-    expect(await many(db, expiring)).toEqual([{ subject: command.checkoutId }]);
-    first.set("open");
-  });
-
-  it("holds the money for another full time where the provider can, once, however many processes look", async () => {
-    const { manual } = byShipment(db);
-    const lamp = await shop.stock("lamp-renewed", 1);
-    const command = { ...(await world.order(lamp)), routeOf: manual.route };
-    await shop.checkouts.place(command);
-    const renewals = () => first.emulator.journal().filter((entry) => entry.kind === "moved" && entry.move === "renew");
-    const before = renewals().length;
-    advance(5 * DAY_MS + 13 * HOUR_MS);
-    await Promise.all([renewExpiring(db, payments), renewExpiring(db, payments)]);
-    await renewExpiring(db, payments);
-    expect(renewals()).toHaveLength(before + 1);
-    advance(3 * DAY_MS);
-    await world.workPayments();
-    const open = sql<{ readonly subject: string }>`
-      select subject from payments.money_case where kind = 'authorization_expires' and state = 'open'
-    `;
-    expect((await many(db, open)).map(({ subject }) => subject)).not.toContain(command.checkoutId);
-  });
-
-  it("lets go of what will not be sent with the last shipment, and nobody owes it any more", async () => {
-    const { manual, ship } = byShipment(db);
-    const rug = await shop.stock("rug-let-go", 10);
-    const cart = await shop.cart([{ variantId: rug, quantity: 3 }]);
-    const command = { ...shop.command(cart, { method: "card", token: "tok_ok" }), routeOf: manual.route };
-    await shop.checkouts.place(command);
-    const before = first.takenMinor();
-    await ship(command.orderId, "s-1", 1, false);
-    await world.workPayments();
-    await ship(command.orderId, "s-2", 1, true, true);
-    await world.workPayments();
-    await world.workPayments();
-    expect([first.takenMinor() - before, await openOf(command.orderId)]).toEqual([2_490, 0n]);
-    const found = await payments.retrieve("sandbox-a", command.checkoutId);
-    expect(found).toMatchObject({ payment: { captured: { amountMinor: 2_490n }, voided: { amountMinor: 1_000n } } });
-    await nothingWrong();
-  });
-});
-
 describe("a payment that the customer takes back through the bank", () => {
   it("is booked, answered with evidence, and given back when it is won, in whatever order it is told", async () => {
     const lamp = await shop.stock("lamp-disputed", 2);
-    const command = await world.order(lamp);
+    const origin = { ip: null, device: "the laptop of Ada" };
+    const command = { ...(await world.order(lamp)), origin };
     await shop.checkouts.place(command);
+    await deliverOutbox(db, notificationHandlers(mailing));
     const told = {
       attemptKey: command.checkoutId,
       provider: "sandbox-a",
@@ -249,7 +158,7 @@ describe("a payment that the customer takes back through the bank", () => {
     expect(await tell("dispute.updated", false)).toMatchObject([{ state: "open", bookedMinor: 0n }]);
     const [open] = await tell("dispute.opened", true);
     expect(open).toMatchObject({ state: "open", bookedMinor: TOTAL });
-    expect((await clearingOf(db)).get("sandbox-a")).toBe(before - Number(TOTAL));
+    expect((await clearingOf(db)).get("sandbox-a") ?? 0).toBe(before - Number(TOTAL));
 
     const dispute = await many(db, disputeById(db, open?.id ?? ""));
     const [row] = dispute;
@@ -258,6 +167,9 @@ describe("a payment that the customer takes back through the bank", () => {
     expect(sections.flatMap(({ facts }) => facts).find(({ label }) => label === "E-mail")?.value).toBe(
       "ada@example.com",
     );
+    const titled = (title: string) => sections.find((one) => one.title === title)?.facts ?? [];
+    expect(titled("Mails about it").map(({ value }) => value)).toEqual([expect.stringMatching(/to ada@example.com: /)]);
+    expect(titled("How long they are known").map(({ label }) => label)).toContain("device");
     const pdf = await writeEvidence(row, sections);
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     expect(pdf.length).toBeGreaterThan(1_500);

@@ -85,30 +85,6 @@ describe.each(Object.keys(STAGES))("every provider keeps the contract: %s", (nam
       expect(await stage.provider.authorize(attempt(word, more))).toMatchObject(expected);
     });
 
-    it("asks for proof where the bank wants it, or we do", async () => {
-      if (!stage.provider.capabilities.methods.includes("card")) return;
-      const soft = await stage.provider.authorize(attempt("wants_3ds"));
-      expect(soft).toEqual({ kind: "declined", reason: "authentication_required" });
-      for (const word of ["wants_3ds", "ok"]) {
-        const asked = await stage.provider.authorize(attempt(word, { challenge: true }));
-        expect(asked).toMatchObject({ kind: "action_required" });
-      }
-    });
-
-    it("tells of the card, and keeps it for a customer who agreed, where it can", async () => {
-      if (!stage.provider.capabilities.savesMethods) return;
-      const plain = await stage.provider.authorize(attempt("ok"));
-      expect(plain).toMatchObject({
-        card: { last4: "4242", expires: "2031-08", addressMatches: true, codeMatches: true, savedToken: null },
-      });
-      const saving = attempt("ok", { saveFor: newId() });
-      const saved = await stage.provider.authorize(saving);
-      expect(await stage.provider.authorize(saving)).toEqual(saved);
-      if (saved.kind !== "authorized" || saved.card?.savedToken == null) throw new Error("the card was not kept");
-      const again = await stage.provider.authorize({ ...attempt("ok"), token: saved.card.savedToken });
-      expect(again).toMatchObject({ kind: "authorized", card: { fingerprint: saved.card.fingerprint } });
-    });
-
     it("gives the same payment to the same key, also when twenty calls race", async () => {
       const request = attempt("ok", { capture: true });
       const first = await stage.provider.authorize(request);

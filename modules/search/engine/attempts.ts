@@ -73,11 +73,26 @@ export function planner(
   }: { readonly locale: string; readonly lexicon: Lexicon; readonly synonyms: SynonymIndex },
 ): (step: (typeof STEPS)[number]) => Plan {
   const made = new Map<string, Plan>();
+  const remembering = rememberNear(lexicon);
   return (step) => {
     const known = made.get(step);
     if (known !== undefined) return known;
-    const plan = expand({ words, locale, stopWords: stopWordsOf(locale), synonyms, isTyping: true }, lexicon, step);
+    const plan = expand({ words, locale, stopWords: stopWordsOf(locale), synonyms, isTyping: true }, remembering, step);
     made.set(step, plan);
     return plan;
+  };
+}
+
+/** The same words are looked at in each step. */
+function rememberNear(lexicon: Lexicon): Lexicon {
+  const known = new Map<string, ReturnType<Lexicon["near"]>>();
+  return {
+    ...lexicon,
+    near(word, edits) {
+      const key = `${String(edits)}${word}`;
+      const found = known.get(key) ?? lexicon.near(word, edits);
+      known.set(key, found);
+      return found;
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { listOf, seek } from "./lists.ts";
 import type { Alternative, Plan, Position } from "./plan.ts";
-import type { Candidate } from "./select.ts";
+import type { Candidate } from "./best.ts";
 
 /** Most words that an answer names for highlights. */
 const MAX_MATCHED = 200;

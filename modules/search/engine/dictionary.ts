@@ -1,6 +1,7 @@
 import { languageOf, stemmerOf } from "../text/stem.ts";
-import { bitCount, editDistance, lettersOf } from "./edit-distance.ts";
 import type { Segment } from "./segment.ts";
+import { SortedWords, sortWords } from "./sorted-words.ts";
+import { topOf } from "./top-of.ts";
 
 interface Stems {
   readonly byNumber: ReadonlyMap<string, readonly number[]>;
@@ -12,21 +13,14 @@ export class Dictionary {
   readonly #words: readonly string[];
   readonly #starts: Uint32Array;
   readonly #ids: ReadonlyMap<string, number>;
-  /** Word ids in the order of their texts, for beginnings. */
-  readonly #sorted: Uint32Array;
-  /** Word ids by length, with the letters of each, for likeness. */
-  readonly #byLength: readonly { readonly ids: Uint32Array; readonly letters: Int32Array }[];
+  readonly #sorted: SortedWords;
   readonly #stems = new Map<string, Stems>();
 
   constructor({ words, postings }: Pick<Segment, "words" | "postings">) {
     this.#words = words;
     this.#starts = postings.starts;
     this.#ids = new Map(words.map((word, id) => [word, id]));
-    this.#sorted = Uint32Array.from(words, (_, id) => id);
-    // Sorting texts by code unit: the order of `<`, whatever the language.
-    const texts = words;
-    this.#sorted.sort((one, other) => ((texts[one] ?? "") < (texts[other] ?? "") ? -1 : 1));
-    this.#byLength = groupByLength(words);
+    this.#sorted = new SortedWords(words, sortWords(words));
   }
 
   idOf(word: string): number | undefined {
@@ -41,31 +35,14 @@ export class Dictionary {
 
   /** Words that begin so, the most frequent first. */
   startingWith(beginning: string, limit: number): readonly string[] {
-    const from = this.#place(beginning);
-    const found: number[] = [];
-    for (let at = from; at < this.#sorted.length; at++) {
-      const id = this.#sorted[at] ?? 0;
-      if (this.#words[id]?.startsWith(beginning) !== true) break;
-      found.push(id);
-    }
-    return this.#mostFrequent(found, limit);
+    const ids = this.#sorted.startingWith(beginning);
+    const ranked = topOf(ids.length, limit, (at) => this.#countAt(ids[at] ?? 0));
+    return ranked.map((at) => this.#words[ids[at] ?? 0] ?? "");
   }
 
   /** Words within so many edits, but for the word itself, with how many they are. */
   near(word: string, edits: number): readonly { readonly word: string; readonly edits: number }[] {
-    const letters = lettersOf(word);
-    const found: { readonly word: string; readonly edits: number }[] = [];
-    for (let length = Math.max(1, word.length - edits); length <= word.length + edits; length++) {
-      const group = this.#byLength[length];
-      if (group === undefined) continue;
-      for (let at = 0; at < group.ids.length; at++) {
-        if (bitCount(letters ^ (group.letters[at] ?? 0)) > edits * 2) continue;
-        const other = this.#words[group.ids[at] ?? 0] ?? "";
-        const distance = editDistance(word, other, edits);
-        if (distance > 0 && distance <= edits) found.push({ word: other, edits: distance });
-      }
-    }
-    return found;
+    return this.#sorted.near(word, edits).map((near) => ({ word: this.#words[near.id] ?? "", edits: near.edits }));
   }
 
   /** Words that differ from this one in number only (`number`), or share its root (`root`). */
@@ -100,25 +77,8 @@ export class Dictionary {
     return made;
   }
 
-  #mostFrequent(ids: readonly number[], limit: number): readonly string[] {
-    const ranked = ids.length > limit ? ids.toSorted((one, other) => this.#countAt(other) - this.#countAt(one)) : ids;
-    return ranked.slice(0, limit).map((id) => this.#words[id] ?? "");
-  }
-
   #countAt(id: number): number {
     return (this.#starts[id + 1] ?? 0) - (this.#starts[id] ?? 0);
-  }
-
-  /** Where words that begin so stand among the sorted ones. */
-  #place(beginning: string): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#words[this.#sorted[middle] ?? 0] ?? "") < beginning) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 
@@ -126,13 +86,4 @@ function put(map: Map<string, number[]>, key: string, id: number): void {
   const ids = map.get(key);
   if (ids === undefined) map.set(key, [id]);
   else ids.push(id);
-}
-
-function groupByLength(words: readonly string[]) {
-  const groups: (number[] | undefined)[] = [];
-  for (const [id, word] of words.entries()) (groups[word.length] ??= []).push(id);
-  return Array.from(groups, (group) => group ?? []).map((ids) => ({
-    ids: Uint32Array.from(ids),
-    letters: Int32Array.from(ids, (id) => lettersOf(words[id] ?? "")),
-  }));
 }

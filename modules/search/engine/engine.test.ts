@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseSynonyms } from "../text/synonyms.ts";
-import { editDistance } from "./edit-distance.ts";
 import { ask, engineWith, NOW_MS, numbers, product } from "./engine.fixture.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import { SortedWords, sortWords } from "./sorted-words.ts";
 
 const shop = [
   product(1, "Brass desk lamp", { attributes: [["colour", "gold"]], categories: ["light"], prices: { eu: 4_900 } }),
@@ -233,18 +233,56 @@ describe("a snapshot", () => {
   });
 });
 
-describe("the distance of words", () => {
-  it("counts one for each slip, swaps too", () => {
-    expect(
-      ["lamp", "lamps", "lmap", "lump", "amp", "lampe", "plam"].map((word) => editDistance("lamp", word, 2)),
-    ).toEqual([0, 1, 1, 1, 1, 1, 2]);
+describe("words that are near", () => {
+  const near = (word: string, words: readonly string[], edits: number) =>
+    new Map(new SortedWords(words, sortWords(words)).near(word, edits).map(({ id, edits: made }) => [words[id], made]));
+
+  it("count one for each slip, swaps too", () => {
+    const words = ["lamp", "lamps", "lmap", "lump", "amp", "lampe", "plam", "lantern"];
+    expect(Object.fromEntries(near("lamp", words, 2))).toEqual({
+      lamps: 1,
+      lmap: 1,
+      lump: 1,
+      amp: 1,
+      lampe: 1,
+      plam: 2,
+    });
+    expect([...near("lamp", words, 1).keys()].toSorted()).toEqual(["amp", "lampe", "lamps", "lmap", "lump"]);
   });
 
-  it("is the same both ways", () => {
+  it("are those that a table of all distances says, whatever the words", () => {
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 1, maxLength: 9 });
     fc.assert(
-      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (one, other) => {
-        expect(editDistance(one, other, 2)).toBe(editDistance(other, one, 2));
+      fc.property(word, fc.uniqueArray(word, { maxLength: 40 }), fc.constantFrom(1, 2), (typed, words, edits) => {
+        const wanted = words.flatMap((other) => {
+          const distance = distanceOf(typed, other);
+          return distance > 0 && distance <= edits ? [[other, distance] as const] : [];
+        });
+        expect(near(typed, words, edits)).toEqual(new Map(wanted.toSorted(([one], [other]) => (one < other ? -1 : 1))));
       }),
+      { numRuns: 500 },
     );
   });
 });
+
+/** The whole table, written down as it is defined: optimal string alignment. */
+function distanceOf(one: string, other: string): number {
+  const rows = Array.from({ length: one.length + 1 }, () => new Array<number>(other.length + 1).fill(0));
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? 99;
+  for (const [row, cells] of rows.entries()) {
+    for (const column of cells.keys()) {
+      const isSame = one[row - 1] === other[column - 1];
+      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      cells[column] =
+        row === 0 || column === 0
+          ? row + column
+          : Math.min(
+              at(row - 1, column - 1) + (isSame ? 0 : 1),
+              at(row - 1, column) + 1,
+              at(row, column - 1) + 1,
+              row > 1 && column > 1 && isSwapped ? at(row - 2, column - 2) + 1 : 99,
+            );
+    }
+  }
+  return at(one.length, other.length);
+}

@@ -1,33 +1,36 @@
 import type { AttributeFilter, SearchRequest } from "../search-engine.ts";
-import {
-  AVAILABLE,
-  CATEGORY,
-  type FacetColumn,
-  HAS_WINDOW,
-  LIVE,
-  NOT_SOLD,
-  UNPRICED,
-  type Segment,
-} from "./segment.ts";
+import { BAND_NOT_SOLD } from "./price-bands.ts";
+import { AVAILABLE, CATEGORY, type FacetColumn, HAS_WINDOW, LIVE, UNPRICED } from "./segment.ts";
+import type { SegmentView } from "./view.ts";
 
 /** One condition of a search that its customer can take back; named, so that its facet is counted without it. */
 export interface Condition {
   readonly name: string;
-  holds(place: number): boolean;
+  /** Raises the failures of the products that it does not hold for: `number` where there were none, LOST where there were. */
+  sift(places: Uint32Array, failures: Uint8Array, number: number): void;
+  /** The values that are asked for, where it is one of a facet. */
+  readonly chosen: { readonly column: FacetColumn; readonly values: readonly number[] } | null;
 }
+
+/** More than one condition fails, or the product is not shown at all. */
+export const LOST = 255;
 
 /** What a search asks of the products of one segment. */
 export interface Conditions {
-  /** Prices of the channel; a product that it does not sell is not shown. */
-  readonly prices: Float64Array | null;
+  /** Price bands of the channel; a product that it does not sell is not shown. */
+  readonly bands: Uint8Array;
   readonly nowSeconds: number;
   readonly chosen: readonly Condition[];
 }
 
 /** Whether a product is shown in the channel at this moment. */
-export function isShown({ columns }: Segment, place: number, { prices, nowSeconds }: Conditions): boolean {
+export function isShown(
+  { segment: { columns } }: SegmentView,
+  place: number,
+  { bands, nowSeconds }: Pick<Conditions, "bands" | "nowSeconds">,
+): boolean {
   const flag = columns.flags[place] ?? 0;
-  if ((flag & LIVE) === 0 || prices === null || prices[place] === NOT_SOLD) return false;
+  if ((flag & LIVE) === 0 || bands[place] === BAND_NOT_SOLD) return false;
   if ((flag & HAS_WINDOW) === 0) return true;
   const until = columns.untilSeconds[place] ?? 0;
   return (columns.fromSeconds[place] ?? 0) <= nowSeconds && (until === 0 || nowSeconds < until);
@@ -40,20 +43,21 @@ export const IN_STOCK = "inStock";
 type Asked = Pick<SearchRequest, "channel" | "nowMs" | "category" | "filters" | "priceMin" | "priceMax" | "inStock">;
 
 /** Works the conditions of a search out for one segment. */
-export function conditionsOf(segment: Segment, asked: Asked): Conditions {
-  const { flags, prices } = segment.columns;
-  const price = prices[asked.channel];
+export function conditionsOf(view: SegmentView, asked: Asked): Conditions {
+  const { facets, columns } = view.segment;
   const filters =
     asked.category === null ? asked.filters : [...asked.filters, { name: CATEGORY, values: [asked.category] }];
-  const chosen: Condition[] = mergeByName(filters).map((filter) => attributeCondition(segment, filter));
+  const chosen: Condition[] = mergeByName(filters).map(({ name, values }) => {
+    const column = facets.find((facet) => facet.name === name);
+    return column === undefined ? nothingHas(name) : valueCondition(column, values);
+  });
   const { priceMin, priceMax } = asked;
   if (priceMin !== null || priceMax !== null) {
-    const [least, most] = [Math.max(priceMin ?? 0, 0), priceMax ?? Infinity];
-    const within = (amount: number): boolean => amount > UNPRICED && amount >= least && amount <= most;
-    chosen.push({ name: PRICE, holds: (place) => within(price?.[place] ?? NOT_SOLD) });
+    const [least, most] = [Math.max(priceMin ?? 0, 0, UNPRICED + 1), priceMax ?? Infinity];
+    chosen.push(priceCondition(columns.prices[asked.channel] ?? new Float64Array(0), least, most));
   }
-  if (asked.inStock) chosen.push({ name: IN_STOCK, holds: (place) => ((flags[place] ?? 0) & AVAILABLE) !== 0 });
-  return { prices: price ?? null, nowSeconds: Math.floor(asked.nowMs / 1000), chosen };
+  if (asked.inStock) chosen.push(stockCondition(columns.flags));
+  return { bands: view.bandsOf(asked.channel), nowSeconds: Math.floor(asked.nowMs / 1000), chosen };
 }
 
 function mergeByName(filters: readonly AttributeFilter[]): readonly AttributeFilter[] {
@@ -62,18 +66,63 @@ function mergeByName(filters: readonly AttributeFilter[]): readonly AttributeFil
   return [...merged].map(([name, values]) => ({ name, values }));
 }
 
-function attributeCondition(segment: Segment, { name, values }: AttributeFilter): Condition {
-  const column = segment.facets.find((facet) => facet.name === name);
-  if (column === undefined) return { name, holds: () => false };
-  const allowed = allowedValues(column, values);
-  const { single, starts, many } = column;
-  if (single !== null) return { name, holds: (place) => allowed[single[place] ?? 0] === 1 };
+function nothingHas(name: string): Condition {
   return {
     name,
-    holds(place) {
-      const end = starts?.[place + 1] ?? 0;
-      for (let at = starts?.[place] ?? 0; at < end; at++) if (allowed[many?.[at] ?? 0] === 1) return true;
-      return false;
+    chosen: null,
+    sift(places, failures, number) {
+      for (let at = 0; at < places.length; at++) failures[at] = failures[at] === 0 ? number : LOST;
+    },
+  };
+}
+
+// A loop for each kind of column, so that each of them stays fast.
+function valueCondition(column: FacetColumn, wanted: readonly string[]): Condition {
+  const allowed = allowedValues(column, wanted);
+  const values = [...allowed.keys()].filter((value) => allowed[value] === 1);
+  const { single, starts, many } = column;
+  return {
+    name: column.name,
+    chosen: { column, values },
+    sift(places, failures, number) {
+      if (single !== null) {
+        for (let at = 0; at < places.length; at++) {
+          if (allowed[single[places[at] ?? 0] ?? 0] !== 1) failures[at] = failures[at] === 0 ? number : LOST;
+        }
+        return;
+      }
+      for (let at = 0; at < places.length; at++) {
+        const place = places[at] ?? 0;
+        const end = starts?.[place + 1] ?? 0;
+        let of = starts?.[place] ?? 0;
+        while (of < end && allowed[many?.[of] ?? 0] !== 1) of++;
+        if (of === end) failures[at] = failures[at] === 0 ? number : LOST;
+      }
+    },
+  };
+}
+
+function priceCondition(prices: Float64Array, least: number, most: number): Condition {
+  return {
+    name: PRICE,
+    chosen: null,
+    sift(places, failures, number) {
+      for (let at = 0; at < places.length; at++) {
+        const price = prices[places[at] ?? 0] ?? -1;
+        if (price < least || price > most) failures[at] = failures[at] === 0 ? number : LOST;
+      }
+    },
+  };
+}
+
+function stockCondition(flags: Uint8Array): Condition {
+  return {
+    name: IN_STOCK,
+    chosen: null,
+    sift(places, failures, number) {
+      for (let at = 0; at < places.length; at++) {
+        if (((flags[places[at] ?? 0] ?? 0) & AVAILABLE) === 0) failures[at] = failures[at] === 0 ? number : LOST;
+      }
     },
   };
 }
@@ -98,7 +147,7 @@ function allowedValues({ values: all }: FacetColumn, values: readonly string[]):
 const indexes = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
 
 /** Values of a column by their text; made once a column. */
-function placesOf(values: readonly string[]): ReadonlyMap<string, number> {
+export function placesOf(values: readonly string[]): ReadonlyMap<string, number> {
   const known = indexes.get(values);
   if (known !== undefined) return known;
   const made = new Map(values.map((value, place) => [value, place]));

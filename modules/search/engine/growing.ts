@@ -1,7 +1,19 @@
+type Numbers =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>;
+
 /** A typed array that grows as numbers are put behind it. */
-export class Growing32 {
-  #array = new Uint32Array(1024);
+export class Growing<Kind extends Numbers> {
+  readonly #make: (length: number) => Kind;
+  #array: Kind;
   #length = 0;
+
+  constructor(make: (length: number) => Kind) {
+    this.#make = make;
+    this.#array = make(256);
+  }
 
   get length(): number {
     return this.#length;
@@ -9,28 +21,18 @@ export class Growing32 {
 
   /** @returns the place that it was put at */
   push(value: number): number {
-    if (this.#length === this.#array.length) this.#array = widen32(this.#array);
+    if (this.#length === this.#array.length) {
+      const wider = this.#make(this.#length * 2);
+      wider.set(this.#array);
+      this.#array = wider;
+    }
     this.#array[this.#length] = value;
     return this.#length++;
   }
 
-  at(index: number): number {
-    return this.#array[index] ?? 0;
-  }
-}
-
-/** As Growing32, for bytes. */
-export class Growing8 {
-  #array = new Uint8Array(1024);
-  #length = 0;
-
-  push(value: number): void {
-    if (this.#length === this.#array.length) {
-      const wider = new Uint8Array(this.#length * 2);
-      wider.set(this.#array);
-      this.#array = wider;
-    }
-    this.#array[this.#length++] = value;
+  /** Puts the same number behind until the array is so long. */
+  fillTo(length: number, value: number): void {
+    while (this.#length < length) this.push(value);
   }
 
   at(index: number): number {
@@ -40,10 +42,17 @@ export class Growing8 {
   set(index: number, value: number): void {
     this.#array[index] = value;
   }
+
+  /** What was put in so far, not copied: of no use after the next `push`. */
+  get all(): Kind {
+    return this.#array;
+  }
 }
 
-function widen32(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const wider = new Uint32Array(array.length * 2);
-  wider.set(array);
-  return wider;
-}
+export const growing8 = (): Growing<Uint8Array<ArrayBuffer>> => new Growing((length: number) => new Uint8Array(length));
+export const growing16 = (): Growing<Uint16Array<ArrayBuffer>> =>
+  new Growing((length: number) => new Uint16Array(length));
+export const growing32 = (): Growing<Uint32Array<ArrayBuffer>> =>
+  new Growing((length: number) => new Uint32Array(length));
+export const growing64 = (): Growing<Float64Array<ArrayBuffer>> =>
+  new Growing((length: number) => new Float64Array(length));

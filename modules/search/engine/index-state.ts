@@ -1,5 +1,4 @@
 import type { OfferUpdate, SearchDocument } from "./document.ts";
-import { toByte, writePrices } from "./pack-columns.ts";
 import { SegmentBuilder } from "./segment-builder.ts";
 import { AVAILABLE, LIVE, type Segment } from "./segment.ts";
 import { readUuid } from "./uuid.ts";
@@ -75,7 +74,7 @@ export class IndexState {
       this.#sinceRebuild?.offers.delete(id);
       for (const view of this.views) {
         const place = view.ids.find(id);
-        if (place >= 0) view.segment.columns.flags[place] = (view.segment.columns.flags[place] ?? 0) & ~LIVE;
+        if (place >= 0) view.kill(place);
       }
     }
   }
@@ -123,7 +122,7 @@ export class IndexState {
     this.#sinceRebuild = null;
     for (const id of since?.ids ?? []) {
       const place = base.ids.find(id);
-      if (place >= 0) segment.columns.flags[place] = (segment.columns.flags[place] ?? 0) & ~LIVE;
+      if (place >= 0) base.kill(place);
     }
     for (const update of since?.offers.values() ?? []) writeOffer(base, update);
     const changed = this.#recent().filter(({ id }) => since?.ids.has(id) === true && this.#find(id) !== null);
@@ -185,7 +184,7 @@ export class IndexState {
       const found = this.#find(id);
       const place = view.ids.find(id);
       const isSame = found !== null && sizes.some((recent) => recent.view === found.view);
-      if (!isSame) view.segment.columns.flags[place] = (view.segment.columns.flags[place] ?? 0) & ~LIVE;
+      if (!isSame) view.kill(place);
       else copyOffer(found, view, place);
     }
     // A new base may have come meanwhile, and taken these segments away.
@@ -203,15 +202,9 @@ export function packNow(documents: readonly SearchDocument[], today: number): Se
   return builder.pack(today);
 }
 
-function writeOffer({ segment: { columns }, ids }: SegmentView, update: OfferUpdate): void {
-  const place = ids.find(update.id);
-  if (place < 0) return;
-  writePrices(columns.prices, place, update.prices);
-  const flags = columns.flags[place] ?? 0;
-  columns.flags[place] = update.isAvailable ? flags | AVAILABLE : flags & ~AVAILABLE;
-  if (update.signals === undefined) return;
-  columns.popularity[place] = toByte(update.signals.popularity);
-  columns.margin[place] = toByte(update.signals.margin);
+function writeOffer(view: SegmentView, update: OfferUpdate): void {
+  const place = view.ids.find(update.id);
+  if (place >= 0) view.writeOffer(place, update);
 }
 
 function copyOffer(from: { readonly view: SegmentView; readonly place: number }, to: SegmentView, place: number): void {

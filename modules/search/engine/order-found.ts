@@ -1,15 +1,22 @@
 import type { SearchRequest } from "../search-engine.ts";
+import { arena } from "./arena.ts";
+import { Best, type Candidate } from "./best.ts";
+import { BLOCK } from "./blocks.ts";
+import { boostOf } from "./boosts.ts";
 import { conditionsOf, isShown } from "./filters.ts";
+import type { Matches } from "./match.ts";
 import type { Found, Ground } from "./run-search.ts";
-import { lengthFactors, scoreMatches, type Scoring, signalFactor } from "./score.ts";
-import { Best, boostOf, type Candidate, sortKey } from "./select.ts";
-import { readUuid } from "./uuid.ts";
+import { boundOf, scoreMatches, type Scoring, scoringOf, signalFactor } from "./score.ts";
+import { type Passing, sift } from "./select.ts";
+import { writeSortKeys } from "./sort-keys.ts";
 import type { SegmentView } from "./view.ts";
 
 /** What a product gains whose code was typed: it stands first. */
 const CODE_KEY = 1e9;
 /** Pinned products stand before all others, in their order. */
 const PIN_KEY = 2e9;
+/** Products that are ordered at once: the floor rises between. */
+const CHUNK = 2_048;
 const DAY_MS = 86_400_000;
 
 interface Ordering {
@@ -18,67 +25,96 @@ interface Ordering {
   readonly codes: ReadonlyMap<SegmentView, readonly number[]>;
 }
 
+interface Sorting {
+  readonly best: Best;
+  readonly request: SearchRequest;
+  readonly scoring: Scoring;
+  /** Products that stand first by themselves: they are not ordered among the others. */
+  readonly skipped: ReadonlySet<number>;
+}
+
 /** The page of the best, and one more. */
 export function order(found: Found, { ground, request, codes }: Ordering): readonly Candidate[] {
   const best = new Best(request.limit + 1, request.after);
-  const pins = request.merchandising?.pins ?? [];
-  const special = new Map<string, number>(pins.map((id, index) => [id, PIN_KEY - index]));
-  for (const [view, places] of codes) {
-    for (const place of places) special.set(idAt(view, place), special.get(idAt(view, place)) ?? CODE_KEY);
-  }
-  const skipped = new Set<string>(special.keys());
+  const special = specialOf(ground, request, codes);
+  const scoring = scoringOf(request.ranking, Math.floor(request.nowMs / DAY_MS), found.required);
   for (const [index, passing] of found.passing.entries()) {
-    const keyOf = keysOf(found, index, request);
-    const boost = boostOf(passing.view, request.merchandising?.boosts ?? []);
-    for (let at = 0; at < passing.places.length; at++) {
-      const place = passing.places[at] ?? 0;
-      if (skipped.size > 0 && skipped.has(idAt(passing.view, place))) continue;
-      const key = keyOf(passing.indexes[at] ?? 0, place);
-      best.offer(boost === null ? key : key * boost(place), passing.view, place);
-    }
+    const skipped = new Set(special.flatMap(({ view, place }) => (view === passing.view ? [place] : [])));
+    const sorting = { best, request, scoring, skipped };
+    if (passing.isWhole) offerWhole(passing.view, found.asked, sorting);
+    else offerSome(passing, found.plan === null ? null : (found.matches[index] ?? null), sorting);
   }
-  for (const [id, key] of special) offerSpecial(best, { ground, request, id, key });
+  // Those that stand first must be shown, and not be filtered away by their customer.
+  for (const { view, place, key } of special) {
+    if (sift(view, Uint32Array.of(place), conditionsOf(view, request), "none").total > 0) best.offer(key, view, place);
+  }
   return best.list;
 }
 
-function idAt(view: SegmentView, place: number): string {
-  return readUuid(view.segment.columns.ids, place * 4);
+interface Special {
+  readonly view: SegmentView;
+  readonly place: number;
+  readonly key: number;
 }
 
-/** Pinned and named products stand first if they are shown at all and their customer did not filter them away. */
-function offerSpecial(
-  best: Best,
-  {
-    ground,
-    request,
-    id,
-    key,
-  }: { readonly ground: Ground; readonly request: SearchRequest; readonly id: string; readonly key: number },
-): void {
-  for (const view of ground.views) {
-    const place = view.ids.find(id);
-    if (place < 0) continue;
-    const conditions = conditionsOf(view.segment, request);
-    if (isShown(view.segment, place, conditions) && conditions.chosen.every((one) => one.holds(place)))
-      best.offer(key, view, place);
+/** Products that are pinned, or whose code was typed; in each segment that knows them. */
+function specialOf(ground: Ground, request: SearchRequest, codes: Ordering["codes"]): readonly Special[] {
+  const pinned = (request.merchandising?.pins ?? []).flatMap((id, index) =>
+    ground.views.map((view) => ({ view, place: view.ids.find(id), key: PIN_KEY - index })),
+  );
+  const named = [...codes].flatMap(([view, places]) => places.map((place) => ({ view, place, key: CODE_KEY })));
+  const isPinned = (one: Special): boolean =>
+    pinned.some(({ view, place }) => view === one.view && place === one.place);
+  return [...pinned.filter(({ place }) => place >= 0), ...named.filter((one) => !isPinned(one))];
+}
+
+function offerSome(passing: Passing, matches: Matches | null, sorting: Sorting): void {
+  for (let from = 0; from < passing.places.length; from += CHUNK) {
+    const places = passing.places.subarray(from, from + CHUNK);
+    offerChunk({ ...passing, places, indexes: passing.indexes.subarray(from, from + CHUNK) }, matches, sorting);
   }
 }
 
-/** What the matches of one segment are ordered by. */
-function keysOf(found: Found, segment: number, request: SearchRequest): (index: number, place: number) => number {
-  const matches = found.matches[segment];
-  if (matches === undefined) return () => 0;
-  const { columns } = matches.view.segment;
-  if (request.sort !== "relevance") {
-    const key = sortKey(request.sort, columns, request.channel);
-    return (_, place) => key(place);
+function offerChunk(passing: Passing, matches: Matches | null, { best, request, scoring, skipped }: Sorting): void {
+  const { view, places, indexes } = passing;
+  const { columns } = view.segment;
+  const boost = boostOf(view, request.merchandising?.boosts ?? []);
+  const keys = arena.doubles(places.length);
+  if (request.sort !== "relevance")
+    writeSortKeys(request.sort, columns, { channel: request.channel, places, into: keys });
+  else if (matches !== null) {
+    scoreMatches(matches, indexes, scoring, { into: keys, floor: boost === null ? best.floor : -Infinity });
+  } else
+    for (let at = 0; at < places.length; at++) keys[at] = Math.fround(signalFactor(columns, places[at] ?? 0, scoring));
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0;
+    const key = boost === null ? (keys[at] ?? 0) : (keys[at] ?? 0) * boost(place);
+    if (key >= best.floor && !skipped.has(place)) best.offer(key, view, place);
   }
-  const scoring: Scoring = {
-    settings: request.ranking,
-    today: Math.floor(request.nowMs / DAY_MS),
-    required: found.required,
-  };
-  if (found.plan === null) return (_, place) => Math.fround(signalFactor(columns, place, scoring));
-  const scores = scoreMatches(matches, scoring, lengthFactors(request.ranking.shortTitle));
-  return (index) => scores[index] ?? 0;
 }
+
+/** Walks the whole shop block by block; by relevance, blocks that cannot hold one of the best are passed over. */
+function offerWhole(view: SegmentView, asked: SearchRequest, sorting: Sorting): void {
+  const { best, request, scoring } = sorting;
+  const boosts = request.merchandising?.boosts ?? [];
+  const mayPass = request.sort === "relevance" && boosts.length === 0;
+  const conditions = conditionsOf(view, asked);
+  const places = new Uint32Array(BLOCK);
+  for (let block = 0, from = 0; from < view.segment.size; block++, from += BLOCK) {
+    if (mayPass && boundOf(view.blocks, block, scoring) < best.floor) continue;
+    const to = Math.min(from + BLOCK, view.segment.size);
+    let size = 0;
+    for (let place = from; place < to; place++) if (isShown(view, place, conditions)) places[size++] = place;
+    const passing = { ...EMPTY_PASSING, view, places: places.subarray(0, size) };
+    offerSome(passing, null, sorting);
+  }
+}
+
+const EMPTY_PASSING = {
+  isWhole: false,
+  total: 0,
+  indexes: new Uint32Array(0),
+  failingOne: new Map<string, Uint32Array>(),
+  others: null,
+  wholeFor: null,
+};

@@ -1,5 +1,7 @@
-import type { Growing32, Growing8 } from "./growing.ts";
+import type { Growing } from "./growing.ts";
 import type { Postings, TitleWords } from "./segment.ts";
+
+type Growing32 = Growing<Uint32Array<ArrayBuffer>>;
 
 interface Entries {
   /** By place: which document stands there. */
@@ -7,16 +9,18 @@ interface Entries {
   /** By document: where its entries begin. */
   readonly starts: Growing32;
   readonly words: Growing32;
-  readonly payloads: Growing8;
+  readonly payloads: Growing<Uint8Array<ArrayBuffer>>;
   readonly wordCount: number;
 }
 
 /** Sorts the entries of documents by word, in two walks over them: count, then put each where it belongs. */
 export function packPostings({ order, starts, words, payloads, wordCount }: Entries): Postings {
   const total = words.length;
+  const wordOf = words.all;
+  const payloadOf = payloads.all;
   const wordStarts = new Uint32Array(wordCount + 1);
   for (let entry = 0; entry < total; entry++) {
-    const next = words.at(entry) + 1;
+    const next = (wordOf[entry] ?? 0) + 1;
     wordStarts[next] = (wordStarts[next] ?? 0) + 1;
   }
   for (let word = 0; word < wordCount; word++)
@@ -29,11 +33,11 @@ export function packPostings({ order, starts, words, payloads, wordCount }: Entr
     const document = order[place] ?? 0;
     const end = document + 1 < starts.length ? starts.at(document + 1) : total;
     for (let entry = starts.at(document); entry < end; entry++) {
-      const word = words.at(entry);
+      const word = wordOf[entry] ?? 0;
       const at = fill[word] ?? 0;
       fill[word] = at + 1;
       docs[at] = place;
-      packed[at] = payloads.at(entry);
+      packed[at] = payloadOf[entry] ?? 0;
     }
   }
   return { starts: wordStarts, docs, payloads: packed };

@@ -22,11 +22,13 @@ const TIMES = [0, 1, 1.2, 1.3] as const;
 
 /** What each of the 256 payloads counts. */
 export function weighPayloads(weights: FieldWeights): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, payload) => {
+  const table = new Float32Array(256);
+  for (let payload = 0; payload < 256; payload++) {
     const title = weights.title * (TIMES[payload & TITLE_MASK] ?? 0);
     const text = weights.text * (TIMES[(payload & TEXT_MASK) >> 4] ?? 0);
-    return title + (payload & BRAND ? weights.brand : 0) + (payload & FACT ? weights.fact : 0) + text;
-  });
+    table[payload] = title + (payload & BRAND ? weights.brand : 0) + (payload & FACT ? weights.fact : 0) + text;
+  }
+  return table;
 }
 
 /** The payload with one more time in the title, at most three. */

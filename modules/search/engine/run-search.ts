@@ -1,12 +1,15 @@
 import type { Facet, Relaxation, SearchAnswer, SearchRequest } from "../search-engine.ts";
+import { arena } from "./arena.ts";
 import { ATTEMPTS, type Attempt, planner, type ReadSearch, readSearch } from "./attempts.ts";
 import { findCode } from "./code-table.ts";
 import { correct, matchedWords } from "./correct.ts";
 import type { SynonymIndex } from "./expand.ts";
-import { addCounts, type Counts, listFacets } from "./facet-counts.ts";
+import { browseView } from "./browse.ts";
+import { tally } from "./facet-counts.ts";
+import { listFacets } from "./facet-lists.ts";
 import { conditionsOf } from "./filters.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { matchAll, type Matcher, type Matches, matchSome } from "./match.ts";
+import { hasWholeTitle, matchAll, type Matcher, type Matches, matchSome } from "./match.ts";
 import { order } from "./order-found.ts";
 import { weighPayloads } from "./payload.ts";
 import type { Plan } from "./plan.ts";
@@ -59,6 +62,7 @@ export interface Found {
 
 /** Finds products: attempt by attempt until there are enough, then orders and counts those of the last. */
 export function runSearch(ground: Ground, request: SearchRequest): SearchAnswer {
+  arena.reset();
   const read = readSearch(request);
   const rules = request.merchandising;
   const asked: SearchRequest = {
@@ -126,7 +130,7 @@ function isEnough({ total, required, matches }: Found, attempt: Attempt): boolea
   if (required === 0) return total > 0;
   if (attempt.kind !== "all") return total >= ENOUGH;
   if (attempt.step === "typo" && total >= ENOUGH) return true;
-  return total >= ENOUGH && matches.some(({ inTitle }) => inTitle.some((count) => count >= required));
+  return total >= ENOUGH && matches.some(hasWholeTitle);
 }
 
 interface Trying {
@@ -186,35 +190,18 @@ function tryTo(attempt: Attempt, { ground, asked, read, plans, matcher }: Trying
   }
 }
 
-function gather(plan: Plan | null, asked: SearchRequest, matches: readonly Matches[]): Found {
-  const passing = matches.map((one) => sift(one, conditionsOf(one.view.segment, asked), asked.wantsFacets));
-  const total = passing.reduce((sum, { places }) => sum + places.length, 0);
-  return { plan, matches, passing, total, required: plan === null ? 0 : requiredOf(plan), asked };
+function gather(plan: Plan, asked: SearchRequest, matches: readonly Matches[]): Found {
+  const passing = matches.map((one) =>
+    sift(one.view, one.places, conditionsOf(one.view, asked), asked.wantsFacets ? "one" : "none"),
+  );
+  const total = passing.reduce((sum, one) => sum + one.total, 0);
+  return { plan, matches, passing, total, required: requiredOf(plan), asked };
 }
 
 function browse(ground: Ground, asked: SearchRequest): Found {
-  const none = new Float32Array(0);
-  const few = new Uint8Array(0);
-  const all = ground.views.map((view) => ({
-    view,
-    places: allPlaces(view),
-    scores: none,
-    covered: few,
-    inTitle: few,
-    surely: few,
-    surelyInTitle: few,
-  }));
-  return gather(null, asked, all);
-}
-
-const identities = new WeakMap<SegmentView, Uint32Array>();
-
-function allPlaces(view: SegmentView): Uint32Array {
-  const known = identities.get(view);
-  if (known !== undefined) return known;
-  const made = Uint32Array.from({ length: view.segment.size }, (_, place) => place);
-  identities.set(view, made);
-  return made;
+  const passing = ground.views.map((view) => browseView(view, asked, ground.scratch.set));
+  const total = passing.reduce((sum, one) => sum + one.total, 0);
+  return { plan: null, matches: [], passing, total, required: 0, asked };
 }
 
 function requiredOf(plan: Plan): number {
@@ -231,11 +218,11 @@ function findCodes({ views }: Ground, { text }: SearchRequest): ReadonlyMap<Segm
 }
 
 function countFacets({ passing, asked }: Found): readonly Facet[] {
-  const totals = new Map<string, Counts>();
-  for (const { view, places, failingOne } of passing) {
-    addCounts(totals, { segment: view.segment, channel: asked.channel, passing: places, failingOne });
-  }
-  return listFacets(totals, new Map(asked.filters.map(({ name, values }) => [name, values])));
+  const chosen = new Map(asked.filters.map(({ name, values }) => [name, values]));
+  return listFacets(
+    passing.map((one) => tally(one, asked)),
+    chosen,
+  );
 }
 
 function relaxationOf(attempt: Attempt | undefined, total: number, matchingAll: number): Relaxation | null {

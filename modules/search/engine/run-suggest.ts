@@ -1,24 +1,29 @@
 import type { SuggestAnswer, SuggestRequest } from "../search-engine.ts";
 import { fold } from "../text/fold.ts";
 import { queryWordsOf } from "../text/query-words.ts";
+import { arena } from "./arena.ts";
 import { conditionsOf } from "./filters.ts";
 import { matchAll } from "./match.ts";
 import { weighPayloads } from "./payload.ts";
 import { DEFAULT_RANKING } from "./ranking.ts";
 import { planner } from "./attempts.ts";
 import type { Ground } from "./run-search.ts";
-import { lengthFactors, scoreMatches } from "./score.ts";
+import { scoreMatches, scoringOf } from "./score.ts";
 import { CATEGORY } from "./segment.ts";
-import { Best, sift } from "./select.ts";
+import { Best } from "./best.ts";
+import { sift } from "./select.ts";
 
 const MAX_CATEGORIES = 5;
 /** Products whose categories are counted. */
 const COUNTED = 500;
 const FIELDS = { title: 1, brand: 0.5, fact: 0.1, text: 0 };
+/** Entries of the index that are looked at: of very frequent beginnings only the best-ranked products. */
+const MAX_ENTRIES = 20_000;
 const DAY_MS = 86_400_000;
 
 /** What may be meant by a text that is being typed: ends of its last word, products, and the categories most of them are in. */
 export function runSuggest(ground: Ground, request: SuggestRequest): SuggestAnswer {
+  arena.reset();
   const words = queryWordsOf(fold(request.text));
   if (words.length === 0) return { queries: [], products: [], categories: [] };
   const plans = planner(words, { locale: request.locale, ...ground });
@@ -31,15 +36,14 @@ export function runSuggest(ground: Ground, request: SuggestRequest): SuggestAnsw
     const categories = new Map<string, number>();
     let total = 0;
     for (const view of ground.views) {
-      const matches = matchAll(view, plan, matcher);
-      const scoring = { settings: DEFAULT_RANKING, today: Math.floor(request.nowMs / DAY_MS), required };
-      const scores = scoreMatches(matches, scoring, lengthFactors(DEFAULT_RANKING.shortTitle));
-      const passing = sift(matches, conditionsOf(view.segment, asked), false);
-      total += passing.places.length;
-      for (let at = 0; at < passing.places.length; at++) {
-        best.offer(scores[passing.indexes[at] ?? 0] ?? 0, view, passing.places[at] ?? 0);
-      }
-      countCategories(categories, view, passing.places.subarray(0, COUNTED));
+      const matches = matchAll(view, plan, matcher, MAX_ENTRIES);
+      const scoring = scoringOf(DEFAULT_RANKING, Math.floor(request.nowMs / DAY_MS), required);
+      const { places, indexes } = sift(view, matches.places, conditionsOf(view, asked), "none");
+      total += places.length;
+      const keys = arena.doubles(places.length);
+      scoreMatches(matches, indexes, scoring, { into: keys, floor: -Infinity });
+      for (let at = 0; at < places.length; at++) best.offer(keys[at] ?? 0, view, places[at] ?? 0);
+      countCategories(categories, view, places.subarray(0, COUNTED));
     }
     if (total === 0) continue;
     const ranked = [...categories].toSorted((one, other) => other[1] - one[1]).slice(0, MAX_CATEGORIES);

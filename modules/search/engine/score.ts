@@ -1,62 +1,114 @@
 import type { Matches } from "./match.ts";
 import type { RankingSettings } from "./ranking.ts";
+import { BITS } from "./scratch.ts";
+import type { Blocks } from "./blocks.ts";
 import { AVAILABLE, type Columns } from "./segment.ts";
 import { FRESH_DAYS } from "./static-rank.ts";
 
 /** Length of a title that neither gains nor loses, in words. */
 const USUAL_TITLE = 12;
 
-/** What the whole search says about scoring, apart from the product. */
+/** What the whole search says about scoring, apart from the product; worked out once a search. */
 export interface Scoring {
   readonly settings: RankingSettings;
   /** Days since 1970. */
   readonly today: number;
   /** Words that are required. */
   readonly required: number;
+  /** Factors by the length of a title. */
+  readonly lengths: Float64Array;
+  /** What 0 to 255 of each signal adds. */
+  readonly popularity: Float64Array;
+  readonly rating: Float64Array;
+  readonly margin: Float64Array;
 }
 
-/** Factors by the length of a title, worked out once a search. */
-export function lengthFactors(share: number): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, length) => 1 / (1 - share + share * Math.sqrt(length / USUAL_TITLE)));
+export function scoringOf(settings: RankingSettings, today: number, required: number): Scoring {
+  const share = settings.shortTitle;
+  return {
+    settings,
+    today,
+    required,
+    lengths: forEachByte((length) => 1 / (1 - share + share * Math.sqrt(length / USUAL_TITLE))),
+    popularity: forEachByte((signal) => (settings.popularity * signal) / 255),
+    rating: forEachByte((signal) => (settings.rating * signal) / 255),
+    margin: forEachByte((signal) => (settings.margin * signal) / 255),
+  };
+}
+
+function forEachByte(worth: (byte: number) => number): Float64Array {
+  const table = new Float64Array(256);
+  for (let byte = 0; byte < 256; byte++) table[byte] = worth(byte);
+  return table;
 }
 
 /**
- * Scores of matches: what the words count, times what the whole title, its length and the product's signals say. Words
- * that are missing cost more than their share, so that who matches all stands first.
+ * Writes the scores of some matches: what the words count, times what the whole title, its length and the product's
+ * signals say. Words that are missing cost more than their share, so that who matches all stands first. What cannot reach
+ * the floor is not worked out.
  */
-export function scoreMatches(matches: Matches, scoring: Scoring, lengths: Float32Array): Float32Array {
+export function scoreMatches(
+  matches: Matches,
+  indexes: Uint32Array,
+  scoring: Scoring,
+  { into, floor }: { readonly into: Float64Array; readonly floor: number },
+): void {
   const { places, scores, covered, inTitle, surely, surelyInTitle, view } = matches;
-  const { settings, required } = scoring;
+  const { settings, required, lengths } = scoring;
   const { columns } = view.segment;
-  const factors = new Float32Array(places.length);
-  for (let at = 0; at < places.length; at++) {
+  const { titleLengths } = columns;
+  const whole = 1 + settings.wholeTitle;
+  const sure = 1 + settings.everyWord;
+  const exact = 1 + settings.exactTitle;
+  const most = 1.000001 * mostSignal(settings);
+  for (let of = 0; of < indexes.length; of++) {
+    const at = indexes[of] ?? 0;
     const place = places[at] ?? 0;
-    const share = required === 0 ? 1 : (covered[at] ?? 0) / required;
-    const whole = required > 0 && (inTitle[at] ?? 0) >= required ? 1 + settings.wholeTitle : 1;
-    const sure = required > 0 && (surely[at] ?? 0) >= required ? 1 + settings.everyWord : 1;
-    const exact = required > 0 && (surelyInTitle[at] ?? 0) >= required ? 1 + settings.exactTitle : 1;
-    const length = lengths[columns.titleLengths[place] ?? 0] ?? 1;
-    factors[at] =
-      (scores[at] ?? 0) * share * share * whole * sure * exact * length * signalFactor(columns, place, scoring);
+    let score = scores[at] ?? 0;
+    if (required > 0) {
+      const share = (BITS[(covered[at] ?? 0) & matches.required] ?? 0) / required;
+      score *= share * share;
+      if ((BITS[inTitle[at] ?? 0] ?? 0) >= required) score *= whole;
+      if ((BITS[surely[at] ?? 0] ?? 0) >= required) score *= sure;
+      if ((BITS[surelyInTitle[at] ?? 0] ?? 0) >= required) score *= exact;
+    }
+    score *= lengths[titleLengths[place] ?? 0] ?? 1;
+    into[of] = score * most < floor ? -Infinity : Math.fround(score * signalFactor(columns, place, scoring));
   }
-  return factors;
+}
+
+/** What no signals exceed. */
+function mostSignal({ popularity, rating, margin, freshness, inStock }: RankingSettings): number {
+  return 1 + popularity + rating + margin + freshness + inStock;
 }
 
 /** What the signals of a product multiply its score by. */
-export function signalFactor(
-  columns: Columns,
-  place: number,
-  { settings, today }: Pick<Scoring, "settings" | "today">,
-): number {
+export function signalFactor(columns: Columns, place: number, scoring: Scoring): number {
+  const { settings, today, popularity, rating, margin } = scoring;
   const age = Math.max(0, today - (columns.createdDays[place] ?? 0));
   const freshness = age < FRESH_DAYS ? 1 - age / FRESH_DAYS : 0;
-  const isAvailable = ((columns.flags[place] ?? 0) & AVAILABLE) !== 0;
   return (
     1 +
-    (settings.popularity * (columns.popularity[place] ?? 0)) / 255 +
-    (settings.rating * (columns.rating[place] ?? 0)) / 255 +
-    (settings.margin * (columns.margin[place] ?? 0)) / 255 +
+    (popularity[columns.popularity[place] ?? 0] ?? 0) +
+    (rating[columns.rating[place] ?? 0] ?? 0) +
+    (margin[columns.margin[place] ?? 0] ?? 0) +
     settings.freshness * freshness +
-    (isAvailable ? settings.inStock : 0)
+    (((columns.flags[place] ?? 0) & AVAILABLE) !== 0 ? settings.inStock : 0)
   );
+}
+
+/** What no product of a block exceeds. */
+export function boundOf(blocks: Blocks, block: number, scoring: Scoring): number {
+  const { settings, today, popularity, rating, margin } = scoring;
+  const age = Math.max(0, today - (blocks.createdDays[block] ?? 0));
+  const freshness = age < FRESH_DAYS ? 1 - age / FRESH_DAYS : 0;
+  const bound =
+    1 +
+    (popularity[blocks.popularity[block] ?? 0] ?? 0) +
+    (rating[blocks.rating[block] ?? 0] ?? 0) +
+    (margin[blocks.margin[block] ?? 0] ?? 0) +
+    settings.freshness * freshness +
+    settings.inStock;
+  // Keys are rounded to 32 bits: a little above is safe.
+  return bound * 1.000001;
 }

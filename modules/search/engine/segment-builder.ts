@@ -1,23 +1,20 @@
-import { compoundsOf, wordsOf } from "../text/words.ts";
-import { buildCodeTable } from "./code-table.ts";
+import { fold } from "../text/fold.ts";
+import { compoundsOf, MAX_WORD_LENGTH, wordsOf } from "../text/words.ts";
+import { CodeWriter } from "./code-table.ts";
+import { ColumnWriter } from "./column-writer.ts";
 import type { SearchDocument } from "./document.ts";
 import { FacetWriter } from "./facet-writer.ts";
-import { Growing32, Growing8 } from "./growing.ts";
-import { packColumns } from "./pack-columns.ts";
+import { growing32, growing8 } from "./growing.ts";
 import { BRAND, FACT, JOINED, oneMoreInText, oneMoreInTitle } from "./payload.ts";
 import { packPostings, packTitles } from "./pack-postings.ts";
-import type { Segment } from "./segment.ts";
-import { staticRank } from "./static-rank.ts";
+import { BRAND_FACET, CATEGORY, type Segment } from "./segment.ts";
 
 /** Longest part of a description that is searched, in characters. */
 export const SEARCHED_TEXT_LENGTH = 4_000;
 
 const MAX_KEPT_VALUES = 50_000;
-
-/** What stays of a document until the segment is packed: everything but its texts. */
-export type Kept = Omit<SearchDocument, "title" | "description" | "translations" | "categoryNames"> & {
-  readonly titleLength: number;
-};
+/** Letters, digits and single blanks alone, as most titles are once folded. */
+const IS_SIMPLE = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 
 type Mark = (payload: number) => number;
 const inTitle: Mark = oneMoreInTitle;
@@ -27,130 +24,151 @@ const inFacts: Mark = (payload) => payload | FACT;
 const joinedInTitle: Mark = (payload) => (payload & 0b11 ? payload : oneMoreInTitle(payload) | JOINED);
 
 /**
- * Takes documents one by one and packs them into a segment. Texts are taken apart at once and not kept, so that a million
- * documents need no more memory than their index.
+ * Takes documents one by one and packs them into a segment. Everything goes into columns at once: no document is kept, so
+ * that a million of them need little more memory than their index.
  */
 export class SegmentBuilder {
   readonly #wordIds = new Map<string, number>();
   readonly #words: string[] = [];
-  readonly #kept: Kept[] = [];
-  readonly #values = new Map<string, readonly string[]>();
+  readonly #columns = new ColumnWriter();
+  readonly #facets = new FacetWriter();
+  readonly #codes = new CodeWriter();
+  readonly #categoryWords = new Map<string, readonly number[]>();
   /** For each (document, word): the word and where it stands; documents one after another. */
-  readonly #entryWords = new Growing32();
-  readonly #entryPayloads = new Growing8();
-  readonly #entryStarts = new Growing32();
-  readonly #titleWords = new Growing32();
-  readonly #titleStarts = new Growing32();
+  readonly #entryWords = growing32();
+  readonly #entryPayloads = growing8();
+  readonly #entryStarts = growing32();
+  readonly #titleWords = growing32();
+  readonly #titleStarts = growing32();
   /** By word: its entry in the document that is being read, if it began there. */
-  #lastEntry = new Uint32Array(1024);
+  readonly #lastEntry = growing32();
+  readonly #takeApart = (value: string): readonly number[] => {
+    const parts = wordsOf(value);
+    return [...parts.map(({ text }) => text), ...compoundsOf(parts)].map((text) => this.#idOf(text));
+  };
 
   get size(): number {
-    return this.#kept.length;
+    return this.#columns.size;
   }
 
   add(document: SearchDocument): void {
-    const { title, description, translations, categoryNames, ...kept } = document;
+    const number = this.size;
     const start = this.#entryWords.length;
     this.#entryStarts.push(start);
     this.#titleStarts.push(this.#titleWords.length);
-    const titleLength = this.#addTitle(title, start, true);
-    this.#addWords(document.brand, start, inBrand);
-    for (const name of categoryNames) this.#addValue(name, start);
-    for (const [, value] of document.attributes) this.#addValue(value, start);
-    this.#addWords(description.slice(0, SEARCHED_TEXT_LENGTH), start, inText);
-    for (const text of translations) {
+    const titleLength = this.#addTitle(document.title, start, true);
+    if (document.brand !== "")
+      this.#enterAll(this.#facets.put(number, BRAND_FACET, document.brand, this.#takeApart), start, inBrand);
+    for (const category of document.categories) this.#facets.put(number, CATEGORY, category, noWords);
+    for (const name of document.categoryNames) this.#enterAll(this.#wordsOfCategory(name), start, inFacts);
+    for (const [name, value] of document.attributes)
+      this.#enterAll(this.#facets.put(number, name, value, this.#takeApart), start, inFacts);
+    this.#addText(document.description, start);
+    for (const text of document.translations) {
       this.#addTitle(text.title, start, false);
-      this.#addWords(text.description.slice(0, SEARCHED_TEXT_LENGTH), start, inText);
+      this.#addText(text.description, start);
     }
-    this.#kept.push({ ...kept, titleLength });
+    for (const code of document.codes) this.#codes.add(number, code);
+    this.#columns.add(document, titleLength);
   }
 
   /** Packs what was added; the builder is of no use afterwards. @param today days since 1970, for freshness */
   pack(today: number): Segment {
-    const size = this.#kept.length;
-    const order = Uint32Array.from({ length: size }, (_, index) => index);
-    const ranks = Float64Array.from(this.#kept, (kept) => staticRank(kept.signals, today));
-    order.sort((one, other) => (ranks[other] ?? 0) - (ranks[one] ?? 0) || one - other);
-    const entries = {
+    const order = this.#columns.order(today);
+    const placeOf = new Uint32Array(order.length);
+    for (let place = 0; place < order.length; place++) placeOf[order[place] ?? 0] = place;
+    const postings = packPostings({
       order,
       starts: this.#entryStarts,
       words: this.#entryWords,
       payloads: this.#entryPayloads,
       wordCount: this.#words.length,
-    };
-    const facets = new FacetWriter();
-    const codes: { readonly code: string; readonly place: number }[] = [];
-    for (let place = 0; place < size; place++) {
-      const kept = this.#kept[order[place] ?? 0];
-      if (kept === undefined) continue;
-      facets.add(kept);
-      for (const code of kept.codes) codes.push({ code, place });
-    }
+    });
     return {
-      size,
+      size: order.length,
       words: this.#words,
-      postings: packPostings(entries),
+      postings,
       titles: packTitles(order, this.#titleStarts, this.#titleWords),
-      columns: packColumns(order, this.#kept),
-      facets: facets.pack(),
-      codes: buildCodeTable(codes),
+      columns: this.#columns.pack(order),
+      facets: this.#facets.pack(placeOf),
+      codes: this.#codes.pack(placeOf),
     };
   }
 
+  /** @returns how many words it has */
   #addTitle(title: string, start: number, isOwn: boolean): number {
+    const folded = fold(title);
+    if (IS_SIMPLE.test(folded)) return this.#addSimpleTitle(folded, start, isOwn);
     const words = wordsOf(title);
     for (const { text } of words) {
-      const word = this.#enter(text, start, inTitle);
+      const word = this.#idOf(text);
+      this.#enter(word, start, inTitle);
       if (isOwn) this.#titleWords.push(word);
     }
-    for (const text of compoundsOf(words)) this.#enter(text, start, joinedInTitle);
+    for (const text of compoundsOf(words)) this.#enter(this.#idOf(text), start, joinedInTitle);
     return words.length;
   }
 
-  /** Values come again and again: they are taken apart once. */
-  #addValue(value: string, start: number): void {
-    let words = this.#values.get(value);
-    if (words === undefined) {
-      const parts = wordsOf(value);
-      words = [...parts.map(({ text }) => text), ...compoundsOf(parts)];
-      if (this.#values.size < MAX_KEPT_VALUES) this.#values.set(value, words);
+  /** The same for a title that holds nothing but plain words: it is cut at its blanks. */
+  #addSimpleTitle(folded: string, start: number, isOwn: boolean): number {
+    let count = 0;
+    for (let from = 0; from < folded.length; ) {
+      const blank = folded.indexOf(" ", from);
+      const to = blank < 0 ? folded.length : blank;
+      const word = this.#idOf(folded.slice(from, Math.min(to, from + MAX_WORD_LENGTH)));
+      this.#enter(word, start, inTitle);
+      if (isOwn) this.#titleWords.push(word);
+      count++;
+      from = to + 1;
     }
-    for (const word of words) this.#enter(word, start, inFacts);
+    return count;
   }
 
-  #addWords(text: string, start: number, mark: Mark): void {
+  /** Names of categories come again and again: they are taken apart once. */
+  #wordsOfCategory(name: string): readonly number[] {
+    const known = this.#categoryWords.get(name);
+    if (known !== undefined) return known;
+    const words = this.#takeApart(name);
+    if (this.#categoryWords.size < MAX_KEPT_VALUES) this.#categoryWords.set(name, words);
+    return words;
+  }
+
+  #addText(text: string, start: number): void {
     if (text === "") return;
-    const words = wordsOf(text);
+    const words = wordsOf(text.slice(0, SEARCHED_TEXT_LENGTH));
     let isCompound = false;
     for (const word of words) {
-      this.#enter(word.text, start, mark);
+      this.#enter(this.#idOf(word.text), start, inText);
       isCompound ||= word.glue !== "";
     }
-    if (isCompound) for (const joined of compoundsOf(words)) this.#enter(joined, start, mark);
+    if (isCompound) for (const joined of compoundsOf(words)) this.#enter(this.#idOf(joined), start, inText);
   }
 
-  /** Notes that the word stands in the document that began at `start`. @returns the word's id */
-  #enter(text: string, start: number, mark: Mark): number {
-    let word = this.#wordIds.get(text);
-    if (word === undefined) {
-      word = this.#words.length;
-      this.#wordIds.set(text, word);
-      this.#words.push(text);
-      if (word >= this.#lastEntry.length) this.#lastEntry = widen(this.#lastEntry);
-    }
-    const entry = (this.#lastEntry[word] ?? 0) - 1;
-    if (entry >= start) {
-      this.#entryPayloads.set(entry, mark(this.#entryPayloads.at(entry)));
-      return word;
-    }
-    this.#lastEntry[word] = this.#entryWords.push(word) + 1;
-    this.#entryPayloads.push(mark(0));
+  #enterAll(words: readonly number[], start: number, mark: Mark): void {
+    for (const word of words) this.#enter(word, start, mark);
+  }
+
+  #idOf(text: string): number {
+    const known = this.#wordIds.get(text);
+    if (known !== undefined) return known;
+    const word = this.#words.length;
+    this.#wordIds.set(text, word);
+    this.#words.push(text);
+    this.#lastEntry.push(0);
     return word;
   }
+
+  /** Notes that the word stands in the document that began at `start`. */
+  #enter(word: number, start: number, mark: Mark): void {
+    const entry = this.#lastEntry.at(word) - 1;
+    if (entry >= start) {
+      this.#entryPayloads.set(entry, mark(this.#entryPayloads.at(entry)));
+      return;
+    }
+    this.#lastEntry.set(word, this.#entryWords.push(word) + 1);
+    this.#entryPayloads.push(mark(0));
+  }
 }
 
-function widen(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const wider = new Uint32Array(array.length * 2);
-  wider.set(array);
-  return wider;
-}
+const NO_WORDS: readonly number[] = [];
+const noWords = (): readonly number[] => NO_WORDS;

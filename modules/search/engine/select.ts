@@ -1,150 +1,83 @@
-import type { Boost, SearchRequest, Sort } from "../search-engine.ts";
-import { type Conditions, isShown } from "./filters.ts";
-import { type Columns, UNPRICED } from "./segment.ts";
-import { readUuid } from "./uuid.ts";
+import { arena } from "./arena.ts";
+import { type Conditions, isShown, LOST } from "./filters.ts";
+import { BAND_NOT_SOLD } from "./price-bands.ts";
+import { HAS_WINDOW, LIVE } from "./segment.ts";
 import type { SegmentView } from "./view.ts";
 
-/** Matches of one segment that pass all conditions, and those that fail one. */
+/** Products of one segment that pass all conditions, and those that fail one. */
 export interface Passing {
   readonly view: SegmentView;
-  /** Indexes into the matches. */
-  readonly indexes: Uint32Array;
+  /** Everything that is shown passes: no list of it is made. */
+  readonly isWhole: boolean;
+  readonly total: number;
+  /** Rising. Where they came from: indexes into the matches. */
   readonly places: Uint32Array;
-  readonly failingOne: ReadonlyMap<string, readonly number[]>;
+  readonly indexes: Uint32Array;
+  /** By the name of the failed condition. */
+  readonly failingOne: ReadonlyMap<string, Uint32Array>;
+  /** Products that are shown but do not pass, where `places` are looked for among all; null elsewhere. */
+  readonly others: Uint32Array | null;
+  /** The facet whose own counts are those of the whole shop, since nothing else is asked for. */
+  readonly wholeFor: string | null;
 }
 
-/** Sorts matches out by the conditions of the search. */
-export function sift(
-  matches: { readonly view: SegmentView; readonly places: Uint32Array },
-  conditions: Conditions,
-  wantsFailing: boolean,
-): Passing {
-  const { places } = matches;
+/** What is wanted of products that do not pass. */
+export type Failing = "none" | "one" | "all";
+
+/** Sorts products out by the conditions of the search. */
+export function sift(view: SegmentView, places: Uint32Array, conditions: Conditions, failing: Failing): Passing {
   const { chosen } = conditions;
-  const { segment } = matches.view;
-  const indexes = new Uint32Array(places.length);
-  const passing = new Uint32Array(places.length);
-  const failingOne = new Map<string, number[]>();
+  const failures = failuresOf(view, places, conditions);
+  const hidden = failing === "all" ? arena.bytes(failures.length) : failures;
+  hidden.set(failures);
+  for (const [index, condition] of chosen.entries()) condition.sift(places, failures, index + 1);
+  const indexes = arena.words(places.length);
+  const passing = arena.words(places.length);
   let size = 0;
   for (let at = 0; at < places.length; at++) {
+    if (failures[at] !== 0) continue;
+    indexes[size] = at;
+    passing[size++] = places[at] ?? 0;
+  }
+  const failingOne = new Map<string, Uint32Array>();
+  if (failing !== "none")
+    for (const [index, { name }] of chosen.entries()) failingOne.set(name, withFailure(places, failures, index + 1));
+  return {
+    view,
+    isWhole: false,
+    total: size,
+    places: passing.subarray(0, size),
+    indexes: indexes.subarray(0, size),
+    failingOne,
+    others: failing === "all" ? shownButFailing(places, hidden, failures) : null,
+    wholeFor: null,
+  };
+}
+
+/** LOST for those that are not shown at all. */
+function failuresOf(view: SegmentView, places: Uint32Array, conditions: Conditions): Uint8Array {
+  const { flags } = view.segment.columns;
+  const { bands } = conditions;
+  const failures = arena.bytes(places.length);
+  for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0;
-    if (!isShown(segment, place, conditions)) continue;
-    let failed: string | null = null;
-    let isLost = false;
-    for (const condition of chosen) {
-      if (condition.holds(place)) continue;
-      isLost = failed !== null || !wantsFailing;
-      failed = condition.name;
-      if (isLost) break;
-    }
-    if (failed === null) {
-      indexes[size] = at;
-      passing[size++] = place;
-    } else if (!isLost) push(failingOne, failed, place);
+    const isAlways = ((flags[place] ?? 0) & (LIVE | HAS_WINDOW)) === LIVE && bands[place] !== BAND_NOT_SOLD;
+    failures[at] = isAlways || isShown(view, place, conditions) ? 0 : LOST;
   }
-  return { view: matches.view, indexes: indexes.subarray(0, size), places: passing.subarray(0, size), failingOne };
+  return failures;
 }
 
-function push(lists: Map<string, number[]>, name: string, place: number): void {
-  const list = lists.get(name);
-  if (list === undefined) lists.set(name, [place]);
-  else list.push(place);
+function withFailure(places: Uint32Array, failures: Uint8Array, number: number): Uint32Array {
+  const found = arena.words(places.length);
+  let size = 0;
+  for (let at = 0; at < places.length; at++) if (failures[at] === number) found[size++] = places[at] ?? 0;
+  return found.subarray(0, size);
 }
 
-/** A product among the best. */
-export interface Candidate {
-  readonly key: number;
-  readonly id: string;
-  readonly view: SegmentView;
-  readonly place: number;
-}
-
-/** Keeps the best of many: highest key first, then by id. One more than the limit is kept, to know whether there are more. */
-export class Best {
-  readonly #limit: number;
-  readonly #after: { readonly key: number; readonly id: string } | null;
-  readonly #kept: Candidate[] = [];
-
-  constructor(limit: number, after: SearchRequest["after"]) {
-    this.#limit = limit;
-    this.#after = after;
-  }
-
-  offer(key: number, view: SegmentView, place: number): void {
-    const worst = this.#kept.length < this.#limit ? null : this.#kept.at(-1);
-    if (worst !== null && worst !== undefined && key < worst.key) return;
-    const after = this.#after;
-    if (after !== null && key > after.key) return;
-    const candidate = { key, id: readUuid(view.segment.columns.ids, place * 4), view, place };
-    if (after !== null && !stands(after, candidate)) return;
-    let at = this.#kept.length;
-    while (at > 0) {
-      const before = this.#kept[at - 1];
-      if (before === undefined || stands(before, candidate)) break;
-      at--;
-    }
-    this.#kept.splice(at, 0, candidate);
-    if (this.#kept.length > this.#limit) this.#kept.pop();
-  }
-
-  get list(): readonly Candidate[] {
-    return this.#kept;
-  }
-}
-
-function stands(
-  one: { readonly key: number; readonly id: string },
-  other: { readonly key: number; readonly id: string },
-): boolean {
-  return one.key > other.key || (one.key === other.key && one.id < other.id);
-}
-
-/** What products are ordered by where it is not relevance. */
-export function sortKey(
-  sort: Exclude<Sort, "relevance">,
-  columns: Columns,
-  channel: string,
-): (place: number) => number {
-  const prices = columns.prices[channel];
-  switch (sort) {
-    case "newest":
-      // Ids of version 7 begin with the time that they were made at.
-      return (place) => (columns.ids[place * 4] ?? 0) * 65_536 + ((columns.ids[place * 4 + 1] ?? 0) >>> 16);
-    case "price":
-      return (place) => {
-        const price = prices?.[place] ?? UNPRICED;
-        return price < 0 ? -Number.MAX_SAFE_INTEGER : -price;
-      };
-    case "-price":
-      return (place) => prices?.[place] ?? UNPRICED;
-    case "rating":
-      return (place) => columns.rating[place] ?? 0;
-    case "popularity":
-      return (place) => columns.popularity[place] ?? 0;
-  }
-}
-
-/** Factors of products that the desk lifts or buries; null when it does neither. */
-export function boostOf(view: SegmentView, boosts: readonly Boost[]): ((place: number) => number) | null {
-  if (boosts.length === 0) return null;
-  const byPlace = new Map<number, number>();
-  const byValue: { readonly holds: (place: number) => boolean; readonly factor: number }[] = [];
-  for (const { products, attribute, factor } of boosts) {
-    for (const id of products) {
-      const place = view.ids.find(id);
-      if (place >= 0) byPlace.set(place, (byPlace.get(place) ?? 1) * factor);
-    }
-    const column = attribute === null ? undefined : view.segment.facets.find(({ name }) => name === attribute.name);
-    const value = attribute === null ? -1 : (column?.values.indexOf(attribute.value) ?? -1);
-    if (column === undefined || value < 0) continue;
-    byValue.push({ factor, holds: (place) => holdsValue(column, place, value + 1) });
-  }
-  return (place) => byValue.reduce((sum, one) => (one.holds(place) ? sum * one.factor : sum), byPlace.get(place) ?? 1);
-}
-
-function holdsValue(column: SegmentView["segment"]["facets"][number], place: number, value: number): boolean {
-  if (column.single !== null) return column.single[place] === value;
-  const end = column.starts?.[place + 1] ?? 0;
-  for (let at = column.starts?.[place] ?? 0; at < end; at++) if (column.many?.[at] === value) return true;
-  return false;
+function shownButFailing(places: Uint32Array, hidden: Uint8Array, failures: Uint8Array): Uint32Array {
+  const found = arena.words(places.length);
+  let size = 0;
+  for (let at = 0; at < places.length; at++)
+    if (hidden[at] === 0 && failures[at] !== 0) found[size++] = places[at] ?? 0;
+  return found.subarray(0, size);
 }

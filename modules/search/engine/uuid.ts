@@ -1,8 +1,19 @@
 /** Writes a UUID into four words of an array. */
 export function writeUuid(id: string, into: Uint32Array, at: number): void {
-  const hex = id.replaceAll("-", "");
-  for (let word = 0; word < 4; word++) into[at + word] = Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+  let word = 0;
+  let digits = 0;
+  for (let index = 0; index < id.length && digits < 32; index++) {
+    const sign = id.charCodeAt(index);
+    if (sign === HYPHEN) continue;
+    // 0 to 9 as they are; a to f and A to F by their last bits.
+    word = (word << 4) | ((sign & 0xf) + (sign > NINE ? 9 : 0));
+    digits++;
+    if (digits % 8 === 0) into[at + digits / 8 - 1] = word;
+  }
 }
+
+const HYPHEN = 45;
+const NINE = 57;
 
 /** Reads a UUID from four words of an array. */
 export function readUuid(from: Uint32Array, at: number): string {

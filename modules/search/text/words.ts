@@ -101,5 +101,6 @@ function keepsSign(glue: string, before: string, after: string): boolean {
 
 /** A code (sku, barcode) as it is compared: letters and digits alone. */
 export function codeOf(text: string): string {
-  return fold(text).replaceAll(/[^\p{L}\p{N}]+/gu, "");
+  const folded = fold(text);
+  return folded.replaceAll(IS_PLAIN.test(folded) ? /[^a-z0-9]+/g : /[^\p{L}\p{N}]+/gu, "");
 }

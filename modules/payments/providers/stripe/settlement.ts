@@ -36,7 +36,8 @@ export async function* readStripeSettlement(file: AsyncIterable<Buffer>): AsyncG
       key: row.optional(`payment_metadata[${ATTEMPT_FIELD}]`) || null,
       moveKey: row.optional(`refund_metadata[${MOVE_FIELD}]`) || null,
       providerReference: row.optional("payment_intent_id") || null,
-      moveReference: kind === "payment" ? null : row.cell("source_id") || null,
+      // The charge may be captured by several transactions; a refund or a dispute has a name of its own.
+      moveReference: (kind === "payment" ? row.optional("balance_transaction_id") : row.cell("source_id")) || null,
       gross: paid === "" ? settled : moneyOf(row, "customer_facing_amount", "customer_facing_currency"),
       fee: moneyOf(row, "fee", "currency"),
       net: moneyOf(row, "net", "currency"),
