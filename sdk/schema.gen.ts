@@ -344,7 +344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List customers, latest first, or find one by e-mail address. */
+        /** List customers, latest first, those of a group, or find one by e-mail address. */
         get: operations["getAdminCustomers"];
         put?: never;
         post?: never;
@@ -1151,7 +1151,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a mail again that was given up. */
+        /** Send a mail again that was given up, or a confirmation that the customer lost. */
         post: operations["postAdminMailsIdResend"];
         delete?: never;
         options?: never;
@@ -1801,6 +1801,23 @@ export interface paths {
         head?: never;
         /** Make one code usable or not. */
         patch: operations["patchAdminPromotionsCodeCodesValue"];
+        trace?: never;
+    };
+    "/v1/admin/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the shop does: queues, dead letters, and invariants that are broken. */
+        get: operations["getAdminPulse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/admin/recommendations/erasures": {
@@ -4764,6 +4781,7 @@ export interface operations {
         parameters: {
             query?: {
                 email?: string;
+                group?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -4791,6 +4809,7 @@ export interface operations {
                             erasedAt: string | null;
                             /** Format: date-time */
                             createdAt: string;
+                            customerGroup: string | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -8068,6 +8087,8 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "queued" | "sent" | "failed";
+                order?: string;
+                to?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -8538,6 +8559,9 @@ export interface operations {
             query?: {
                 state?: "pending_payment" | "confirmed" | "cancelled";
                 q?: string;
+                customer?: string;
+                from?: string;
+                until?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -13489,6 +13513,47 @@ export interface operations {
                         /** @enum {unknown} */
                         code?: "pricing.code_unknown";
                     } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPulse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        outboxLagMs: number;
+                        jobsAgeMs: number;
+                        /** @description Counted up to 100. */
+                        deadLetters: number;
+                        /** @description When the invariants were looked at; null where this process has not. */
+                        checkedAt: string | null;
+                        broken: {
+                            room: string;
+                            name: string;
+                            count: number;
+                        }[];
+                    };
                 };
             };
             /** @description Any other problem */
