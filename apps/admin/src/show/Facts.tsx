@@ -10,7 +10,9 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [string, R
           {value !== null && value !== undefined && value !== "" && (
             <DataList.Item>
               <DataList.ItemLabel>{name}</DataList.ItemLabel>
-              <DataList.ItemValue>{value}</DataList.ItemValue>
+              <DataList.ItemValue miw={0} style={{ overflowWrap: "anywhere" }}>
+                {value}
+              </DataList.ItemValue>
             </DataList.Item>
           )}
         </Fragment>

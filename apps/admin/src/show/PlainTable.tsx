@@ -17,7 +17,13 @@ export function PlainTable(props: {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={props.head.length * 110} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer
+      minWidth={props.head.length * 110}
+      type="native"
+      tabIndex={0}
+      role="region"
+      aria-label={`${props.label}, scrolls sideways`}
+    >
       <Table className="desk-table desk-numbers" verticalSpacing={6} aria-label={props.label}>
         <Table.Thead>
           <Table.Tr>

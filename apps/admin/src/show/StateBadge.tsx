@@ -44,6 +44,7 @@ export function StateBadge({ state }: { readonly state: string }) {
       color={color}
       tt="none"
       fw={600}
+      miw="max-content"
       styles={{ label: { color: `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))` } }}
     >
       {sayWord(state)}

@@ -30,7 +30,7 @@ export function Figures({ live }: { readonly live: Live }) {
       ? "–"
       : currencies.map((unit) => formatMoney({ amountMinor: minorOf(unit), currency: unit })).join(" · ");
   return (
-    <SimpleGrid cols={{ base: 2, md: 3, xl: 5 }}>
+    <SimpleGrid cols={{ base: 2, md: 5 }}>
       <Figure name="Orders a minute" value={formatCount(recent / RECENT)} about="Over the last 5 minutes" />
       <Figure name="Orders" value={formatCount(orders)} about="Last 60 minutes" />
       <Figure name="Revenue" value={eachCurrency(revenueOf)} about="Last 60 minutes" />
@@ -54,7 +54,7 @@ function Figure({ name, value, about }: { readonly name: string; readonly value:
       <Text fz="sm" c="dimmed">
         {name}
       </Text>
-      <Text fz={{ base: "lg", sm: "xl" }} fw={700} className="desk-numbers">
+      <Text fz="lg" fw={700} className="desk-numbers">
         {value}
       </Text>
       <Text fz="xs" c="dimmed">

@@ -1,4 +1,4 @@
-import { AreaChart, BarChart } from "@mantine/charts";
+import { BarChart } from "@mantine/charts";
 import { SimpleGrid } from "@mantine/core";
 import { formatClock, formatMoney, majorOf, minorOf } from "../../show/format.ts";
 import { Section } from "../../show/Section.tsx";
@@ -35,17 +35,15 @@ export function LiveCharts({ live }: { readonly live: Live }) {
         />
       </Section>
       <Section title={`Revenue, last 60 minutes (${currency})`}>
-        <AreaChart
+        <BarChart
           h={HEIGHT}
           data={minutes}
           dataKey="at"
           series={[{ name: "Revenue", color: "spruce.6" }]}
-          curveType="monotone"
-          withDots={false}
           valueFormatter={formatRevenue}
           yAxisProps={{ width: 70 }}
           xAxisProps={{ minTickGap: 40 }}
-          areaProps={{ isAnimationActive: false }}
+          barProps={{ isAnimationActive: false }}
         />
       </Section>
     </SimpleGrid>

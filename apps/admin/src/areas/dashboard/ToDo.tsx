@@ -7,6 +7,8 @@ import { formatCount } from "../../show/format.ts";
 
 /** Most that is counted of one kind; more shows as "100+". */
 const MOST = 100;
+/** Stock that lasts for less is worth a look. */
+const COVER_DAYS = 7;
 const query = { limit: MOST } as const;
 
 interface Page {
@@ -65,11 +67,13 @@ const TASKS: readonly Task[] = [
     count: () => take(hansa.GET("/v1/admin/mails", { params: { query: { ...query, state: "failed" } } })),
   },
   {
-    name: "Scarce stock",
+    name: "Best sellers that run out",
     to: "/stock",
-    search: { atMost: "5" },
-    scope: "inventory:read",
-    count: () => take(hansa.GET("/v1/admin/stock", { params: { query: { ...query, atMost: 5 } } })),
+    scope: "insights:read",
+    count: async () => {
+      const { items } = await take(hansa.GET("/v1/admin/insights/stock", { params: { query: { ...query, days: 7 } } }));
+      return { items: items.filter(({ daysOfCover }) => daysOfCover < COVER_DAYS) };
+    },
   },
 ];
 
@@ -79,7 +83,7 @@ export function ToDo() {
   const tasks = TASKS.filter(({ scope }) => may(scope));
   if (tasks.length === 0) return null;
   return (
-    <SimpleGrid component="section" aria-label="To do" cols={{ base: 2, sm: 3, lg: 4, xl: 7 }} spacing="sm">
+    <SimpleGrid component="section" aria-label="To do" cols={{ base: 2, sm: 4, md: 7 }} spacing="sm">
       {tasks.map((task) => (
         <TaskCard key={task.name} task={task} />
       ))}

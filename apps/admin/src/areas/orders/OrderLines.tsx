@@ -10,7 +10,13 @@ const PPM = 1_000_000;
 export function OrderLines({ order }: { readonly order: Order }) {
   return (
     <Section title="Lines">
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer
+        minWidth={420}
+        type="native"
+        tabIndex={0}
+        role="region"
+        aria-label="Lines, scrolls sideways"
+      >
         <Table verticalSpacing="xs" aria-label="Lines of the order">
           <Table.Thead>
             <Table.Tr>

@@ -1,10 +1,9 @@
-import { Grid, Stack, Text, Timeline } from "@mantine/core";
+import { Grid, Stack, Text } from "@mantine/core";
 import { Facts } from "../../show/Facts.tsx";
-import { sayWord } from "../../show/format.ts";
 import { PageLink } from "../../show/PageLink.tsx";
 import { Section } from "../../show/Section.tsx";
-import { When } from "../../show/When.tsx";
 import type { Order } from "./order.ts";
+import { OrderHistory } from "./OrderHistory.tsx";
 import { OrderLines } from "./OrderLines.tsx";
 import { OrderNotes } from "./OrderNotes.tsx";
 
@@ -20,28 +19,11 @@ export function OrderOverview({ order }: { readonly order: Order }) {
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 4 }}>
         <Stack>
-          <Steps order={order} />
+          <OrderHistory order={order} />
           <Buyer order={order} />
         </Stack>
       </Grid.Col>
     </Grid>
-  );
-}
-
-function Steps({ order }: { readonly order: Order }) {
-  return (
-    <Section title="Timeline">
-      <Timeline active={order.timeline.length - 1} bulletSize={14} lineWidth={2}>
-        {order.timeline.map(({ state, at, reason }) => (
-          <Timeline.Item key={`${state} ${at}`} title={sayWord(state)}>
-            {reason !== undefined && <Text fz="sm">{reason}</Text>}
-            <Text fz="xs" c="dimmed">
-              <When at={at} />
-            </Text>
-          </Timeline.Item>
-        ))}
-      </Timeline>
-    </Section>
   );
 }
 

@@ -20,7 +20,8 @@ export const orderList: List<OrderRow> = {
   load: ({ filters, cursor, limit }) =>
     take(
       hansa.GET("/v1/admin/orders", {
-        params: { query: {
+        params: {
+          query: {
             q: filters["q"],
             state: oneOf(STATES, filters["state"]),
             customer: filters["customer"],
@@ -28,7 +29,8 @@ export const orderList: List<OrderRow> = {
             until: endOfDay(filters["until"]),
             cursor,
             limit,
-          } },
+          },
+        },
       }),
     ),
   rowId: ({ id }) => id,
