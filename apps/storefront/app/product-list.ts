@@ -86,9 +86,9 @@ export async function readListing(
   return {
     facets: offered.map(({ name, values }) => ({
       name,
-      values: values.filter(
-        ({ value }, index) =>
-          index < SHOWN_VALUES || filters.some((chosen) => chosen.name === name && chosen.value === value),
+      values: shownValues(
+        values,
+        filters.flatMap((chosen) => (chosen.name === name ? [chosen.value] : [])),
       ),
       ...(names[name] ?? { label: name, unit: null }),
     })),
@@ -103,6 +103,12 @@ export async function readListing(
     text: search.get("q") ?? "",
     isInStock: search.has("stock"),
   };
+}
+
+/** The values that most products have, and those that were chosen, in their order. */
+function shownValues(values: Facet["values"], chosen: readonly string[]): Facet["values"] {
+  const most = new Set(values.toSorted((one, other) => other.count - one.count).slice(0, SHOWN_VALUES));
+  return values.filter((one) => most.has(one) || chosen.includes(one.value));
 }
 
 function filtersOf(search: URLSearchParams): readonly Filter[] {

@@ -17,7 +17,7 @@ export function CartLines({ cart, isNarrow = false }: { readonly cart: Cart; rea
           {message}
         </p>
       ))}
-      <ul className="divide-y divide-line border-y border-line">
+      <ul className={`divide-y divide-line ${isNarrow ? "" : "border-y border-line"}`}>
         {cart.lines.map((line) => (
           <Line
             key={line.id}
@@ -39,7 +39,7 @@ function Line(props: { readonly line: CartLine; readonly isNarrow: boolean; read
   const asked = fetcher.formData === undefined ? null : Number(fetcher.formData.get("quantity"));
   const quantity = asked ?? line.quantity;
   const title = line.title ?? say("cart.gone");
-  const width = isNarrow ? "grid-cols-[5rem_1fr]" : "grid-cols-[5.5rem_1fr] sm:grid-cols-[7rem_1fr_auto]";
+  const width = isNarrow ? "grid-cols-[5rem_1fr_auto]" : "grid-cols-[5.5rem_1fr] sm:grid-cols-[7rem_1fr_auto]";
   return (
     <li className={`grid gap-4 py-5 ${width} ${quantity === 0 ? "opacity-40" : ""}`}>
       <div className="aspect-square overflow-hidden rounded-xl bg-sand">
@@ -76,7 +76,7 @@ function Line(props: { readonly line: CartLine; readonly isNarrow: boolean; read
         {problem === undefined ? null : <LineProblem line={line} problem={problem} />}
         <SetUnits line={line} units={0} text={say("cart.remove")} title={title} />
       </div>
-      <p className={`col-start-2 tabular-nums ${isNarrow ? "" : "sm:col-start-3 sm:text-end"}`}>
+      <p className={`tabular-nums ${isNarrow ? "col-start-3 text-end" : "col-start-2 sm:col-start-3 sm:text-end"}`}>
         {line.total === null ? say("price.none") : money(line.total)}
       </p>
     </li>

@@ -13,10 +13,18 @@ export function ConsentBar() {
       <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3 sm:px-6">
         <p className="min-w-60 flex-1 text-sm text-muted">{say("consent.question")}</p>
         <div className="flex gap-2">
-          <button type="button" className="button button-quiet" onClick={() => choose("denied")}>
+          <button
+            type="button"
+            className="button button-quiet px-4! text-sm whitespace-nowrap"
+            onClick={() => choose("denied")}
+          >
             {say("consent.no")}
           </button>
-          <button type="button" className="button button-quiet" onClick={() => choose("granted")}>
+          <button
+            type="button"
+            className="button button-quiet px-4! text-sm whitespace-nowrap"
+            onClick={() => choose("granted")}
+          >
             {say("consent.yes")}
           </button>
         </div>

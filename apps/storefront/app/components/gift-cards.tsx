@@ -27,8 +27,8 @@ export function GiftCards(props: { readonly cards: readonly GiftCard[]; readonly
           </Form>
         );
       })}
-      <details open={paid.length === 0 ? undefined : false}>
-        <summary className="min-h-8 py-1 text-sm font-medium">{say("giftCard.add")}</summary>
+      <details>
+        <summary className="py-1 text-sm font-medium">{say("giftCard.add")}</summary>
         <Form method="post" className="mt-2 flex gap-2">
           <input type="hidden" name="intent" value="giftCard" />
           <label className="sr-only" htmlFor="gift-card">

@@ -24,13 +24,17 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     railsOf(api, asked),
   ]);
   const products = data?.items ?? [];
+  const newest = products.slice(0, RAIL);
+  const onSale = products.filter((product) => product.priceWas !== undefined && product.available).slice(0, RAIL);
+  const shown = new Set([...newest, ...onSale].map(({ id }) => id));
   return {
     origin: context.get(originContext)(request),
-    rails,
+    // A shop that nobody has looked at yet recommends what is new, which stands here already.
+    rails: rails.filter(({ items }) => items.some(({ id }) => !shown.has(id))),
     railsPath: railsPath(asked),
     departments,
-    newest: products.slice(0, RAIL),
-    onSale: products.filter((product) => product.priceWas !== undefined && product.available).slice(0, RAIL),
+    newest,
+    onSale,
   };
 }
 
@@ -71,14 +75,24 @@ export default function Home({ loaderData }: Route.ComponentProps) {
         <h2 id="departments" className="text-2xl font-semibold">
           {say("home.departments")}
         </h2>
-        <ul className="mt-5 grid grid-cols-2 gap-3 sm:grid-cols-4">
-          {departments.map(({ slug, name }) => (
+        <ul className="mt-5 grid grid-cols-2 gap-3 sm:grid-cols-3">
+          {departments.map(({ slug, name, image }) => (
             <li key={slug}>
               <Link
                 to={to(`/c/${slug}`)}
-                className="flex min-h-20 items-end rounded-(--radius-card) bg-sand p-4 font-semibold hover:bg-line"
+                className="flex min-h-20 items-center justify-between gap-3 overflow-hidden rounded-(--radius-card) bg-sand ps-5 font-semibold hover:bg-line"
               >
                 {name}
+                {image === null ? null : (
+                  <img
+                    src={image}
+                    alt=""
+                    width={96}
+                    height={96}
+                    loading="lazy"
+                    className="size-20 object-cover sm:size-24"
+                  />
+                )}
               </Link>
             </li>
           ))}

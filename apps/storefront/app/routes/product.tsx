@@ -1,3 +1,4 @@
+import type { Hansa, paths } from "@hansa/sdk";
 import { useEffect } from "react";
 import { data, useSearchParams } from "react-router";
 import { attributeNames, valueInWords } from "../attributes.ts";
@@ -13,12 +14,16 @@ import { apiContext, originContext } from "../context.ts";
 import { categoriesIn, lineage } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
 import { useLiveOffers } from "../live.ts";
-import { railsOf, railsPath } from "../rails.ts";
+import { type Rail, railsOf, railsPath } from "../rails.ts";
 import { JsonLd } from "../seo/json-ld.tsx";
 import { PageFacts } from "../seo/page-facts.tsx";
 import { productFacts } from "../seo/product-facts.ts";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/product.ts";
+
+type Product = paths["/v1/products/{idOrSlug}"]["get"]["responses"]["200"]["content"]["application/json"];
+
+const NEIGHBOURS = 4;
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
@@ -41,9 +46,19 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     names: await attributeNames(api, Object.keys(product.attributes)),
     delivery: delivery.data?.items[0] ?? null,
     country: channel.countries[0] ?? "",
-    rails,
+    rails: rails.length > 0 ? rails : await neighboursOf(api, product, channel.code),
     railsPath: railsPath(asked),
   };
+}
+
+/** Of a product that nobody has looked at yet, what stands beside it. */
+async function neighboursOf(api: Hansa, product: Product, channel: string): Promise<readonly Rail[]> {
+  const category = product.categories[0]?.slug;
+  if (category === undefined) return [];
+  const query = { category, channel, limit: NEIGHBOURS + 1 };
+  const { data: page } = await api.GET("/v1/products", { params: { query } });
+  const items = (page?.items ?? []).filter(({ id }) => id !== product.id).slice(0, NEIGHBOURS);
+  return items.length === 0 ? [] : [{ key: "similar", items }];
 }
 
 /** One product, with the variant that the address names, or the first that can be had; price and stock as they are now. */
@@ -104,7 +119,10 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
           {delivery === null ? null : <DeliveryPromise delivery={delivery} country={country} />}
           <section className="border-t border-line pt-6">
             <h2 className="font-semibold">{say("product.about")}</h2>
-            <p className="mt-2 leading-relaxed text-muted">{product.description}</p>
+            {/* The catalogue may not speak the page's language. */}
+            <p dir="auto" className="mt-2 leading-relaxed text-muted">
+              {product.description}
+            </p>
           </section>
           <Details loaderData={loaderData} sku={chosen?.sku ?? ""} />
         </div>

@@ -49,10 +49,10 @@ export default function Addresses({ loaderData: { addresses, countries }, action
             <li key={address.id} className="flex flex-col gap-3 rounded-2xl border border-line bg-card p-5 text-sm">
               {address.isDefault ? <p className="font-semibold text-brand">{say("account.defaultAddress")}</p> : null}
               <AddressLines address={address} />
-              <div className="mt-auto flex gap-5">
+              <div className="mt-auto flex items-center gap-5">
                 <Link
                   to={to(`/account/addresses?edit=${address.id}#form`)}
-                  className="inline-block min-h-8 underline underline-offset-4"
+                  className="inline-flex min-h-8 items-center underline underline-offset-4"
                 >
                   {say("account.edit")}
                   <span className="sr-only">{`: ${address.line1}`}</span>
