@@ -17184,6 +17184,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17361,6 +17363,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17558,6 +17562,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17767,6 +17773,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -17980,6 +17988,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -18179,6 +18189,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -18380,6 +18392,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {
@@ -18576,6 +18590,8 @@ export interface operations {
                             code: string;
                             variantId?: string;
                             message: string;
+                            /** @description With inventory.insufficient_stock: how many could be had. */
+                            units?: number;
                         }[];
                         email: string | null;
                         shippingAddress: {

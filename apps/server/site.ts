@@ -18,8 +18,11 @@ interface Storefront extends ServerBuild {
 
 interface StorefrontEntry {
   readonly default: ServerBuild["entry"]["module"]["default"];
-  /** Puts into a page's context what it asks the shop through, and the value that its own scripts carry. */
-  readonly furnish: (context: RouterContextProvider, given: { readonly api: unknown; readonly nonce: string }) => void;
+  /** Puts into a page's context what it asks the shop through, the value that its own scripts carry, and the shop's address. */
+  readonly furnish: (
+    context: RouterContextProvider,
+    given: { readonly api: unknown; readonly nonce: string; readonly publicUrl: string | null },
+  ) => void;
 }
 
 const NONCE_BYTES = 16;
@@ -29,13 +32,17 @@ const DESK_POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** Reads what was built of shop and desk, and serves it: files as they are, pages of the shop by React. */
-export async function openSite(feed: ChangeFeed): Promise<OpenSite> {
+/**
+ * Reads what was built of shop and desk, and serves it: files as they are, pages of the shop by React.
+ *
+ * @param publicUrl where the shop stands on the web; null for wherever it is asked
+ */
+export async function openSite(feed: ChangeFeed, publicUrl: string | null): Promise<OpenSite> {
   const storefront = parseBuild(await import(pathToFileURL(built.storefrontServer).href));
   const [shopFiles, deskFiles] = await Promise.all([openFiles(built.storefrontClient), openFiles(built.admin)]);
   return (app) => {
-    const page = openPages(app, storefront);
-    const cache = createPageCache(openSharedPages(app, storefront), feed);
+    const page = openPages(app, storefront, publicUrl);
+    const cache = createPageCache(openSharedPages(app, storefront, publicUrl), feed);
     return (request, response) => {
       const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
       if (path === "/desk" || path.startsWith("/desk/")) {
@@ -51,7 +58,7 @@ export async function openSite(feed: ChangeFeed): Promise<OpenSite> {
   };
 }
 
-function openPages(app: FastifyInstance, storefront: Storefront): RequestListener {
+function openPages(app: FastifyInstance, storefront: Storefront, publicUrl: string | null): RequestListener {
   return createRequestListener({
     build: storefront,
     mode: "production",
@@ -59,19 +66,23 @@ function openPages(app: FastifyInstance, storefront: Storefront): RequestListene
       const context = new RouterContextProvider();
       const nonce = randomBytes(NONCE_BYTES).toString("base64");
       const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, client.address) });
-      storefront.entry.module.furnish(context, { api, nonce });
+      storefront.entry.module.furnish(context, { api, nonce, publicUrl });
       return context;
     },
   });
 }
 
 /** Pages for nobody in particular, which have no nonce: the cache says in hashes which scripts are theirs. */
-function openSharedPages(app: FastifyInstance, storefront: Storefront): (request: Request) => Promise<Response> {
+function openSharedPages(
+  app: FastifyInstance,
+  storefront: Storefront,
+  publicUrl: string | null,
+): (request: Request) => Promise<Response> {
   const handle = createRequestHandler(storefront, "production");
   return (request) => {
     const context = new RouterContextProvider();
     const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, "127.0.0.1") });
-    storefront.entry.module.furnish(context, { api, nonce: "" });
+    storefront.entry.module.furnish(context, { api, nonce: "", publicUrl });
     return handle(request, context);
   };
 }
@@ -97,7 +108,8 @@ function askRoutes(app: FastifyInstance, page: Request, address: string) {
       method: request.method as "GET",
       url: pathname + search,
       remoteAddress: address,
-      headers: { ...Object.fromEntries(request.headers), ...passedOn(page) },
+      // What the page itself says goes first: it may have signed in a moment ago.
+      headers: { ...passedOn(page), ...Object.fromEntries(request.headers) },
       ...(payload === undefined ? {} : { payload }),
     });
     const headers = new Headers();

@@ -28,7 +28,12 @@ const LineShape = Type.Object(
 );
 
 const ProblemShape = Type.Object(
-  { code: Type.String(), variantId: Type.Optional(Type.String()), message: Type.String() },
+  {
+    code: Type.String(),
+    variantId: Type.Optional(Type.String()),
+    message: Type.String(),
+    units: Type.Optional(Type.Integer({ description: "With inventory.insufficient_stock: how many could be had." })),
+  },
   closed,
 );
 

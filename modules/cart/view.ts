@@ -29,6 +29,8 @@ export interface CartProblem {
   readonly variantId?: string;
   /** A sentence for the customer. */
   readonly message: string;
+  /** With `inventory.insufficient_stock`: how many could be had. */
+  readonly units?: number;
 }
 
 /** What a cart is looked at with. */
@@ -196,7 +198,7 @@ function problemsOf(cart: CartState, quoted: Quote, sight: CartSight): readonly 
     const units = sight.facts.units.get(variantId) ?? 0;
     if (units >= quantity) return [];
     const message = units === 0 ? "This item is sold out." : `Only ${String(units)} of this item are left.`;
-    return [{ code: "inventory.insufficient_stock", variantId, message }];
+    return [{ code: "inventory.insufficient_stock", variantId, message, units }];
   });
   problems.push(...codeProblems(cart, quoted, sight));
   if (cart.shippingOption === null || quoted.shipping !== null) return problems;

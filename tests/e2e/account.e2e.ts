@@ -14,6 +14,7 @@ test("Ada signs in, sees her account, and signs out", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hello, Ada Lovelace");
   await assertAccessible(page);
   await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL((url) => url.pathname === "/");
   await page.goto("/account");
   await expect(page).toHaveURL(/\/account\/sign-in$/);
 });

@@ -18,7 +18,7 @@ export interface Shop {
 }
 
 /** Tests in a browser that stands before the shop. */
-export const test = base.extend<object, { shop: Shop }>({
+export const test = base.extend<{ isAsked: boolean }, { shop: Shop }>({
   shop: [
     // oxlint-disable-next-line no-empty-pattern -- the runner reads a fixture's needs from its first parameter
     async ({}, use) => {
@@ -30,6 +30,12 @@ export const test = base.extend<object, { shop: Shop }>({
     },
     { scope: "worker", timeout: READY_MS + STOP_MS },
   ],
+  // The question about privacy has a test of its own; elsewhere it was answered before.
+  page: async ({ page, isAsked }, use) => {
+    if (!isAsked) await page.addInitScript('localStorage.setItem("hansa_consent", "denied")');
+    await use(page);
+  },
+  isAsked: [false, { option: true }],
   baseURL: async ({ shop }, use) => await use(shop.url),
 });
 

@@ -4,12 +4,24 @@ import { dashboardRoutes } from "./areas/dashboard/routes.ts";
 import { houseRoutes } from "./areas/house/routes.ts";
 import { orderRoutes } from "./areas/orders/routes.ts";
 import { paymentRoutes } from "./areas/payments/routes.ts";
+import { priceRoutes } from "./areas/prices/routes.ts";
+import { productRoutes } from "./areas/products/routes.ts";
+import { stockRoutes } from "./areas/stock/routes.ts";
 import { frameRoute, rootRoute, signInRoute } from "./frame/routes.ts";
 
 /** Every page of the desk. An area adds its routes here, one line. */
 const tree = rootRoute.addChildren([
   signInRoute,
-  frameRoute.addChildren([...dashboardRoutes, ...orderRoutes, ...customerRoutes, ...paymentRoutes, ...houseRoutes]),
+  frameRoute.addChildren([
+    ...dashboardRoutes,
+    ...orderRoutes,
+    ...customerRoutes,
+    ...productRoutes,
+    ...stockRoutes,
+    ...priceRoutes,
+    ...paymentRoutes,
+    ...houseRoutes,
+  ]),
 ]);
 
 /** Finds pages by address, below /desk. Values in the address stay text, whatever they look like. */

@@ -1,6 +1,6 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { type Cart, type CartKey, type Changed, changedBy, proofOf } from "./cart.ts";
-import { textOf } from "./form.ts";
+import { addressOf, textOf } from "./form.ts";
 
 /** An order as its buyer sees it. */
 export type Order = paths["/v1/orders/{id}"]["get"]["responses"]["200"]["content"]["application/json"];
@@ -9,7 +9,7 @@ export type ShippingOption =
 
 /** A way to pay of the demo shop: invoice, or a card of the sandbox that always does the same. */
 export interface Payment {
-  readonly id: string;
+  readonly id: "card" | "card3ds" | "cardDeclined" | "invoice";
   readonly method: "card" | "invoice";
   readonly token?: string;
 }
@@ -33,19 +33,18 @@ export async function shippingOptions(api: Hansa, key: CartKey): Promise<readonl
 
 /** Tells the shop who buys and where to, as the form has it. */
 export async function saveDetails(api: Hansa, key: CartKey, form: FormData): Promise<Changed> {
-  const optional = (name: "line2" | "region" | "phone") =>
-    textOf(form, name) === "" ? {} : { [name]: textOf(form, name) };
-  const shippingAddress = {
-    name: textOf(form, "name"),
-    line1: textOf(form, "line1"),
-    city: textOf(form, "city"),
-    postalCode: textOf(form, "postalCode"),
-    country: textOf(form, "country"),
-    ...optional("line2"),
-    ...optional("region"),
-    ...optional("phone"),
-  };
-  return await patchCart(api, key, { email: textOf(form, "email"), shippingAddress });
+  return await patchCart(api, key, { email: textOf(form, "email"), shippingAddress: addressOf(form) });
+}
+
+/** Takes who buys from the account, and where to from its address book. */
+export async function takeSavedAddress(api: Hansa, key: CartKey, addressId: string): Promise<Changed> {
+  const [me, saved] = await Promise.all([
+    api.GET("/v1/me"),
+    api.GET("/v1/me/addresses/{id}", { params: { path: { id: addressId } } }),
+  ]);
+  if (me.data === undefined || saved.data === undefined) return changedBy({ error: saved.error ?? me.error });
+  const { id: _, isDefault: __, version: ___, ...shippingAddress } = saved.data;
+  return await patchCart(api, key, { email: me.data.email, shippingAddress });
 }
 
 /** Chooses how the cart is shipped. */
@@ -79,7 +78,9 @@ export async function placeOrder(
   api: Hansa,
   key: CartKey,
   how: {
-    readonly payment: Payment;
+    /** Null: the gift cards pay everything. */
+    readonly payment: Payment | null;
+    readonly giftCards: readonly string[];
     readonly expected: Cart["totals"]["total"];
     readonly idempotencyKey: string;
     readonly returnUrl: string;
@@ -92,8 +93,9 @@ export async function placeOrder(
       cartId: key.id,
       expectedTotal: how.expected,
       payment: {
-        method: how.payment.method,
-        ...(how.payment.token === undefined ? {} : { token: how.payment.token, returnUrl: how.returnUrl }),
+        method: how.payment?.method ?? "gift_card",
+        ...(how.giftCards.length === 0 ? {} : { giftCards: [...how.giftCards] }),
+        ...(how.payment?.token === undefined ? {} : { token: how.payment.token, returnUrl: how.returnUrl }),
       },
     },
   });

@@ -6,3 +6,6 @@ export const apiContext = createContext<Hansa>();
 
 /** A value that this answer's scripts and styles carry, so that the browser runs no others. */
 export const nonceContext = createContext<string>();
+
+/** Where the shop stands on the web, without a slash at the end: what is set for it, or where it was asked. */
+export const originContext = createContext<(request: Request) => string>();

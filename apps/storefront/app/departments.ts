@@ -25,3 +25,9 @@ export async function categoriesIn(api: Hansa, language: Language): Promise<read
 export async function departmentsIn(api: Hansa, language: Language): Promise<readonly Category[]> {
   return (await categoriesIn(api, language)).filter(({ parentId }) => parentId === null);
 }
+
+/** A category with those above it, the top first. */
+export function lineage(categories: readonly Category[], category: Category): readonly Category[] {
+  const parent = categories.find(({ id }) => id === category.parentId);
+  return parent === undefined ? [category] : [...lineage(categories, parent), category];
+}

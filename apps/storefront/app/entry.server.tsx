@@ -2,12 +2,23 @@ import type { Hansa } from "@hansa/sdk";
 import { renderToReadableStream } from "react-dom/server";
 import { isbot } from "isbot";
 import { type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
-import { apiContext, nonceContext } from "./context.ts";
+import { apiContext, nonceContext, originContext } from "./context.ts";
 
-/** Puts into a page's context what it asks the shop through, and the value that its own scripts carry. */
-export function furnish(context: RouterContextProvider, given: { readonly api: Hansa; readonly nonce: string }): void {
-  context.set(apiContext, given.api);
-  context.set(nonceContext, given.nonce);
+/** What the server gives every page. */
+export interface Given {
+  /** What the page asks the shop through. */
+  readonly api: Hansa;
+  /** What its own scripts carry; empty for a page that many see. */
+  readonly nonce: string;
+  /** Where the shop stands on the web, without a slash at the end; null for wherever it is asked. */
+  readonly publicUrl: string | null;
+}
+
+/** Puts into a page's context what it is given. */
+export function furnish(context: RouterContextProvider, { api, nonce, publicUrl }: Given): void {
+  context.set(apiContext, api);
+  context.set(nonceContext, nonce);
+  context.set(originContext, (request) => publicUrl?.replace(/\/$/, "") ?? new URL(request.url).origin);
 }
 
 /** Writes a page. The policy lets scripts through that carry this answer's nonce, and nothing of another host. */

@@ -5,7 +5,23 @@ export function textOf(form: FormData, name: string): string {
 }
 
 /** A password as it was typed: blanks at its ends belong to it. */
-export function secretOf(form: FormData): string {
-  const value = form.get("password");
+export function secretOf(form: FormData, name = "password"): string {
+  const value = form.get(name);
   return typeof value === "string" ? value : "";
+}
+
+/** An address as its fields have it; what is left empty is left out. */
+export function addressOf(form: FormData) {
+  const optional = (name: "line2" | "region" | "phone") =>
+    textOf(form, name) === "" ? {} : { [name]: textOf(form, name) };
+  return {
+    name: textOf(form, "name"),
+    line1: textOf(form, "line1"),
+    city: textOf(form, "city"),
+    postalCode: textOf(form, "postalCode"),
+    country: textOf(form, "country"),
+    ...optional("line2"),
+    ...optional("region"),
+    ...optional("phone"),
+  };
 }

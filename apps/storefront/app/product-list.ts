@@ -1,19 +1,25 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { data } from "react-router";
+import { type AttributeName, attributeNames } from "./attributes.ts";
 import { fractionDigits } from "./language.tsx";
 
 const PAGE = 24;
 /** How lists may be sorted; the first is the default. */
 export const SORTS = ["relevance", "newest", "price", "-price", "rating"] as const;
 export type Sort = (typeof SORTS)[number];
+/** Facets that have a place of their own: the categories above the list, the price as two fields. */
+const ELSEWHERE = new Set(["category", "price", "stock", "inStock"]);
+/** A list carries no more than its page shows: what is beyond these is found by narrowing. */
+const MAX_FACETS = 8;
+const SHOWN_VALUES = 6;
 /** Addresses carry filters as the API does. */
 export const FILTER = "filter.";
 
 type Answer = paths["/v1/search"]["get"]["responses"]["200"]["content"]["application/json"];
-type Query = NonNullable<paths["/v1/search"]["get"]["parameters"]["query"]>;
 
 /** One page of a list with all that narrows it. */
-export interface Listing extends Pick<Answer, "facets" | "total"> {
+export interface Listing extends Pick<Answer, "total"> {
+  readonly facets: readonly Facet[];
   /** What was looked for instead, where the text was misspelt. */
   readonly corrected: string | undefined;
   /** How more widely was looked, where nothing has all that was asked for. */
@@ -28,6 +34,12 @@ export interface Listing extends Pick<Answer, "facets" | "total"> {
   readonly price: { readonly from: string; readonly to: string };
 }
 
+/** Values of one kind that narrow the list, under a name that people read. */
+export interface Facet extends AttributeName {
+  readonly name: string;
+  readonly values: Answer["facets"][number]["values"];
+}
+
 /** One value that the list is narrowed to. */
 export interface Filter {
   readonly name: string;
@@ -38,36 +50,65 @@ export interface Filter {
 export async function readListing(
   api: Hansa,
   url: URL,
-  of: { readonly channel: { readonly code: string; readonly currency: string }; readonly category?: string },
+  place: { readonly channel: { readonly code: string; readonly currency: string }; readonly category?: string },
 ): Promise<Listing> {
   const { searchParams: search } = url;
   const sort = SORTS.find((known) => known === search.get("sort")) ?? SORTS[0];
   const filters = filtersOf(search);
   const price = { from: digitsOf(search.get("from")), to: digitsOf(search.get("to")) };
-  const minor = (whole: string): number => Number(whole) * 10 ** fractionDigits(of.channel.currency);
+  const minor = (whole: string): number => Number(whole) * 10 ** fractionDigits(place.channel.currency);
   const query = {
-    channel: of.channel.code,
+    channel: place.channel.code,
     limit: PAGE,
     facets: true,
     sort,
     ...given("q", search.get("q") ?? ""),
-    ...given("category", of.category ?? ""),
+    ...given("category", place.category ?? ""),
     ...given("cursor", search.get("cursor") ?? ""),
     ...(price.from === "" ? {} : { "price.min": minor(price.from) }),
     ...(price.to === "" ? {} : { "price.max": minor(price.to) }),
     ...(search.has("stock") ? { inStock: true } : {}),
     ...Object.fromEntries(
-      [...Map.groupBy(filters, ({ name }) => name)].map(([name, of]) => [FILTER + name, of.map(({ value }) => value)]),
+      [...Map.groupBy(filters, ({ name }) => name)].map(([name, chosen]) => [
+        FILTER + name,
+        chosen.map(({ value }) => value),
+      ]),
     ),
   };
-  const { data: answer } = await api.GET("/v1/search", { params: { query: query as Query } });
+  const { data: answer } = await api.GET("/v1/search", { params: { query } });
   if (answer === undefined) throw data(null, 404);
   const { items, nextCursor, facets, total, corrected, relaxed } = answer;
+  const offered = facets.filter(({ name }) => !ELSEWHERE.has(name)).slice(0, MAX_FACETS);
+  const names = await attributeNames(
+    api,
+    offered.map(({ name }) => name),
+  );
   return {
-    ...{ products: items, nextCursor, facets, total, corrected, relaxed, sort, filters, price },
+    facets: offered.map(({ name, values }) => ({
+      name,
+      values: shownValues(
+        values,
+        filters.flatMap((chosen) => (chosen.name === name ? [chosen.value] : [])),
+      ),
+      ...(names[name] ?? { label: name, unit: null }),
+    })),
+    products: items,
+    nextCursor,
+    total,
+    corrected,
+    relaxed,
+    sort,
+    filters,
+    price,
     text: search.get("q") ?? "",
     isInStock: search.has("stock"),
   };
+}
+
+/** The values that most products have, and those that were chosen, in their order. */
+function shownValues(values: Facet["values"], chosen: readonly string[]): Facet["values"] {
+  const most = new Set(values.toSorted((one, other) => other.count - one.count).slice(0, SHOWN_VALUES));
+  return values.filter((one) => most.has(one) || chosen.includes(one.value));
 }
 
 function filtersOf(search: URLSearchParams): readonly Filter[] {

@@ -9,7 +9,7 @@ import {
   useRouteLoaderData,
 } from "react-router";
 import "./app.css";
-import { Failure } from "./components/failure.tsx";
+import { Failure, type FailureKind } from "./components/failure.tsx";
 import { nonceContext } from "./context.ts";
 import { isLanguage } from "./messages/index.ts";
 import type { Route } from "./+types/root.ts";
@@ -29,12 +29,21 @@ export default function Root() {
 
 /** What is shown where a page cannot be: an address that leads nowhere, or a fault of ours. */
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
-  const isMissing = isRouteErrorResponse(error) && error.status === 404;
   return (
     <Document>
-      <Failure kind={isMissing ? "notFound" : "broken"} />
+      <Failure kind={failureOf(error)} />
     </Document>
   );
+}
+
+function failureOf(error: unknown): FailureKind {
+  if (isRouteErrorResponse(error)) {
+    if (error.status === 404) return "notFound";
+    return error.status === 503 ? "maintenance" : "broken";
+  }
+  // What a page cannot fetch on the way to the next one.
+  if (typeof navigator !== "undefined" && !navigator.onLine) return "offline";
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message) ? "maintenance" : "broken";
 }
 
 function Document({ children }: { readonly children: React.ReactNode }) {

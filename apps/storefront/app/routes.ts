@@ -3,6 +3,11 @@ import { index, layout, prefix, route, type RouteConfig } from "@react-router/de
 /** Addresses of the shop; each may begin with a language. */
 export default [
   route("place", "routes/place.tsx"),
+  route("robots.txt", "routes/machine/robots.ts"),
+  route("llms.txt", "routes/machine/llms.ts"),
+  route("sitemap.xml", "routes/machine/sitemap-index.ts"),
+  route("sitemaps/:page", "routes/machine/sitemap.ts"),
+  route("feeds/:channel", "routes/machine/feed.ts"),
   layout("routes/shop.tsx", [
     ...prefix(":language?", [
       index("routes/home.tsx"),
@@ -16,6 +21,8 @@ export default [
       route("checkout/return", "routes/checkout-return.tsx"),
       route("orders/:order", "routes/order.tsx"),
       route("account", "routes/account/overview.tsx"),
+      route("account/addresses", "routes/account/addresses.tsx"),
+      route("account/security", "routes/account/security.tsx"),
       route("account/sign-in", "routes/account/sign-in.tsx"),
       route("account/sign-up", "routes/account/sign-up.tsx"),
       route("account/forgot", "routes/account/forgot.tsx"),

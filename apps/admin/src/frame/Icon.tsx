@@ -31,6 +31,9 @@ const outlines = {
   moon: "M20 14A8 8 0 1 1 10 4a7 7 0 0 0 10 10z",
   sun: "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M5 19l1.5-1.5M17.5 6.5L19 5",
   dots: "M5 12h.01M12 12h.01M19 12h.01",
+  cross: "M6 6l12 12M18 6L6 18",
+  up: "M6 15l6-6 6 6",
+  down: "M6 9l6 6 6-6",
   check: "M5 12l5 5 9-10",
   bookmark: "M6 3h12v18l-6-4-6 4z",
 } as const;

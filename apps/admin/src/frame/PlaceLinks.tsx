@@ -27,6 +27,7 @@ export function PlaceLinks({ onFollow }: { readonly onFollow: () => void }) {
                 key={place.label}
                 component={Link}
                 to={place.to}
+                activeOptions={{ exact: true }}
                 label={place.label}
                 leftSection={<Icon name={place.icon} />}
                 active={place.to === at}

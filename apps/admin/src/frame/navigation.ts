@@ -28,6 +28,25 @@ export const navigation: readonly PlaceGroup[] = [
     ],
   },
   {
+    label: "Shelves",
+    places: [
+      { label: "Products", to: "/products", icon: "box", scope: "catalog:read", words: "catalogue variants skus" },
+      { label: "Categories", to: "/categories", icon: "fork", scope: "catalog:read", words: "tree departments" },
+      { label: "Collections", to: "/collections", icon: "stack", scope: "catalog:read", words: "rules curated" },
+      { label: "Stock", to: "/stock", icon: "columns", scope: "inventory:read", words: "inventory levels scarce" },
+      { label: "Locations", to: "/locations", icon: "globe", scope: "inventory:read", words: "warehouses stores" },
+    ],
+  },
+  {
+    label: "Prices",
+    places: [
+      { label: "Price lists", to: "/prices", icon: "tag", scope: "pricing:read", words: "sale groups csv" },
+      { label: "Live prices", to: "/live-prices", icon: "bolt", scope: "pricing:read", words: "real-time dynamic" },
+      { label: "Taxes", to: "/taxes", icon: "scale", scope: "pricing:read", words: "vat rates" },
+      { label: "Shipping", to: "/shipping", icon: "truck", scope: "pricing:read", words: "delivery options" },
+    ],
+  },
+  {
     label: "Money",
     places: [
       { label: "Payments", to: "/payments", icon: "card", scope: "payments:read", words: "attempts" },

@@ -2,6 +2,7 @@ import { Badge } from "@mantine/core";
 import { sayWord } from "./format.ts";
 
 const GOOD = new Set([
+  "well",
   "confirmed",
   "captured",
   "sent",
@@ -17,7 +18,7 @@ const GOOD = new Set([
   "completed",
   "resolved",
 ]);
-const BAD = new Set(["failed", "declined", "lost", "refuse", "denied", "rejected", "error", "blocked"]);
+const BAD = new Set(["look", "failed", "declined", "lost", "refuse", "denied", "rejected", "error", "blocked"]);
 const WAITS = new Set([
   "pending_payment",
   "action_required",
@@ -43,6 +44,7 @@ export function StateBadge({ state }: { readonly state: string }) {
       color={color}
       tt="none"
       fw={600}
+      miw="max-content"
       styles={{ label: { color: `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))` } }}
     >
       {sayWord(state)}

@@ -34,7 +34,7 @@ function Filter({ filter, address }: { readonly filter: ListFilter; readonly add
         <Select
           label={filter.label}
           placeholder="All"
-          w={180}
+          w={170}
           data={filter.choices.map((choice) => ({ ...choice }))}
           value={value ?? null}
           onChange={(next) => address.narrow({ [filter.name]: next ?? undefined })}
@@ -48,7 +48,7 @@ function Filter({ filter, address }: { readonly filter: ListFilter; readonly add
         <TextInput
           type="date"
           label={filter.label}
-          w={160}
+          w={148}
           value={value ?? ""}
           onChange={(event) => address.narrow({ [filter.name]: event.currentTarget.value || undefined })}
         />
@@ -76,7 +76,7 @@ function TextFilter(props: {
     <TextInput
       label={filter.label}
       placeholder={filter.placeholder ?? ""}
-      w={{ base: "100%", sm: 260 }}
+      w={{ base: "100%", sm: 230 }}
       maxLength={200}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}

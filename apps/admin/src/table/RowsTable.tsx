@@ -29,7 +29,13 @@ export function RowsTable<Row>(props: RowsProps<Row>) {
   const count = rows.filter(isChosen).length;
   return (
     <Paper withBorder>
-      <Table.ScrollContainer minWidth={0}>
+      <Table.ScrollContainer
+        minWidth={0}
+        type="native"
+        tabIndex={0}
+        aria-label={`List of ${list.noun}s, scrolls sideways`}
+        role="region"
+      >
         <Table highlightOnHover className="desk-table" verticalSpacing="xs" aria-label={`List of ${list.noun}s`}>
           <Table.Thead>
             <Table.Tr>

@@ -26,7 +26,7 @@ export function TableMenu<Row>(props: {
     onError: (error) => notifications.show({ color: "red", message: error.message }),
   });
   return (
-    <Group gap={6}>
+    <Group gap={6} ms="auto">
       <Views name={list.name} address={address} />
       <Popover position="bottom-end" withArrow trapFocus>
         <Popover.Target>

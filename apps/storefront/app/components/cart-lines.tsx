@@ -1,11 +1,13 @@
 import { useFetcher } from "react-router";
 import type { Cart } from "../cart.ts";
+import { useHydrated } from "../hydrated.ts";
 import { useSpeech } from "../language.tsx";
 
 type CartLine = Cart["lines"][number];
+type Problem = Cart["problems"][number];
 
-/** The lines of a cart with their units to change, and beside each what is wrong with it. */
-export function CartLines({ cart }: { readonly cart: Cart }) {
+/** The lines of a cart with their units to change, and beside each what is wrong with it and what can be done. */
+export function CartLines({ cart, isNarrow = false }: { readonly cart: Cart; readonly isNarrow?: boolean }) {
   const { say } = useSpeech();
   const general = cart.problems.filter(({ variantId }) => variantId === undefined);
   return (
@@ -15,12 +17,13 @@ export function CartLines({ cart }: { readonly cart: Cart }) {
           {message}
         </p>
       ))}
-      <ul className="divide-y divide-line border-y border-line">
+      <ul className={`divide-y divide-line ${isNarrow ? "" : "border-y border-line"}`}>
         {cart.lines.map((line) => (
           <Line
             key={line.id}
             line={line}
-            problem={cart.problems.find(({ variantId }) => variantId === line.variantId)?.message}
+            isNarrow={isNarrow}
+            problem={cart.problems.find(({ variantId }) => variantId === line.variantId)}
           />
         ))}
       </ul>
@@ -28,17 +31,17 @@ export function CartLines({ cart }: { readonly cart: Cart }) {
   );
 }
 
-function Line({ line, problem }: { readonly line: CartLine; readonly problem: string | undefined }) {
-  const { say, money } = useSpeech();
-  const fetcher = useFetcher();
+function Line(props: { readonly line: CartLine; readonly isNarrow: boolean; readonly problem: Problem | undefined }) {
+  const { say, money, to } = useSpeech();
+  const { line, isNarrow, problem } = props;
+  const fetcher = useFetcher({ key: `line-${line.id}` });
   // What was asked for is shown at once; the answer sets it right.
   const asked = fetcher.formData === undefined ? null : Number(fetcher.formData.get("quantity"));
   const quantity = asked ?? line.quantity;
   const title = line.title ?? say("cart.gone");
+  const width = isNarrow ? "grid-cols-[5rem_1fr_auto]" : "grid-cols-[5.5rem_1fr] sm:grid-cols-[7rem_1fr_auto]";
   return (
-    <li
-      className={`grid grid-cols-[5.5rem_1fr] gap-4 py-5 sm:grid-cols-[7rem_1fr_auto] ${quantity === 0 ? "opacity-40" : ""}`}
-    >
+    <li className={`grid gap-4 py-5 ${width} ${quantity === 0 ? "opacity-40" : ""}`}>
       <div className="aspect-square overflow-hidden rounded-xl bg-sand">
         {line.image === null ? null : (
           <img src={line.image} alt="" width={200} height={200} className="size-full object-cover" />
@@ -47,19 +50,14 @@ function Line({ line, problem }: { readonly line: CartLine; readonly problem: st
       <div>
         <p className="font-medium">{title}</p>
         <p className="mt-0.5 text-sm text-muted">{Object.values(line.options).join(" · ")}</p>
-        {problem === undefined ? null : (
-          <p role="alert" className="mt-2 text-sm text-sale">
-            {problem}
-          </p>
-        )}
-        <fetcher.Form method="post" className="mt-3 flex items-center gap-2 text-sm">
-          <input type="hidden" name="line" value={line.id} />
-          <label className="sr-only" htmlFor={`units-${line.id}`}>
+        <fetcher.Form method="post" action={to("/cart")} className="mt-3 flex items-center gap-2 text-sm">
+          <LineFields lineId={line.id} />
+          <label className="sr-only" htmlFor={`units-${isNarrow ? "drawer-" : ""}${line.id}`}>
             {`${say("product.quantity")}: ${title}`}
           </label>
           <input
             key={line.quantity}
-            id={`units-${line.id}`}
+            id={`units-${isNarrow ? "drawer-" : ""}${line.id}`}
             name="quantity"
             type="number"
             inputMode="numeric"
@@ -75,21 +73,62 @@ function Line({ line, problem }: { readonly line: CartLine; readonly problem: st
             </button>
           </noscript>
         </fetcher.Form>
-        <fetcher.Form method="post" className="mt-1">
-          <input type="hidden" name="line" value={line.id} />
-          <input type="hidden" name="quantity" value="0" />
-          <button
-            type="submit"
-            className="min-h-8 text-sm text-muted underline underline-offset-4"
-            aria-label={`${say("cart.remove")}: ${title}`}
-          >
-            {say("cart.remove")}
-          </button>
-        </fetcher.Form>
+        {problem === undefined ? null : <LineProblem line={line} problem={problem} />}
+        <SetUnits line={line} units={0} text={say("cart.remove")} title={title} />
       </div>
-      <p className="col-start-2 tabular-nums sm:col-start-3 sm:text-end">
+      <p className={`tabular-nums ${isNarrow ? "col-start-3 text-end" : "col-start-2 sm:col-start-3 sm:text-end"}`}>
         {line.total === null ? say("price.none") : money(line.total)}
       </p>
     </li>
+  );
+}
+
+/** What is wrong with a line, and the way out that leads on to checkout. */
+function LineProblem({ line, problem }: { readonly line: CartLine; readonly problem: Problem }) {
+  const { say } = useSpeech();
+  const { code, units = 0 } = problem;
+  const isShort = code === "inventory.insufficient_stock";
+  const text = isShort
+    ? say(units === 0 ? "problem.soldOut" : "problem.fewLeft", { units: String(units) })
+    : say(code === "cart.variant_unpriced" ? "price.none" : "problem.unavailable");
+  return (
+    <div role="alert" className="mt-3 rounded-xl border border-sale bg-card p-3 text-sm">
+      <p className="text-sale">{text}</p>
+      {isShort && units > 0 ? (
+        <SetUnits line={line} units={units} text={say("problem.take", { units: String(units) })} title="" />
+      ) : null}
+    </div>
+  );
+}
+
+function SetUnits(props: {
+  readonly line: CartLine;
+  readonly units: number;
+  readonly text: string;
+  readonly title: string;
+}) {
+  const { to } = useSpeech();
+  const { line, units, text, title } = props;
+  const fetcher = useFetcher({ key: `line-${line.id}` });
+  return (
+    <fetcher.Form method="post" action={to("/cart")} className="mt-1">
+      <LineFields lineId={line.id} />
+      <input type="hidden" name="quantity" value={units} />
+      <button type="submit" className="min-h-8 text-sm text-muted underline underline-offset-4">
+        {text}
+        {title === "" ? null : <span className="sr-only">{`: ${title}`}</span>}
+      </button>
+    </fetcher.Form>
+  );
+}
+
+/** With script the page stays where it is. */
+function LineFields({ lineId }: { readonly lineId: string }) {
+  const isHydrated = useHydrated();
+  return (
+    <>
+      <input type="hidden" name="line" value={lineId} />
+      {isHydrated ? <input type="hidden" name="stay" value="1" /> : null}
+    </>
   );
 }

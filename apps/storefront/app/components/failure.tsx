@@ -2,8 +2,11 @@ import { useParams } from "react-router";
 import { isLanguage, sayIn } from "../messages/index.ts";
 import { pathIn } from "../language.tsx";
 
+/** Why a page cannot be shown. */
+export type FailureKind = "notFound" | "broken" | "maintenance" | "offline";
+
 /** A page that cannot be shown, and the way back into the shop. It stands alone: what it would ask for may be what fails. */
-export function Failure({ kind }: { readonly kind: "notFound" | "broken" }) {
+export function Failure({ kind }: { readonly kind: FailureKind }) {
   const params = useParams();
   const language = isLanguage(params["language"]) ? params["language"] : "en";
   const say = sayIn(language);
@@ -13,9 +16,17 @@ export function Failure({ kind }: { readonly kind: "notFound" | "broken" }) {
       <p className="text-sm font-semibold text-brand">Hansa</p>
       <h1 className="text-3xl font-semibold">{say(`error.${kind}`)}</h1>
       <p className="text-muted">{say(`error.${kind}Hint`)}</p>
-      <a className="button mt-2" href={pathIn(language, "/")}>
-        {say("error.home")}
-      </a>
+      <p className="mt-2 flex flex-wrap gap-3">
+        {kind === "notFound" ? null : (
+          // The address itself, asked for anew.
+          <a className="button" href="">
+            {say("error.again")}
+          </a>
+        )}
+        <a className={kind === "notFound" ? "button" : "button button-quiet"} href={pathIn(language, "/")}>
+          {say("error.home")}
+        </a>
+      </p>
     </main>
   );
 }

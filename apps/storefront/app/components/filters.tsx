@@ -1,15 +1,11 @@
 import { Form } from "react-router";
-import { useSpeech } from "../language.tsx";
+import { valueInWords } from "../attributes.ts";
+import { type Speech, useSpeech } from "../language.tsx";
 import { FILTER, type Listing } from "../product-list.ts";
-
-const SHOWN_VALUES = 8;
-/** Facets that have a place of their own: the categories above the list, the price as two fields. */
-const ELSEWHERE = new Set(["category", "price", "stock", "inStock"]);
 
 /** What narrows a list, each value with the number of products that it would leave; a form, so that it works without script. */
 export function Filters({ listing }: { readonly listing: Listing }) {
   const { say } = useSpeech();
-  const facets = listing.facets.filter(({ name }) => !ELSEWHERE.has(name));
   return (
     <Form className="flex flex-col gap-6 text-sm" onChange={(event) => submitUnlessTyping(event)}>
       {listing.text === "" ? null : <input type="hidden" name="q" value={listing.text} />}
@@ -25,7 +21,7 @@ export function Filters({ listing }: { readonly listing: Listing }) {
         {say("filter.inStock")}
       </label>
       <PriceRange listing={listing} />
-      {facets.map((facet) => (
+      {listing.facets.map((facet) => (
         <FacetValues key={facet.name} facet={facet} chosen={listing.filters} />
       ))}
       <button type="submit" className="button button-quiet">
@@ -65,13 +61,14 @@ function PriceField(field: { readonly name: string; readonly label: string; read
 }
 
 function FacetValues(props: { readonly facet: Listing["facets"][number]; readonly chosen: Listing["filters"] }) {
+  const speech = useSpeech();
   const { facet, chosen } = props;
   const isChosen = (value: string): boolean => chosen.some((one) => one.name === facet.name && one.value === value);
   return (
     <fieldset>
-      <legend className="mb-1 font-semibold first-letter:uppercase">{facet.name}</legend>
+      <legend className="mb-1 font-semibold first-letter:uppercase">{facetName(facet, speech)}</legend>
       <ul>
-        {facet.values.slice(0, SHOWN_VALUES).map(({ value, label, count }) => (
+        {facet.values.map(({ value, label, count }) => (
           <li key={value}>
             <label className="flex min-h-8 items-center gap-2">
               <input
@@ -82,7 +79,7 @@ function FacetValues(props: { readonly facet: Listing["facets"][number]; readonl
                 defaultChecked={isChosen(value)}
                 className="size-4 accent-brand"
               />
-              <span className="flex-1">{label ?? value.replace("..", "–")}</span>
+              <span className="flex-1">{label ?? valueInWords(value, facet.unit, speech)}</span>
               <span className="text-muted tabular-nums">{count}</span>
             </label>
           </li>
@@ -90,6 +87,11 @@ function FacetValues(props: { readonly facet: Listing["facets"][number]; readonl
       </ul>
     </fieldset>
   );
+}
+
+/** Brand has no entry in the catalogue of attributes. */
+export function facetName({ name, label }: Listing["facets"][number], { say }: Speech): string {
+  return name === "brand" ? say("product.brand") : label;
 }
 
 function submitUnlessTyping(event: React.ChangeEvent<HTMLFormElement>): void {

@@ -2,6 +2,7 @@ import { Form, Link, useLocation } from "react-router";
 import { pathIn, useSpeech } from "../language.tsx";
 import { LANGUAGES } from "../messages/index.ts";
 import type { Channel } from "../visitor.ts";
+import { ConsentLink } from "./consent-bar.tsx";
 
 /** The foot of every page: where and in which language one shops, and that it is a demo. */
 export function Footer({ channels, path }: { readonly channels: readonly Channel[]; readonly path: string }) {
@@ -17,6 +18,9 @@ export function Footer({ channels, path }: { readonly channels: readonly Channel
             <Link to={to("/products")} className="text-sm underline underline-offset-4">
               {say("list.title")}
             </Link>
+          </p>
+          <p className="mt-1">
+            <ConsentLink />
           </p>
         </div>
         <Form method="post" action="/place" className="flex flex-col gap-2 text-sm">

@@ -1,6 +1,7 @@
-import { Form, Link } from "react-router";
+import { Link } from "react-router";
 import { useSpeech } from "../language.tsx";
 import { Icon } from "./icons.tsx";
+import { SearchBox } from "./search-box.tsx";
 
 /** A department of the shop, as menus show it. */
 export interface Department {
@@ -30,26 +31,7 @@ export function Header({
         <Link to={to("/")} className="text-xl font-bold tracking-tight">
           Hansa<span className="sr-only">{`, ${say("nav.home")}`}</span>
         </Link>
-        <Form action={to("/search")} role="search" className="relative ms-auto w-full max-w-md">
-          <label className="sr-only" htmlFor="q">
-            {say("nav.search")}
-          </label>
-          <input
-            id="q"
-            name="q"
-            type="search"
-            maxLength={200}
-            className="field rounded-full! ps-11! text-sm"
-            placeholder={say("nav.searchPlaceholder")}
-          />
-          <button
-            type="submit"
-            className="absolute inset-y-0 start-1 flex w-10 items-center justify-center text-muted"
-            aria-label={say("nav.search")}
-          >
-            <Icon name="search" />
-          </button>
-        </Form>
+        <SearchBox />
         <HeaderLink to={to("/account")} icon="account" label={say("nav.account")} />
         <HeaderLink to={to("/cart")} icon="cart" label={say("nav.cart")} badge={units} />
       </div>

@@ -4,6 +4,7 @@ const SHAPES = {
   account: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7.5 8.5c1-3.6 4-5.5 7.5-5.5s6.500 1.900 7.500 5.500",
   menu: "M4 7h16M4 12h16M4 17h16",
   next: "M9 5l7 7-7 7",
+  close: "M6 6l12 12M18 6L6 18",
 } as const;
 
 /** A drawn sign beside or instead of words; whoever reads aloud is told the words only. */

@@ -20,22 +20,38 @@ export interface Card {
 }
 
 /** Products side by side; the first row's pictures are asked for at once, the others when they come into sight. */
-export function ProductGrid({ products, eager = 0 }: { readonly products: readonly Card[]; readonly eager?: number }) {
+export function ProductGrid(props: {
+  readonly products: readonly Card[];
+  readonly eager?: number;
+  /** Is told which product was followed, and its place from 1. */
+  readonly onChoose?: (productId: string, position: number) => void;
+}) {
+  const { products, eager = 0, onChoose } = props;
   return (
     <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
       {products.map((product, index) => (
         <li key={product.id}>
-          <ProductCard product={product} isEager={index < eager} />
+          <ProductCard
+            product={product}
+            isEager={index < eager}
+            {...(onChoose === undefined ? {} : { onChoose: () => onChoose(product.id, index + 1) })}
+          />
         </li>
       ))}
     </ul>
   );
 }
 
-function ProductCard({ product, isEager }: { readonly product: Card; readonly isEager: boolean }) {
+function ProductCard(props: { readonly product: Card; readonly isEager: boolean; readonly onChoose?: () => void }) {
+  const { product, isEager, onChoose } = props;
   const { say, to } = useSpeech();
   return (
-    <Link to={to(`/p/${product.slug}`)} prefetch="intent" className="group block">
+    <Link
+      to={to(`/p/${product.slug}`)}
+      prefetch="intent"
+      className="group block"
+      {...(onChoose === undefined ? {} : { onClick: onChoose })}
+    >
       <div className="relative aspect-square overflow-hidden rounded-(--radius-card) bg-sand">
         {product.image === null ? null : (
           <img

@@ -1,7 +1,8 @@
 import { Form, Link, useSearchParams } from "react-router";
-import { useSpeech } from "../language.tsx";
+import { valueInWords } from "../attributes.ts";
+import { type Speech, useSpeech } from "../language.tsx";
 import { FILTER, type Listing, SORTS } from "../product-list.ts";
-import { Filters } from "./filters.tsx";
+import { facetName, Filters } from "./filters.tsx";
 import { ProductGrid } from "./product-card.tsx";
 
 /** A list of products with its filters, page by page; all of it in the address, so that it works without script. */
@@ -9,14 +10,18 @@ export function ProductPages({ listing }: { readonly listing: Listing }) {
   const { say } = useSpeech();
   return (
     <div className="mt-8 grid gap-8 lg:grid-cols-[15rem_1fr]">
-      <details className="group lg:hidden">
-        <summary className="button button-quiet w-full">{say("filter.title")}</summary>
-        <div className="mt-4 rounded-2xl bg-sand/60 p-5">
+      <aside aria-label={say("filter.title")}>
+        {/* On a phone the filters are folded away; a checkbox does that without script. */}
+        <input type="checkbox" id="show-filters" className="peer sr-only" />
+        <label
+          htmlFor="show-filters"
+          className="button button-quiet flex! cursor-pointer peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 lg:hidden!"
+        >
+          {say("filter.title")}
+        </label>
+        <div className="hidden peer-checked:mt-4 peer-checked:block peer-checked:rounded-2xl peer-checked:bg-sand/60 peer-checked:p-5 lg:block! lg:bg-transparent! lg:p-0! lg:m-0!">
           <Filters listing={listing} />
         </div>
-      </details>
-      <aside className="hidden lg:block" aria-label={say("filter.title")}>
-        <Filters listing={listing} />
       </aside>
       <section>
         <Head listing={listing} />
@@ -28,7 +33,8 @@ export function ProductPages({ listing }: { readonly listing: Listing }) {
 }
 
 function Head({ listing }: { readonly listing: Listing }) {
-  const { say, language } = useSpeech();
+  const speech = useSpeech();
+  const { say, language } = speech;
   const [search] = useSearchParams();
   return (
     <div className="mb-6 flex flex-wrap items-center gap-3 text-sm">
@@ -42,9 +48,10 @@ function Head({ listing }: { readonly listing: Listing }) {
               to={`?${without(search, name, value)}`}
               preventScrollReset
               className="flex min-h-8 items-center gap-1.5 rounded-full bg-sand px-3 hover:bg-line"
-              aria-label={say("cart.removeCode", { code: value })}
             >
-              {value} <span aria-hidden="true">×</span>
+              <span className="sr-only">{`${say("cart.remove")}: `}</span>
+              {chipText(listing, { name, value }, speech)}
+              <span aria-hidden="true">×</span>
             </Link>
           </li>
         ))}
@@ -79,6 +86,16 @@ function Head({ listing }: { readonly listing: Listing }) {
   );
 }
 
+/** "Yes" alone says nothing; a material does. */
+function chipText(listing: Listing, { name, value }: Listing["filters"][number], speech: Speech): string {
+  const facet = listing.facets.find((one) => one.name === name);
+  const label =
+    facet?.values.find((one) => one.value === value)?.label ?? valueInWords(value, facet?.unit ?? null, speech);
+  return value === "true" || value === "false" || value.includes("..")
+    ? `${facet === undefined ? name : facetName(facet, speech)}: ${label}`
+    : label;
+}
+
 function Nothing() {
   const { say, to } = useSpeech();
   return (
@@ -95,6 +112,7 @@ function Nothing() {
 function Pages({ nextCursor }: { readonly nextCursor: string | null }) {
   const { say } = useSpeech();
   const [search] = useSearchParams();
+  if (nextCursor === null && !search.has("cursor")) return null;
   return (
     <nav className="mt-12 flex flex-wrap justify-center gap-3" aria-label={say("list.pages")}>
       {search.has("cursor") ? (

@@ -32,7 +32,7 @@ export function ShippingForm(props: {
             />
             <span className="flex-1">
               <span className="block font-medium">{name}</span>
-              <span className="block text-sm text-muted">
+              <span className="block text-sm text-muted" suppressHydrationWarning>
                 {say("checkout.arrives", { days: day.formatRange(new Date(promise.from), new Date(promise.until)) })}
               </span>
             </span>

@@ -1,5 +1,6 @@
 import { data, Form, Link, redirect } from "react-router";
 import { CartLines } from "../components/cart-lines.tsx";
+import { Rails } from "../components/rails.tsx";
 import { Totals } from "../components/totals.tsx";
 import {
   addToCart,
@@ -14,6 +15,8 @@ import {
 import { apiContext } from "../context.ts";
 import { textOf } from "../form.ts";
 import { pathIn, useSpeech } from "../language.tsx";
+import { railsOf, railsPath } from "../rails.ts";
+import { sayRefusal } from "../refusals.ts";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/cart.ts";
 
@@ -21,8 +24,14 @@ const MAX_UNITS = 9_999;
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  await visitorOf(api, request, params.language);
-  return { cart: await readCart(api, cartKeyOf(request)) };
+  const { channel } = await visitorOf(api, request, params.language);
+  const cart = await readCart(api, cartKeyOf(request));
+  const query = {
+    page: "cart" as const,
+    channel: channel.code,
+    ...(cart === null || cart.lines.length === 0 ? {} : { items: cart.lines.map(({ sku }) => sku ?? "").join(",") }),
+  };
+  return { cart, rails: await railsOf(api, query), railsPath: railsPath(query) };
 }
 
 /** Changes the cart. With script the page stays and shows what changed; without, the browser comes back to the cart. */
@@ -36,6 +45,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const headers = isOpen ? {} : { "set-cookie": rememberCart(key) };
   const changed = await change();
   if (changed.kind === "refused") return data(changed, { status: 422, headers });
+  if (form.has("stay")) return data({ kind: "done" as const }, { headers });
   return redirect(pathIn(language, "/cart"), { headers });
 
   function change(): Promise<Changed> {
@@ -54,17 +64,20 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 }
 
 /** The cart: what is in it, what is wrong with it, and what it comes to. */
-export default function CartPage({ loaderData: { cart }, actionData }: Route.ComponentProps) {
+export default function CartPage({
+  loaderData: { cart, rails, railsPath: ownPath },
+  actionData,
+}: Route.ComponentProps) {
   const { say, to } = useSpeech();
   return (
     <>
       <title>{`${say("nav.cart")} · Hansa`}</title>
       <h1 className="mt-10 text-3xl font-semibold">{say("nav.cart")}</h1>
-      {actionData === undefined ? null : (
+      {actionData?.kind === "refused" ? (
         <p role="alert" className="mt-4 rounded-xl border border-sale p-4 text-sale">
-          {actionData.detail}
+          {sayRefusal(say, actionData)}
         </p>
-      )}
+      ) : null}
       {cart === null || cart.lines.length === 0 ? (
         <div className="py-16">
           <p className="text-lg text-muted">{say("cart.empty")}</p>
@@ -84,6 +97,7 @@ export default function CartPage({ loaderData: { cart }, actionData }: Route.Com
           </aside>
         </div>
       )}
+      <Rails shared={rails} ownPath={ownPath} />
     </>
   );
 }

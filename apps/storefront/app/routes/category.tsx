@@ -1,9 +1,11 @@
 import { data, Link } from "react-router";
+import { Breadcrumb } from "../components/breadcrumb.tsx";
 import { ProductPages } from "../components/product-pages.tsx";
-import { apiContext } from "../context.ts";
-import { categoriesIn, type Category } from "../departments.ts";
+import { apiContext, originContext } from "../context.ts";
+import { categoriesIn, lineage } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
 import { readListing } from "../product-list.ts";
+import { PageFacts } from "../seo/page-facts.tsx";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/category.ts";
 
@@ -15,6 +17,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   if (category === undefined) throw data(null, 404);
   const listing = await readListing(api, new URL(request.url), { channel, category: category.slug });
   return {
+    origin: context.get(originContext)(request),
     listing,
     category,
     above: lineage(categories, category).slice(0, -1),
@@ -23,24 +26,13 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 }
 
 /** One category with what stands below it. */
-export default function CategoryPage({ loaderData: { listing, category, above, below } }: Route.ComponentProps) {
+export default function CategoryPage({ loaderData }: Route.ComponentProps) {
   const { say, to } = useSpeech();
+  const { listing, category, above, below, origin } = loaderData;
   return (
     <>
-      <title>{`${category.name} · Hansa`}</title>
-      <nav aria-label={say("nav.breadcrumb")} className="mt-8 text-sm text-muted">
-        <ol className="flex flex-wrap gap-2">
-          {[{ slug: "", name: say("nav.home") }, ...above].map(({ slug, name }) => (
-            <li key={slug} className="flex gap-2">
-              <Link to={to(slug === "" ? "/" : `/c/${slug}`)} className="underline-offset-4 hover:underline">
-                {name}
-              </Link>
-              <span aria-hidden="true">/</span>
-            </li>
-          ))}
-          <li aria-current="page">{category.name}</li>
-        </ol>
-      </nav>
+      <PageFacts title={`${category.name} · Hansa`} description={`${category.name}: ${say("home.lead")}`} />
+      <Breadcrumb above={above} here={{ name: category.name, path: `/c/${category.slug}` }} origin={origin} />
       <h1 className="mt-3 text-3xl font-semibold">{category.name}</h1>
       {below.length === 0 ? null : (
         <ul className="mt-5 flex flex-wrap gap-2">
@@ -59,9 +51,4 @@ export default function CategoryPage({ loaderData: { listing, category, above, b
       <ProductPages listing={listing} />
     </>
   );
-}
-
-function lineage(categories: readonly Category[], category: Category): readonly Category[] {
-  const parent = categories.find(({ id }) => id === category.parentId);
-  return parent === undefined ? [category] : [...lineage(categories, parent), category];
 }

@@ -1,7 +1,9 @@
 import { redirect } from "react-router";
 import { cartKeyOf, FORGET_CART, proofOf } from "../cart.ts";
 import { checkoutOf } from "../checkout-cookie.ts";
+import { HoldCountdown } from "../components/hold-countdown.tsx";
 import { apiContext } from "../context.ts";
+import { rememberGiftCards } from "../gift-cards.ts";
 import { pathIn, useSpeech } from "../language.tsx";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/checkout-return.ts";
@@ -18,12 +20,15 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   if (data?.order !== undefined && data.status === "confirmed") {
     const { id: orderId, token = "" } = data.order;
     return redirect(`${pathIn(language, `/orders/${orderId}`)}?token=${token}&thanks=1`, {
-      headers: { "set-cookie": FORGET_CART },
+      headers: [
+        ["set-cookie", FORGET_CART],
+        ["set-cookie", rememberGiftCards([])],
+      ],
     });
   }
   if (data === undefined || data.status === "declined")
     return redirect(`${pathIn(language, "/checkout")}?declined=1#payment`);
-  return { url: data.action?.url ?? null };
+  return { url: data.action?.url ?? null, heldUntil: data.heldUntil ?? null };
 }
 
 /** Where a customer waits for the word of the bank. */
@@ -35,6 +40,7 @@ export default function CheckoutReturn({ loaderData }: Route.ComponentProps) {
       <meta httpEquiv="refresh" content={String(LOOK_AGAIN_S)} />
       <h1 className="text-3xl font-semibold">{say("checkout.waiting")}</h1>
       <p className="text-muted">{say("checkout.waitingHint")}</p>
+      {loaderData.heldUntil === null ? null : <HoldCountdown until={loaderData.heldUntil} />}
       {loaderData.url === null ? null : (
         <a href={loaderData.url} className="button">
           {say("checkout.toBank")}

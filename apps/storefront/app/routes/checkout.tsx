@@ -1,15 +1,19 @@
+import type { Hansa } from "@hansa/sdk";
 import { data, redirect } from "react-router";
 import { AddressForm } from "../components/address-form.tsx";
 import { PaymentForm } from "../components/payment-form.tsx";
 import { ShippingForm } from "../components/shipping-form.tsx";
 import { Totals } from "../components/totals.tsx";
-import { type Cart, type CartKey, cartKeyOf, FORGET_CART, readCart } from "../cart.ts";
-import { chooseShipping, PAYMENTS, placeOrder, saveDetails, shippingOptions } from "../checkout.ts";
+import { savedAddresses } from "../account.ts";
+import { type Cart, type CartKey, type Changed, cartKeyOf, FORGET_CART, readCart } from "../cart.ts";
+import { chooseShipping, PAYMENTS, placeOrder, saveDetails, shippingOptions, takeSavedAddress } from "../checkout.ts";
 import { rememberCheckout } from "../checkout-cookie.ts";
 import { apiContext } from "../context.ts";
 import { textOf } from "../form.ts";
+import { giftCardsOf, readGiftCard, rememberGiftCards } from "../gift-cards.ts";
 import { pathIn, useSpeech } from "../language.tsx";
 import type { Language } from "../messages/index.ts";
+import { sayRefusal } from "../refusals.ts";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/checkout.ts";
 
@@ -20,8 +24,15 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const cart = await readCart(api, key);
   if (key === null || cart === null || cart.lines.length === 0) throw redirect(pathIn(language, "/cart"));
   const options = cart.shippingAddress === null ? [] : await shippingOptions(api, key);
-  const declined = new URL(request.url).searchParams.get("declined");
-  return { cart, options, countries: channel.countries, declined, idempotencyKey: crypto.randomUUID() };
+  return {
+    cart,
+    options,
+    countries: channel.countries,
+    saved: await savedAddresses(api, request),
+    giftCards: giftCardsOf(request, cart.totals.total.currency),
+    declined: new URL(request.url).searchParams.get("declined"),
+    idempotencyKey: crypto.randomUUID(),
+  };
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -31,31 +42,73 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   if (key === null) return redirect(pathIn(language, "/cart"));
   const form = await request.formData();
   const intent = textOf(form, "intent");
-  if (intent === "pay") return await pay(api, key, { form, language, origin: new URL(request.url).origin });
-  const changed =
-    intent === "details" ? await saveDetails(api, key, form) : await chooseShipping(api, key, textOf(form, "option"));
-  if (changed.kind === "refused") return data({ ...changed, form: intent }, { status: 422 });
-  return redirect(`${pathIn(language, "/checkout")}#${intent === "details" ? "shipping" : "payment"}`);
+  switch (intent) {
+    case "pay":
+      return await pay(api, key, { form, language, request });
+    case "giftCard":
+    case "dropGiftCard":
+      return await changeGiftCards(api, request, { form, language });
+    default: {
+      const changed = await change(api, key, form);
+      if (changed.kind === "refused") return data({ ...changed, form: intent, key: null }, { status: 422 });
+      return redirect(`${pathIn(language, "/checkout")}#${intent === "shipping" ? "payment" : "shipping"}`);
+    }
+  }
+}
+
+function change(api: Hansa, key: CartKey, form: FormData): Promise<Changed> {
+  switch (textOf(form, "intent")) {
+    case "details":
+      return saveDetails(api, key, form);
+    case "saved":
+      return takeSavedAddress(api, key, textOf(form, "address"));
+    default:
+      return chooseShipping(api, key, textOf(form, "option"));
+  }
+}
+
+async function changeGiftCards(
+  api: Hansa,
+  request: Request,
+  { form, language }: { readonly form: FormData; readonly language: Language },
+) {
+  const code = textOf(form, "giftCard").toUpperCase();
+  const back = `${pathIn(language, "/checkout")}#payment`;
+  const currency = (await visitorOf(api, request, language)).channel.currency;
+  const others = giftCardsOf(request, currency).filter((card) => card.code !== code);
+  if (textOf(form, "intent") === "dropGiftCard") {
+    return redirect(back, { headers: { "set-cookie": rememberGiftCards(others) } });
+  }
+  const card = await readGiftCard(api, code);
+  if ("detail" in card) return data({ kind: "refused" as const, ...card, form: "pay", key: null }, { status: 422 });
+  return redirect(back, { headers: { "set-cookie": rememberGiftCards([...others, card]) } });
 }
 
 async function pay(
-  api: Parameters<typeof placeOrder>[0],
-  key: CartKey,
-  { form, language, origin }: { readonly form: FormData; readonly language: Language; readonly origin: string },
+  api: Hansa,
+  cartKey: CartKey,
+  { form, language, request }: { readonly form: FormData; readonly language: Language; readonly request: Request },
 ) {
-  const payment = PAYMENTS.find(({ id }) => id === textOf(form, "payment"));
-  if (payment === undefined)
+  const chosen = textOf(form, "payment");
+  const payment = chosen === "giftCard" ? null : PAYMENTS.find(({ id }) => id === chosen);
+  if (payment === undefined) {
     return data({ kind: "refused" as const, code: "", detail: "", form: "pay", key: null }, { status: 422 });
-  const placed = await placeOrder(api, key, {
+  }
+  const currency = textOf(form, "currency");
+  const placed = await placeOrder(api, cartKey, {
     payment,
-    expected: { amountMinor: Number(textOf(form, "total")), currency: textOf(form, "currency") },
+    giftCards: giftCardsOf(request, currency).map(({ code }) => code),
+    expected: { amountMinor: Number(textOf(form, "total")), currency },
     idempotencyKey: textOf(form, "key"),
-    returnUrl: `${origin}${pathIn(language, "/checkout/return")}`,
+    returnUrl: `${new URL(request.url).origin}${pathIn(language, "/checkout/return")}`,
   });
   switch (placed.kind) {
     case "ordered":
       return redirect(`${pathIn(language, `/orders/${placed.orderId}`)}?token=${placed.token}&thanks=1`, {
-        headers: { "set-cookie": FORGET_CART },
+        headers: [
+          ["set-cookie", FORGET_CART],
+          ["set-cookie", rememberGiftCards([])],
+        ],
       });
     case "waiting":
       return redirect(placed.url ?? pathIn(language, "/checkout/return"), {
@@ -78,10 +131,9 @@ export function shouldRevalidate(): boolean {
 /** One page from address to payment; each part is a form of its own, so that it works without script too. */
 export default function CheckoutPage({ loaderData, actionData }: Route.ComponentProps) {
   const { say, money } = useSpeech();
-  const { cart, options, countries, declined, idempotencyKey } = loaderData;
-  const refusedIn = (form: string) =>
-    actionData?.kind === "refused" && actionData.form === form ? actionData.detail : undefined;
-  const nextKey = actionData !== undefined && "key" in actionData ? actionData.key : null;
+  const { cart, options, countries, saved, giftCards, declined, idempotencyKey } = loaderData;
+  const refusedIn = (...forms: readonly string[]) =>
+    actionData?.kind === "refused" && forms.includes(actionData.form) ? sayRefusal(say, actionData) : undefined;
   const isReady = cart.shippingAddress !== null && cart.shippingOption !== null;
   return (
     <div className="mt-10 grid gap-12 lg:grid-cols-[1fr_24rem]">
@@ -89,7 +141,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
       <div className="flex flex-col gap-12">
         <h1 className="text-3xl font-semibold">{say("checkout.title")}</h1>
         {declined === null ? null : <Alert text={say("checkout.declined")} />}
-        <AddressForm cart={cart} countries={countries} refusal={refusedIn("details")} />
+        <AddressForm cart={cart} countries={countries} saved={saved} refusal={refusedIn("details", "saved")} />
         {cart.shippingAddress === null ? null : (
           <ShippingForm options={options} chosen={cart.shippingOption} refusal={refusedIn("shipping")} />
         )}
@@ -99,7 +151,8 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
         {isReady ? (
           <PaymentForm
             total={cart.totals.total}
-            idempotencyKey={nextKey ?? idempotencyKey}
+            giftCards={giftCards}
+            idempotencyKey={actionData?.key ?? idempotencyKey}
             refusal={refusedIn("pay")}
           />
         ) : null}

@@ -1,8 +1,12 @@
 import { Link } from "react-router";
 import { ProductGrid } from "../components/product-card.tsx";
-import { apiContext } from "../context.ts";
+import { Rails } from "../components/rails.tsx";
+import { apiContext, originContext } from "../context.ts";
 import { departmentsIn } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
+import { railsOf, railsPath } from "../rails.ts";
+import { JsonLd } from "../seo/json-ld.tsx";
+import { PageFacts } from "../seo/page-facts.tsx";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/home.ts";
 
@@ -13,26 +17,41 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const visitor = await visitorOf(api, request, params.language);
   const query = { channel: visitor.channel.code, limit: LOOKED_THROUGH };
-  const [{ data }, departments] = await Promise.all([
+  const asked = { page: "home" as const, channel: visitor.channel.code };
+  const [{ data }, departments, rails] = await Promise.all([
     api.GET("/v1/products", { params: { query } }),
     departmentsIn(api, visitor.language),
+    railsOf(api, asked),
   ]);
   const products = data?.items ?? [];
+  const newest = products.slice(0, RAIL);
+  const onSale = products.filter((product) => product.priceWas !== undefined && product.available).slice(0, RAIL);
+  const shown = new Set([...newest, ...onSale].map(({ id }) => id));
   return {
+    origin: context.get(originContext)(request),
+    // A shop that nobody has looked at yet recommends what is new, which stands here already.
+    rails: rails.filter(({ items }) => items.some(({ id }) => !shown.has(id))),
+    railsPath: railsPath(asked),
     departments,
-    newest: products.slice(0, RAIL),
-    onSale: products.filter((product) => product.priceWas !== undefined && product.available).slice(0, RAIL),
+    newest,
+    onSale,
   };
 }
 
 /** The front of the shop. */
-export default function Home({ loaderData: { departments, newest, onSale } }: Route.ComponentProps) {
+export default function Home({ loaderData }: Route.ComponentProps) {
   const { say, to } = useSpeech();
+  const { departments, newest, onSale, origin } = loaderData;
   const [shown] = newest;
   return (
     <>
-      <title>{`Hansa · ${say("shop.tagline")}`}</title>
-      <meta name="description" content={say("home.lead")} />
+      <PageFacts
+        title={`Hansa · ${say("shop.tagline")}`}
+        description={say("home.lead")}
+        image={shown?.image ?? undefined}
+        origin={origin}
+      />
+      <JsonLd facts={shopFacts(origin, origin + to("/search"))} />
       <section className="mt-6 grid overflow-hidden rounded-3xl bg-brand text-on-brand md:grid-cols-2">
         <div className="flex flex-col items-start justify-center gap-5 p-8 sm:p-14">
           <h1 className="text-4xl leading-[1.08] font-semibold sm:text-5xl">{say("shop.tagline")}</h1>
@@ -56,14 +75,24 @@ export default function Home({ loaderData: { departments, newest, onSale } }: Ro
         <h2 id="departments" className="text-2xl font-semibold">
           {say("home.departments")}
         </h2>
-        <ul className="mt-5 grid grid-cols-2 gap-3 sm:grid-cols-4">
-          {departments.map(({ slug, name }) => (
+        <ul className="mt-5 grid grid-cols-2 gap-3 sm:grid-cols-3">
+          {departments.map(({ slug, name, image }) => (
             <li key={slug}>
               <Link
                 to={to(`/c/${slug}`)}
-                className="flex min-h-20 items-end rounded-(--radius-card) bg-sand p-4 font-semibold hover:bg-line"
+                className="flex min-h-20 items-center justify-between gap-3 overflow-hidden rounded-(--radius-card) bg-sand ps-5 font-semibold hover:bg-line"
               >
                 {name}
+                {image === null ? null : (
+                  <img
+                    src={image}
+                    alt=""
+                    width={96}
+                    height={96}
+                    loading="lazy"
+                    className="size-20 object-cover sm:size-24"
+                  />
+                )}
               </Link>
             </li>
           ))}
@@ -71,8 +100,34 @@ export default function Home({ loaderData: { departments, newest, onSale } }: Ro
       </section>
       <Rail title={say("home.sale")} products={onSale} />
       <Rail title={say("home.new")} products={newest} />
+      <Rails shared={loaderData.rails} ownPath={loaderData.railsPath} />
     </>
   );
+}
+
+function shopFacts(origin: string, searchUrl: string): object {
+  return {
+    "@graph": [
+      {
+        "@type": "Organization",
+        "@id": `${origin}/#shop`,
+        name: "Hansa",
+        url: `${origin}/`,
+        logo: `${origin}/favicon.svg`,
+      },
+      {
+        "@type": "WebSite",
+        url: `${origin}/`,
+        name: "Hansa",
+        publisher: { "@id": `${origin}/#shop` },
+        potentialAction: {
+          "@type": "SearchAction",
+          target: { "@type": "EntryPoint", urlTemplate: `${searchUrl}?q={search_term_string}` },
+          "query-input": "required name=search_term_string",
+        },
+      },
+    ],
+  };
 }
 
 function Rail({

@@ -1,4 +1,5 @@
 import { data } from "react-router";
+import { AddressLines } from "../components/address-fields.tsx";
 import { Totals } from "../components/totals.tsx";
 import type { Order } from "../checkout.ts";
 import { apiContext } from "../context.ts";
@@ -43,21 +44,9 @@ export default function OrderPage({ loaderData: { order, isNew } }: Route.Compon
         {order.shippingAddress === null ? null : (
           <div className="text-sm">
             <p className="font-semibold">{say("order.shipTo")}</p>
-            <address className="mt-1 leading-relaxed text-muted not-italic">
-              {[
-                order.shippingAddress.name,
-                order.shippingAddress.line1,
-                order.shippingAddress.line2,
-                `${order.shippingAddress.postalCode} ${order.shippingAddress.city}`,
-                order.shippingAddress.country,
-              ]
-                .filter((line) => line !== undefined && line !== "")
-                .map((line) => (
-                  <span key={line} className="block">
-                    {line}
-                  </span>
-                ))}
-            </address>
+            <div className="mt-1">
+              <AddressLines address={order.shippingAddress} />
+            </div>
           </div>
         )}
       </aside>

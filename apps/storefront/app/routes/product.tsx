@@ -1,100 +1,156 @@
-import { data, Form, useSearchParams } from "react-router";
+import type { Hansa, paths } from "@hansa/sdk";
+import { useEffect } from "react";
+import { data, useSearchParams } from "react-router";
+import { attributeNames, valueInWords } from "../attributes.ts";
+import { report } from "../behaviour.ts";
+import { AddToCart } from "../components/add-to-cart.tsx";
+import { Breadcrumb } from "../components/breadcrumb.tsx";
+import { DeliveryPromise } from "../components/delivery-promise.tsx";
+import { Gallery } from "../components/gallery.tsx";
 import { Price } from "../components/product-card.tsx";
+import { Rails } from "../components/rails.tsx";
 import { VariantPicker } from "../components/variant-picker.tsx";
-import { apiContext } from "../context.ts";
+import { apiContext, originContext } from "../context.ts";
+import { categoriesIn, lineage } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
+import { useLiveOffers } from "../live.ts";
+import { type Rail, railsOf, railsPath } from "../rails.ts";
+import { JsonLd } from "../seo/json-ld.tsx";
+import { PageFacts } from "../seo/page-facts.tsx";
+import { productFacts } from "../seo/product-facts.ts";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/product.ts";
 
+type Product = paths["/v1/products/{idOrSlug}"]["get"]["responses"]["200"]["content"]["application/json"];
+
+const NEIGHBOURS = 4;
+
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  const { channel } = await visitorOf(api, request, params.language);
-  const { data: product } = await api.GET("/v1/products/{idOrSlug}", {
-    params: { path: { idOrSlug: params.product }, query: { channel: channel.code } },
-  });
+  const { channel, language } = await visitorOf(api, request, params.language);
+  const asked = { page: "product" as const, product: params.product, channel: channel.code };
+  const [{ data: product }, rails, delivery, categories] = await Promise.all([
+    api.GET("/v1/products/{idOrSlug}", {
+      params: { path: { idOrSlug: params.product }, query: { channel: channel.code } },
+    }),
+    railsOf(api, asked),
+    api.GET("/v1/delivery", { params: { query: { channel: channel.code } } }),
+    categoriesIn(api, language),
+  ]);
   if (product === undefined) throw data(null, 404);
-  return { product };
+  const shelf = categories.find(({ id }) => id === product.categories[0]?.id);
+  return {
+    origin: context.get(originContext)(request),
+    product,
+    above: shelf === undefined ? [] : lineage(categories, shelf).map(({ slug, name }) => ({ slug, name })),
+    names: await attributeNames(api, Object.keys(product.attributes)),
+    delivery: delivery.data?.items[0] ?? null,
+    country: channel.countries[0] ?? "",
+    rails: rails.length > 0 ? rails : await neighboursOf(api, product, channel.code),
+    railsPath: railsPath(asked),
+  };
 }
 
-/** One product, with the variant that the address names, or the first that can be had. */
-export default function ProductPage({ loaderData: { product } }: Route.ComponentProps) {
-  const { say, to, channel } = useSpeech();
+/** Of a product that nobody has looked at yet, what stands beside it. */
+async function neighboursOf(api: Hansa, product: Product, channel: string): Promise<readonly Rail[]> {
+  const category = product.categories[0]?.slug;
+  if (category === undefined) return [];
+  const query = { category, channel, limit: NEIGHBOURS + 1 };
+  const { data: page } = await api.GET("/v1/products", { params: { query } });
+  const items = (page?.items ?? []).filter(({ id }) => id !== product.id).slice(0, NEIGHBOURS);
+  return items.length === 0 ? [] : [{ key: "similar", items }];
+}
+
+/** One product, with the variant that the address names, or the first that can be had; price and stock as they are now. */
+export default function ProductPage({ loaderData }: Route.ComponentProps) {
+  const { say, language, channel } = useSpeech();
   const [search] = useSearchParams();
+  const { product, above, origin, delivery, country, rails } = loaderData;
+  const live = useLiveOffers(
+    product.variants.map(({ id }) => id),
+    channel.code,
+  );
+  const variants = product.variants.map((variant) => ({ ...variant, ...live.get(variant.id) }));
   const chosen =
-    product.variants.find(({ id }) => id === search.get("variant")) ??
-    product.variants.find(({ available }) => available) ??
-    product.variants[0];
+    variants.find(({ id }) => id === search.get("variant")) ??
+    variants.find(({ available }) => available) ??
+    variants[0];
   const pictures = [...(chosen?.image === undefined ? [] : [{ url: chosen.image, alt: "" }]), ...product.images];
+  useEffect(() => report({ type: "view", product: product.id }, channel.code), [product.id, channel.code]);
   return (
-    <article className="mt-8 grid gap-10 lg:grid-cols-[1.15fr_1fr]">
-      <title>{`${product.title} · Hansa`}</title>
-      <meta name="description" content={product.description.slice(0, 160)} />
-      <Gallery
-        pictures={pictures.filter(({ url }, index) => pictures.findIndex((one) => one.url === url) === index)}
-        title={product.title}
+    <>
+      <PageFacts
+        title={`${product.title} · Hansa`}
+        description={product.description}
+        image={pictures[0]?.url}
+        origin={origin}
+        kind="product"
       />
-      <div className="flex flex-col gap-6 lg:sticky lg:top-32 lg:self-start">
-        <div>
-          <p className="text-sm text-muted">{product.brand}</p>
-          <h1 className="mt-1 text-3xl font-semibold">{product.title}</h1>
-          {product.rating === undefined ? null : (
-            <p className="mt-2 text-sm text-muted">{`★ ${say("rating", { rating: product.rating.toFixed(1) })}`}</p>
+      <JsonLd facts={productFacts(product, { origin, language })} />
+      <Breadcrumb above={above} here={{ name: product.title, path: `/p/${product.slug}` }} origin={origin} />
+      <article className="mt-5 grid gap-10 lg:grid-cols-[1.15fr_1fr]">
+        <Gallery
+          pictures={pictures.filter(({ url }, index) => pictures.findIndex((one) => one.url === url) === index)}
+          title={product.title}
+        />
+        <div className="flex flex-col gap-6 lg:sticky lg:top-32 lg:self-start">
+          <div>
+            <p className="text-sm text-muted">{product.brand}</p>
+            <h1 className="mt-1 text-3xl font-semibold">{product.title}</h1>
+            {product.rating === undefined ? null : (
+              <p className="mt-2 text-sm text-muted">{`★ ${say("rating", { rating: product.rating.toFixed(1) })}`}</p>
+            )}
+          </div>
+          <div className="text-xl" aria-live="polite">
+            <Price price={chosen?.price ?? null} priceWas={chosen?.priceWas} lowestPrice30d={chosen?.lowestPrice30d} />
+            <p className="mt-1 text-sm text-muted">
+              {say(channel.taxIncluded ? "price.taxIncluded" : "price.taxExcluded")}
+            </p>
+          </div>
+          {chosen === undefined ? null : (
+            <VariantPicker options={product.options} variants={variants} chosen={chosen} />
           )}
-        </div>
-        <div className="text-xl">
-          <Price
-            price={chosen?.price ?? product.price}
-            priceWas={chosen?.priceWas}
-            lowestPrice30d={chosen?.lowestPrice30d}
-          />
-          <p className="mt-1 text-sm text-muted">
-            {say(channel.taxIncluded ? "price.taxIncluded" : "price.taxExcluded")}
+          <p className={`text-sm font-medium ${chosen?.available === true ? "text-good" : "text-sale"}`} role="status">
+            {say(chosen?.available === true ? "stock.available" : "stock.none")}
           </p>
+          {chosen === undefined ? null : (
+            <AddToCart variantId={chosen.id} product={product.id} isAvailable={chosen.available} />
+          )}
+          {delivery === null ? null : <DeliveryPromise delivery={delivery} country={country} />}
+          <section className="border-t border-line pt-6">
+            <h2 className="font-semibold">{say("product.about")}</h2>
+            {/* The catalogue may not speak the page's language. */}
+            <p dir="auto" className="mt-2 leading-relaxed text-muted">
+              {product.description}
+            </p>
+          </section>
+          <Details loaderData={loaderData} sku={chosen?.sku ?? ""} />
         </div>
-        {chosen === undefined ? null : (
-          <VariantPicker options={product.options} variants={product.variants} chosen={chosen} />
-        )}
-        <p className={`text-sm font-medium ${chosen?.available === true ? "text-good" : "text-sale"}`} role="status">
-          {say(chosen?.available === true ? "stock.available" : "stock.none")}
-        </p>
-        {chosen === undefined ? null : (
-          <Form method="post" action={to("/cart")} className="flex gap-3">
-            <input type="hidden" name="intent" value="add" />
-            <input type="hidden" name="variant" value={chosen.id} />
-            <label className="sr-only" htmlFor="quantity">
-              {say("product.quantity")}
-            </label>
-            <input
-              id="quantity"
-              name="quantity"
-              type="number"
-              inputMode="numeric"
-              min={1}
-              max={99}
-              defaultValue={1}
-              className="field w-20!"
-            />
-            <button type="submit" className="button flex-1" disabled={!chosen.available}>
-              {say("product.add")}
-            </button>
-          </Form>
-        )}
-        <section className="border-t border-line pt-6">
-          <h2 className="font-semibold">{say("product.about")}</h2>
-          <p className="mt-2 leading-relaxed text-muted">{product.description}</p>
-        </section>
-        <section className="border-t border-line pt-6">
-          <h2 className="font-semibold">{say("product.details")}</h2>
-          <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-            <Detail name={say("product.brand")} value={product.brand} />
-            <Detail name={say("product.sku")} value={chosen?.sku ?? ""} />
-            {Object.entries(product.attributes).map(([name, value]) => (
-              <Detail key={name} name={name} value={String(value)} />
-            ))}
-          </dl>
-        </section>
-      </div>
-    </article>
+      </article>
+      <Rails shared={rails} ownPath={loaderData.railsPath} />
+    </>
+  );
+}
+
+function Details({ loaderData, sku }: Pick<Route.ComponentProps, "loaderData"> & { readonly sku: string }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { product, names } = loaderData;
+  return (
+    <section className="border-t border-line pt-6">
+      <h2 className="font-semibold">{say("product.details")}</h2>
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+        <Detail name={say("product.brand")} value={product.brand} />
+        <Detail name={say("product.sku")} value={sku} />
+        {Object.entries(product.attributes).map(([code, value]) => (
+          <Detail
+            key={code}
+            name={names[code]?.label ?? code}
+            value={valueInWords(value, names[code]?.unit ?? null, speech)}
+          />
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -104,32 +160,5 @@ function Detail({ name, value }: { readonly name: string; readonly value: string
       <dt className="text-muted">{name}</dt>
       <dd>{value}</dd>
     </>
-  );
-}
-
-function Gallery({
-  pictures,
-  title,
-}: {
-  readonly pictures: readonly { url: string; alt: string }[];
-  readonly title: string;
-}) {
-  const { say } = useSpeech();
-  return (
-    <ul className="grid grid-cols-2 gap-3 self-start" aria-label={say("product.pictures")}>
-      {pictures.map(({ url, alt }, index) => (
-        <li key={url} className={index === 0 ? "col-span-2" : ""}>
-          <img
-            src={url}
-            alt={alt === "" ? title : alt}
-            width={800}
-            height={800}
-            fetchPriority={index === 0 ? "high" : "auto"}
-            loading={index === 0 ? "eager" : "lazy"}
-            className="aspect-square w-full rounded-(--radius-card) bg-sand object-cover"
-          />
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,6 +2,7 @@ import { ProductPages } from "../components/product-pages.tsx";
 import { apiContext } from "../context.ts";
 import { useSpeech } from "../language.tsx";
 import { readListing } from "../product-list.ts";
+import { PageFacts } from "../seo/page-facts.tsx";
 import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/products.ts";
 
@@ -16,7 +17,7 @@ export default function Products({ loaderData: listing }: Route.ComponentProps) 
   const { say } = useSpeech();
   return (
     <>
-      <title>{`${say("list.title")} · Hansa`}</title>
+      <PageFacts title={`${say("list.title")} · Hansa`} description={say("home.lead")} />
       <h1 className="mt-10 text-3xl font-semibold">{say("list.title")}</h1>
       <ProductPages listing={listing} />
     </>

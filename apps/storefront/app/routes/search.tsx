@@ -1,4 +1,6 @@
+import { useEffect } from "react";
 import { Link } from "react-router";
+import { report } from "../behaviour.ts";
 import { ProductPages } from "../components/product-pages.tsx";
 import { apiContext } from "../context.ts";
 import { useSpeech } from "../language.tsx";
@@ -14,7 +16,11 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 
 /** What a search finds; it says so when it had to look more widely than it was asked to. */
 export default function SearchPage({ loaderData: listing }: Route.ComponentProps) {
-  const { say, to } = useSpeech();
+  const { say, to, channel } = useSpeech();
+  const { text, total } = listing;
+  useEffect(() => {
+    if (text !== "") report({ type: "search", query: text, results: total }, channel.code);
+  }, [text, total, channel.code]);
   const title = listing.text === "" ? say("list.title") : say("search.title", { text: listing.text });
   return (
     <>

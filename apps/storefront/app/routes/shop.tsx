@@ -1,9 +1,13 @@
 import { Outlet } from "react-router";
 import { cartKeyOf, countOf, readCart } from "../cart.ts";
+import { CartDrawerProvider } from "../components/cart-drawer-state.tsx";
+import { ConsentBar } from "../components/consent-bar.tsx";
 import { Footer } from "../components/footer.tsx";
 import { Header } from "../components/header.tsx";
-import { apiContext } from "../context.ts";
+import { OfflineBar } from "../components/offline-bar.tsx";
+import { apiContext, originContext } from "../context.ts";
 import { departmentsIn } from "../departments.ts";
+import { Alternates } from "../seo/alternates.tsx";
 import { speechOf, SpeechProvider } from "../language.tsx";
 import { listChannels, visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/shop.ts";
@@ -17,18 +21,25 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     readCart(api, cartKeyOf(request)),
   ]);
   const path = new URL(request.url).pathname.replace(new RegExp(`^/${visitor.language}(?=/|$)`), "") || "/";
-  return { ...visitor, channels, departments, path, units: countOf(cart) };
+  return { ...visitor, channels, departments, path, units: countOf(cart), origin: context.get(originContext)(request) };
 }
 
 /** The frame of every page of the shop. */
 export default function Shop({ loaderData }: Route.ComponentProps) {
   return (
     <SpeechProvider value={speechOf(loaderData)}>
-      <Header departments={loaderData.departments} units={loaderData.units} />
-      <main id="content" className="mx-auto max-w-7xl px-4 sm:px-6">
-        <Outlet />
-      </main>
-      <Footer channels={loaderData.channels} path={loaderData.path} />
+      <CartDrawerProvider>
+        <div className="flex min-h-dvh flex-col">
+          <Alternates origin={loaderData.origin} path={loaderData.path} language={loaderData.language} />
+          <Header departments={loaderData.departments} units={loaderData.units} />
+          <OfflineBar />
+          <main id="content" tabIndex={-1} className="mx-auto w-full max-w-7xl flex-1 px-4 outline-none sm:px-6">
+            <Outlet />
+          </main>
+          <Footer channels={loaderData.channels} path={loaderData.path} />
+          <ConsentBar />
+        </div>
+      </CartDrawerProvider>
     </SpeechProvider>
   );
 }

@@ -1,6 +1,13 @@
 import { PageHead } from "../../show/PageHead.tsx";
+import { DataTable } from "../../table/DataTable.tsx";
+import { customerList } from "./customer-list.tsx";
 
-/** CustomersPage. */
+/** Everybody with an account. */
 export function CustomersPage() {
-  return <PageHead title="Customers" />;
+  return (
+    <>
+      <PageHead title="Customers" />
+      <DataTable list={customerList} />
+    </>
+  );
 }

@@ -4,7 +4,7 @@ import { Amount } from "../../show/Amount.tsx";
 import { majorOf, sayWord } from "../../show/format.ts";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { When } from "../../show/When.tsx";
-import { oneOf } from "../../table/filters.ts";
+import { endOfDay, oneOf, startOfDay } from "../../table/filters.ts";
 import type { List } from "../../table/list.ts";
 
 type Orders = paths["/v1/admin/orders"]["get"]["responses"][200]["content"]["application/json"];
@@ -20,19 +20,31 @@ export const orderList: List<OrderRow> = {
   load: ({ filters, cursor, limit }) =>
     take(
       hansa.GET("/v1/admin/orders", {
-        params: { query: { q: filters["q"], state: oneOf(STATES, filters["state"]), cursor, limit } },
+        params: {
+          query: {
+            q: filters["q"],
+            state: oneOf(STATES, filters["state"]),
+            customer: filters["customer"],
+            from: startOfDay(filters["from"]),
+            until: endOfDay(filters["until"]),
+            cursor,
+            limit,
+          },
+        },
       }),
     ),
   rowId: ({ id }) => id,
   link: ({ id }) => `/orders/${id}`,
   filters: [
-    { kind: "text", name: "q", label: "Number or e-mail", placeholder: "EU-4K7Q9 or ada@…" },
+    { kind: "text", name: "q", label: "Number or e-mail", placeholder: "EU-4K7Q9-M2XTR or ada@…" },
     {
       kind: "choice",
       name: "state",
       label: "State",
       choices: STATES.map((value) => ({ value, label: sayWord(value) })),
     },
+    { kind: "day", name: "from", label: "From" },
+    { kind: "day", name: "until", label: "Until" },
   ],
   columns: [
     { id: "number", header: "Order", text: ({ number }) => number, isOnPhone: true },

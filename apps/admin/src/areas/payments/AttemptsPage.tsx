@@ -1,6 +1,13 @@
 import { PageHead } from "../../show/PageHead.tsx";
+import { DataTable } from "../../table/DataTable.tsx";
+import { attemptList } from "./attempt-list.tsx";
 
-/** AttemptsPage. */
+/** Every try to get the money of an order. */
 export function AttemptsPage() {
-  return <PageHead title="Attempts" />;
+  return (
+    <>
+      <PageHead title="Payments" about="Every try to get the money of an order." />
+      <DataTable list={attemptList} />
+    </>
+  );
 }

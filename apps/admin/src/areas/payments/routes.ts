@@ -42,4 +42,9 @@ export const paymentRoutes = [
     path: "/ledger",
     component: lazyRouteComponent(() => import("./LedgerPage.tsx"), "LedgerPage"),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/ledger/$account",
+    component: lazyRouteComponent(() => import("./AccountPage.tsx"), "AccountPage"),
+  }),
 ] as const;

@@ -1,6 +1,7 @@
 import { Form, Link, redirect } from "react-router";
 import { cookiesOf, customerOf } from "../../account.ts";
 import type { Order } from "../../checkout.ts";
+import { AccountPage } from "../../components/account-page.tsx";
 import { apiContext } from "../../context.ts";
 import { textOf } from "../../form.ts";
 import { pathIn, useSpeech } from "../../language.tsx";
@@ -36,13 +37,9 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 export default function Account({ loaderData: { customer, orders, sessions } }: Route.ComponentProps) {
   const { say } = useSpeech();
   return (
-    <div className="mt-10 flex flex-col gap-12">
-      <title>{`${say("nav.account")} · Hansa`}</title>
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="text-3xl font-semibold">{say("account.hello", { name: customer.name ?? customer.email })}</h1>
-          <p className="mt-1 text-muted">{customer.email}</p>
-        </div>
+    <AccountPage title={say("account.hello", { name: customer.name ?? customer.email })}>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <p className="text-muted">{customer.email}</p>
         <Form method="post">
           <button type="submit" className="button button-quiet">
             {say("account.signOut")}
@@ -78,7 +75,7 @@ export default function Account({ loaderData: { customer, orders, sessions } }: 
           {say("account.export")}
         </a>
       </p>
-    </div>
+    </AccountPage>
   );
 }
 
@@ -91,7 +88,7 @@ function Orders({ orders }: { readonly orders: readonly Order[] }) {
         {say("account.orders")}
       </h2>
       {orders.length === 0 ? <p className="mt-4 text-muted">{say("account.noOrders")}</p> : null}
-      <ul className="mt-4 divide-y divide-line border-y border-line">
+      <ul className="mt-4 divide-y divide-line border-line not-empty:border-y">
         {orders.map((order) => (
           <li key={order.id}>
             <Link

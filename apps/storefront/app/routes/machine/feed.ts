@@ -1,0 +1,85 @@
+import type { Hansa, paths } from "@hansa/sdk";
+import { data } from "react-router";
+import { apiContext, originContext } from "../../context.ts";
+import { machineStream, xml } from "../../seo/machine-answer.ts";
+import { absolute } from "../../seo/page-facts.tsx";
+import { decimal } from "../../seo/product-facts.ts";
+import { listChannels } from "../../visitor.ts";
+import type { Route } from "./+types/feed.ts";
+
+type Product = paths["/v1/products/{idOrSlug}"]["get"]["responses"]["200"]["content"]["application/json"];
+type ProductPage = paths["/v1/products"]["get"]["responses"]["200"]["content"]["application/json"];
+
+const PAGE = 100;
+const AT_ONCE = 10;
+
+/** What a channel sells, in the format of Google's Merchant Center: an item for every variant with a price. */
+export async function loader({ context, request, params }: Route.LoaderArgs): Promise<Response> {
+  const api = context.get(apiContext);
+  const code = /^([a-z0-9-]{1,32})\.xml$/.exec(params.channel)?.[1];
+  const channel = (await listChannels(api)).find((one) => one.code === code);
+  if (channel === undefined) throw data(null, 404);
+  const origin = context.get(originContext)(request);
+  return machineStream(request, "application/xml", write(api, { origin, channel: channel.code, name: channel.name }));
+}
+
+async function* write(
+  api: Hansa,
+  shop: { readonly origin: string; readonly channel: string; readonly name: string },
+): AsyncGenerator<string> {
+  const { origin, channel, name } = shop;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n<title>${xml(`Hansa, ${name}`)}</title>\n<link>${xml(origin)}/</link>\n<description>${xml(`Everything that Hansa sells: ${name}`)}</description>\n`;
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page: ProductPage | undefined = await readPage(api, channel, cursor);
+    // A feed that breaks off must not look complete: what is missing would be taken out of the market.
+    if (page === undefined) throw new Error("the feed could not be finished: a page of products was refused");
+    for (let from = 0; from < page.items.length; from += AT_ONCE) {
+      const products = await Promise.all(
+        page.items.slice(from, from + AT_ONCE).map(async ({ id }) => {
+          const path = { path: { idOrSlug: id }, query: { channel } };
+          return (await api.GET("/v1/products/{idOrSlug}", { params: path })).data;
+        }),
+      );
+      yield products.flatMap((product) => (product === undefined ? [] : itemsOf(product, origin))).join("");
+    }
+    cursor = page.nextCursor;
+  }
+  yield "</channel>\n</rss>\n";
+}
+
+async function readPage(api: Hansa, channel: string, cursor: string): Promise<ProductPage | undefined> {
+  const query = { channel, limit: PAGE, ...(cursor === "" ? {} : { cursor }) };
+  return (await api.GET("/v1/products", { params: { query } })).data;
+}
+
+function itemsOf(product: Product, origin: string): readonly string[] {
+  const isGroup = product.variants.length > 1;
+  return product.variants.flatMap((variant) => {
+    if (variant.price === null) return [];
+    const was = variant.priceWas;
+    const money = (amount: typeof variant.price & object): string => `${decimal(amount)} ${amount.currency}`;
+    const image = variant.image ?? product.images[0]?.url;
+    const fields: readonly (readonly [string, string | undefined])[] = [
+      ["id", variant.sku],
+      ["title", [product.title, ...Object.values(variant.options)].join(", ")],
+      ["description", product.description],
+      ["link", `${origin}/p/${product.slug}?variant=${variant.id}`],
+      ["image_link", image === undefined ? undefined : absolute(origin, image)],
+      ["availability", variant.available ? "in_stock" : "out_of_stock"],
+      ["price", money(was ?? variant.price)],
+      ["sale_price", was === undefined ? undefined : money(variant.price)],
+      ["brand", product.brand],
+      ["condition", "new"],
+      ["identifier_exists", "no"],
+      ["product_type", product.categories.map(({ name }) => name).join(" > ")],
+      ["item_group_id", isGroup ? product.externalId : undefined],
+      ["color", variant.options["Colour"]],
+      ["size", variant.options["Size"]],
+    ];
+    const lines = fields.flatMap(([field, text]) =>
+      text === undefined || text === "" ? [] : [`<g:${field}>${xml(text)}</g:${field}>`],
+    );
+    return [`<item>${lines.join("")}</item>\n`];
+  });
+}
