@@ -4,6 +4,9 @@ import { loadOrders, type Order } from "#modules/orders";
 import { attemptsOf, type EvidenceSection, type EvidenceSource, type LoadOrderMoney } from "#modules/payments";
 import type { Queryable } from "#platform/db";
 
+/** Most mails that the evidence names; an order has a handful. */
+const MAX_MAILS = 100;
+
 // Payments stands below orders and is told here what orders cost and what a disputed one was about.
 
 /** What an order costs, part by part. */
@@ -86,11 +89,11 @@ async function paymentSection(on: Queryable, orderId: string): Promise<EvidenceS
   };
 }
 
-async function mailSection(on: Queryable, { id: orderId, placedAt: since }: Order): Promise<EvidenceSection> {
-  const mails = await listMailsOfOrder(on, { orderId, since });
+async function mailSection(on: Queryable, { id: orderId }: Order): Promise<EvidenceSection> {
+  const mails = await listMailsOfOrder(on, on.region, { orderId, after: null, limit: MAX_MAILS, state: null });
   return {
     title: "Mails about it",
-    facts: mails.map(({ subject, toAddress, state, createdAt, sentAt }) => ({
+    facts: mails.toReversed().map(({ subject, toAddress, state, createdAt, sentAt }) => ({
       label: (sentAt ?? createdAt).toISOString(),
       value: `${state} to ${toAddress}: ${subject}`,
     })),
