@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { type IncomingMessage, request as ask } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { expect } from "@playwright/test";
@@ -98,8 +97,9 @@ test("machines find every page, every product and what it costs", async ({ page,
 /** Bytes of a page as a browser gets it that takes gzip only. */
 async function fetchZipped(url: string): Promise<number> {
   const asked = ask(url, { headers: { "accept-encoding": "gzip" } });
+  const answered = new Promise<IncomingMessage>((done, fail) => asked.once("response", done).once("error", fail));
   asked.end();
-  const [answer] = (await once(asked, "response")) as readonly [IncomingMessage];
+  const answer = await answered;
   const bytes = Buffer.concat(await answer.toArray());
   expect(gunzipSync(bytes).toString()).toContain("</html>");
   return bytes.length;
