@@ -12,7 +12,8 @@ export class Waiting {
   isEverything = false;
 
   get isEmpty(): boolean {
-    const isQuiet = !this.isAllProducts && !this.isAllOffers && !this.isSynonyms && !this.isEverything && this.walk === null;
+    const isQuiet =
+      !this.isAllProducts && !this.isAllOffers && !this.isSynonyms && !this.isEverything && this.walk === null;
     return isQuiet && this.products.size + this.offers.size + this.variants.size === 0;
   }
 }
