@@ -11,15 +11,13 @@ import { loadSynonyms } from "./synonyms.ts";
 import { PRODUCTS, SIGNALS, SYNONYMS } from "./topics.ts";
 import { Waiting } from "./waiting.ts";
 
-/** Most products that are read again at once. */
+/** Most products that are read again at once, and those of one page of a rebuild. */
 const BATCH = 500;
-/** Products of one page of a rebuild. */
 const PAGE = 1_000;
 /** Changes are gathered for so long before they are read: many cost little more than one. */
 const GATHER_MS = 40;
-/** Pause after the database could not be read. */
+/** Pause after the database could not be read; how often it is looked whether a price list began or ended. */
 const RETRY_MS = 500;
-/** How often it is looked whether a price list began or ended. */
 const TURNS_MS = 5_000;
 /** From this share of changed products on, the index is built anew rather than mended. */
 const REBUILD_SHARE = 0.2;
@@ -149,6 +147,7 @@ async function readAgain(work: Work): Promise<void> {
     return await rebuild(work);
   }
   if (waiting.walk !== null) await walkOn(work, waiting.walk);
+  if (waiting.products.size > REBUILD_FROM && (await isMuch(work))) return await rebuild(work);
   if (waiting.products.size > 0) return await putAgain(work, take(waiting.products));
   if (waiting.variants.size > 0) {
     const facts = await loadVariants(needs.db, take(waiting.variants));
@@ -246,8 +245,14 @@ async function compareAll(work: Work): Promise<void> {
   for (const id of changed) work.waiting.products.add(id);
 }
 
+/** Whether so many products wait that building anew is shorter. */
+async function isMuch({ needs, waiting }: Work): Promise<boolean> {
+  return waiting.products.size > (await needs.engine.status()).products * REBUILD_SHARE;
+}
+
 /** Builds the index from all published products. */
-async function rebuild({ needs: { db, engine }, turns }: Work): Promise<void> {
+async function rebuild({ needs: { db, engine }, turns, waiting }: Work): Promise<void> {
+  waiting.products.clear();
   await engine.rebuild(() => pagesOf(db, turns));
 }
 
