@@ -2,6 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { COPIES_PAGE_SIZE, listProductRevisions } from "#modules/catalog";
+import { openDatabase } from "#platform/db";
 import { startShop } from "./shop.ts";
 
 /** How good search is, by real judgements: `node bench/search-quality.ts`. Files come from the environment, see below. */
@@ -16,6 +19,8 @@ const SHOP_URL = process.env["HANSA_SEARCH_SHOP"];
 const MORE_QUERIES = process.env["HANSA_SEARCH_MORE_QUERIES"];
 const ARGUMENTS = process.env["HANSA_SEARCH_EVALUATOR_ARGUMENTS"] ?? "";
 const DEPTH = 10;
+/** Half-seconds that the index is waited for. */
+const MOST_TRIES = 360;
 
 interface Query {
   readonly id: string;
@@ -47,6 +52,32 @@ async function askAll(url: string, queries: readonly Query[]) {
   return { found, isFull: empty.length === 0 };
 }
 
+/** Waits until the index holds every published product. */
+async function waitForIndex(url: string, databaseUrl: string): Promise<void> {
+  const db = openDatabase({ url: databaseUrl });
+  try {
+    let published = 0;
+    for (let after: string | null = null; ; ) {
+      const page: Awaited<ReturnType<typeof listProductRevisions>> = await listProductRevisions(db, {
+        after,
+        limit: COPIES_PAGE_SIZE,
+      });
+      published += page.length;
+      after = page.at(-1)?.id ?? null;
+      if (page.length < COPIES_PAGE_SIZE) break;
+    }
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const answer = await fetch(`${url}/v1/search?limit=1`);
+      const { total } = (await answer.json()) as { readonly total?: number };
+      if (total === published) return;
+      await delay(500);
+    }
+    throw new Error(`the index does not hold ${String(published)} products`);
+  } finally {
+    await db.close();
+  }
+}
+
 /** A fresh shop with nothing in it but the catalogue. */
 async function stockedShop(catalogue: string) {
   const shop = await startShop({ seed: "empty" });
@@ -56,7 +87,9 @@ async function stockedShop(catalogue: string) {
     env: environment,
   });
   if (done.status !== 0) throw new Error("the catalogue could not be imported");
-  return { url: `http://localhost:${String(shop.port)}`, stop: () => shop.stop() };
+  const url = `http://localhost:${String(shop.port)}`;
+  await waitForIndex(url, shop.databaseUrl);
+  return { url, stop: () => shop.stop() };
 }
 
 async function run(): Promise<boolean> {

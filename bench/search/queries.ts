@@ -27,11 +27,13 @@ type Draw = (from: number, to: number) => number;
 
 /** Classes of searches: how each differs from the usual. */
 const CLASSES: Readonly<Record<string, (draw: Draw) => Partial<SearchRequest>>> = {
-  narrow: (draw) => ({ text: `${word(draw(5_000, 25_000))} ${word(draw(5_000, 25_000))}` }),
+  "two words": (draw) => ({ text: `${word(draw(20, 500))} ${word(draw(500, 3_500))}` }),
+  "two rare words": (draw) => ({ text: `${word(draw(5_000, 25_000))} ${word(draw(5_000, 25_000))}` }),
   "one word": (draw) => ({ text: word(draw(500, 3_500)) }),
   broad: (draw) => ({ text: word(draw(0, 20)) }),
   typo: (draw) => ({ text: swapped(word(draw(500, 3_500)), draw) }),
   "two words, typo": (draw) => ({ text: `${swapped(word(draw(5_000, 25_000)), draw)} ${word(draw(0, 20))}` }),
+  prefix: (draw) => ({ text: word(draw(500, 3_500)).slice(0, 3) }),
   "while typing": (draw) => ({ text: `${word(draw(0, 20))} ${word(draw(500, 3_500)).slice(0, 3)}` }),
   "two filters": (draw) => ({
     text: word(draw(0, 500)),
@@ -48,6 +50,7 @@ const CLASSES: Readonly<Record<string, (draw: Draw) => Partial<SearchRequest>>> 
       { name: "brand", values: ["brand1"] },
     ],
   }),
+  "browse, by price range": (draw) => ({ priceMin: 500 * draw(1, 20), priceMax: 20_000, inStock: true }),
   "all products": () => ({}),
 };
 
@@ -62,6 +65,13 @@ export function queriesOf(name: string, count: number): readonly SearchRequest[]
     return from + Math.floor((state / 2 ** 32) * (to - from));
   };
   return Array.from({ length: count }, () => ({ ...USUAL, ...CLASSES[name]?.(draw) }));
+}
+
+/** Texts as they grow while a frequent word is typed. */
+export function typedTexts(words: number): readonly string[] {
+  return Array.from({ length: words }, (_, index) => word((index * 37) % 3_500)).flatMap((text) =>
+    Array.from(text, (_, at) => text.slice(0, at + 1)),
+  );
 }
 
 function word(index: number): string {

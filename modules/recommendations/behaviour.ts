@@ -15,6 +15,8 @@ export interface Reported {
   readonly position: number;
   /** How much a search found; null when nobody said. */
   readonly results: number | null;
+  /** By which ranking the results were ordered, as the search said; null when nobody said. */
+  readonly ranking?: string | null;
   readonly channel: string | null;
   /** Null for now. */
   readonly at: Date | null;
@@ -25,6 +27,7 @@ export interface Noted {
   readonly event: KeptEvent;
   readonly position: number;
   readonly results: number | null;
+  readonly ranking: string | null;
   /** Null for what the catalogue does not know. */
   readonly productId: string | null;
 }
@@ -68,6 +71,7 @@ export function noteOf(
     event: { id: eventIdOf(at.getTime(), said), kind, item, query, channel, ...visitor, at },
     position,
     results,
+    ranking: reported.ranking ?? null,
     productId: item !== null && isId(item) ? item : null,
   };
 }
@@ -101,6 +105,7 @@ interface ProductCount {
 interface SearchCount {
   query: string;
   channel: string | null;
+  ranking: string | null;
   searches: number;
   empty: number;
   clicks: { productId: string; position: number }[];
@@ -151,11 +156,11 @@ function countProduct(products: Map<string, ProductCount>, { event: { kind, chan
 }
 
 function countSearch(searches: Map<string, SearchCount>, note: Noted): void {
-  const { event, position, results, productId } = note;
+  const { event, position, results, ranking, productId } = note;
   const { kind, query, channel } = event;
   if (query === null || query === "" || (kind !== "search" && kind !== "click")) return;
-  const key = `${channel ?? ""}/${query}`;
-  const count = searches.get(key) ?? { query, channel, searches: 0, empty: 0, clicks: [] };
+  const key = `${channel ?? ""}/${ranking ?? ""}/${query}`;
+  const count = searches.get(key) ?? { query, channel, ranking, searches: 0, empty: 0, clicks: [] };
   searches.set(key, count);
   if (kind === "search") {
     count.searches++;

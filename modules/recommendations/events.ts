@@ -38,6 +38,8 @@ export const behaviourRecorded = eventKind(
             /** As it was typed, without the spaces around it, in lower case. */
             query: Type.String({ maxLength: 200 }),
             channel: Type.Union([Type.String(), Type.Null()]),
+            /** The ranking that its results were ordered by; null or absent when nobody said. */
+            ranking: Type.Optional(Type.Union([Type.String({ maxLength: 32 }), Type.Null()])),
             /** How often it was asked. */
             searches: Count,
             /** How often there was nothing to show for it. */

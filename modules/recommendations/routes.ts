@@ -68,6 +68,8 @@ const Event = Type.Object(
     query: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     position: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     results: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
+    /** What the search said that it was ordered by. */
+    ranking: Type.Optional(Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,31}$" })),
     channel: Type.Optional(ChannelCode),
     at: Type.Optional(Type.String({ format: "date-time" })),
   },
@@ -100,12 +102,13 @@ function toReported(
     readonly query?: string;
     readonly position?: number;
     readonly results?: number;
+    readonly ranking?: string;
     readonly channel?: string;
     readonly at?: string;
   },
   index: number,
 ): Reported {
-  const { type, product, query, position, results, channel, at } = event;
+  const { type, product, query, position, results, ranking, channel, at } = event;
   const missing = type === "search" ? (query === undefined ? "query" : null) : product === undefined ? "product" : null;
   if (missing !== null) throw new InvalidInput([{ pointer: `/${String(index)}/${missing}`, message: "is missing" }]);
   return {
@@ -114,6 +117,7 @@ function toReported(
     query: query ?? null,
     position: position ?? 0,
     results: results ?? null,
+    ranking: ranking ?? null,
     channel: channel ?? null,
     at: at === undefined ? null : new Date(at),
   };

@@ -212,13 +212,20 @@ const queries = route({
 const rankingReport = route({
   method: "GET",
   path: "/v1/admin/search/rankings/report",
-  summary: "Compare rankings by the searches they answered and those that missed.",
+  summary: "Compare rankings by the searches they answered, those that missed, and what was opened.",
   auth: scope("search:read"),
   rate: "desk",
   query: Type.Object({ from: Day, to: Day }, Closed),
   reply: {
     200: Type.Object({
-      items: Type.Array(Type.Object({ ranking: Type.String(), searches: Type.Integer(), missed: Type.Integer() })),
+      items: Type.Array(
+        Type.Object({
+          ranking: Type.String(),
+          searches: Type.Integer(),
+          missed: Type.Integer(),
+          clicks: Type.Integer(),
+        }),
+      ),
       nextCursor: Type.Null(),
     }),
   },

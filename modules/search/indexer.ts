@@ -11,20 +11,18 @@ import { loadSynonyms } from "./synonyms.ts";
 import { PRODUCTS, SIGNALS, SYNONYMS } from "./topics.ts";
 import { Waiting } from "./waiting.ts";
 
-/** Most products that are read again at once. */
+/** Most products that are read again at once; of those, only with prices and stock; and of a rebuild's page. */
 const BATCH = 500;
-/** Products of one page of a rebuild. */
+const OFFER_BATCH = 4_000;
 const PAGE = 1_000;
 /** Changes are gathered for so long before they are read: many cost little more than one. */
 const GATHER_MS = 40;
-/** Pause after the database could not be read. */
+/** Pause after the database could not be read; how often it is looked whether a price list began or ended. */
 const RETRY_MS = 500;
-/** How often it is looked whether a price list began or ended. */
 const TURNS_MS = 5_000;
 /** From this share of changed products on, the index is built anew rather than mended. */
 const REBUILD_SHARE = 0.2;
 const REBUILD_FROM = 1_000;
-/** Documents outside the base from which on it is built anew, and the share of it. */
 const MERGE_FROM = 5_000;
 const MERGE_SHARE = 0.1;
 
@@ -149,12 +147,13 @@ async function readAgain(work: Work): Promise<void> {
     return await rebuild(work);
   }
   if (waiting.walk !== null) await walkOn(work, waiting.walk);
-  if (waiting.products.size > 0) return await putAgain(work, take(waiting.products));
+  if (waiting.products.size > REBUILD_FROM && (await isMuch(work))) return await rebuild(work);
+  if (waiting.products.size > 0) return await putAgain(work, take(waiting.products, BATCH));
   if (waiting.variants.size > 0) {
-    const facts = await loadVariants(needs.db, take(waiting.variants));
+    const facts = await loadVariants(needs.db, take(waiting.variants, OFFER_BATCH));
     for (const { productId } of facts.values()) waiting.offers.add(productId);
   }
-  if (waiting.offers.size > 0) return await offerAgain(work, take(waiting.offers));
+  if (waiting.offers.size > 0) return await offerAgain(work, take(waiting.offers, OFFER_BATCH));
   if (waiting.isAllProducts) {
     waiting.isAllProducts = false;
     return await compareAll(work);
@@ -177,8 +176,8 @@ async function walkOn(work: Work, walk: { readonly after: string | null }): Prom
   waiting.walk = last === undefined || page.length < BATCH ? null : { after: last.id };
 }
 
-function take(set: Set<string>): readonly string[] {
-  const taken = [...set].slice(0, BATCH);
+function take(set: Set<string>, limit: number): readonly string[] {
+  const taken = [...set].slice(0, limit);
   for (const one of taken) set.delete(one);
   return taken;
 }
@@ -246,8 +245,14 @@ async function compareAll(work: Work): Promise<void> {
   for (const id of changed) work.waiting.products.add(id);
 }
 
+/** Whether so many products wait that building anew is shorter. */
+async function isMuch({ needs, waiting }: Work): Promise<boolean> {
+  return waiting.products.size > (await needs.engine.status()).products * REBUILD_SHARE;
+}
+
 /** Builds the index from all published products. */
-async function rebuild({ needs: { db, engine }, turns }: Work): Promise<void> {
+async function rebuild({ needs: { db, engine }, turns, waiting }: Work): Promise<void> {
+  waiting.products.clear();
   await engine.rebuild(() => pagesOf(db, turns));
 }
 

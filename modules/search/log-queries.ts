@@ -120,6 +120,8 @@ export interface RankingReport {
   readonly ranking: string;
   readonly searches: number;
   readonly missed: number;
+  /** Results that were opened. */
+  readonly clicks: number;
 }
 
 /** Searches by ranking, for comparing tests. */
@@ -127,7 +129,7 @@ export function selectRankingReport(on: Queryable, from: string, to: string): Pr
   return many(
     on,
     sql<RankingReport>`
-      select ranking, least(sum(searches), 2147483647)::int as searches, least(sum(missed), 2147483647)::int as missed
+      select ranking, least(sum(searches), 2147483647)::int as searches, least(sum(missed), 2147483647)::int as missed, least(sum(clicks), 2147483647)::int as clicks
       from search.query_day
       where day between ${from}::text::date and ${to}::text::date
       group by ranking

@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly searches: readonly {
     readonly query: string;
     readonly channel: string | null;
+    /** The ranking that its results were ordered by; nothing is the usual one. */
+    readonly ranking?: string | null;
     readonly clicks: readonly { readonly productId: string; readonly position: number }[];
   }[];
 }
@@ -59,17 +61,18 @@ export function worthOfPlace(position: number): number {
 
 function countClicks(searches: Behaviour["searches"], day: string): readonly QueryCount[] {
   const counts = new Map<string, QueryCount>();
-  for (const { query: text, channel, clicks } of searches) {
+  for (const { query: text, channel, clicks, ranking: said } of searches) {
+    const ranking = said ?? DEFAULT_CODE;
     const query = comparedText(text);
     if (query === "" || channel === null || clicks.length === 0) continue;
-    const key = `${channel}/${query}`;
+    const key = `${channel}/${ranking}/${query}`;
     const placed = clicks.filter(({ position }) => position > 0);
     const before = counts.get(key);
     counts.set(key, {
       day,
       channel,
       query,
-      ranking: DEFAULT_CODE,
+      ranking,
       searches: 0,
       missed: 0,
       clicks: (before?.clicks ?? 0) + clicks.length,

@@ -47,6 +47,8 @@ const Reply = Type.Object({
   corrected: Type.Optional(Type.String()),
   relaxed: Type.Optional(Type.Object({ kind: Relaxed, matchingAll: Type.Integer() })),
   highlights: Type.Optional(Type.Record(Type.String(), Ranges)),
+  /** Which settings ordered the results: whoever reports a click says it again. */
+  ranking: Type.String(),
   nextCursor: Type.Union([Type.String(), Type.Null()]),
 });
 const MAX_SUGGESTIONS = 10;
@@ -97,7 +99,13 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
         log.note({ ...asked, ranking: ruled.ranking.code, isMissed: answer.matchingAll === 0 });
       const cards = await views.cards(answer.ids, channel);
       const names = request.wantsFacets ? await rules.categories(db) : null;
-      return toReply(answer, cards, { names, channel, sort, wantsHighlights: query.highlight ?? false });
+      return toReply(answer, cards, {
+        names,
+        channel,
+        sort,
+        ranking: ruled.ranking.code,
+        wantsHighlights: query.highlight ?? false,
+      });
     },
   });
 }
@@ -119,6 +127,7 @@ interface Shown {
   readonly names: ReadonlyMap<string, Category> | null;
   readonly channel: Channel;
   readonly sort: SearchRequest["sort"];
+  readonly ranking: string;
   readonly wantsHighlights: boolean;
 }
 
@@ -126,7 +135,7 @@ interface Shown {
 function toReply(
   answer: SearchAnswer,
   cards: readonly Buffer[],
-  { names, channel, sort, wantsHighlights }: Shown,
+  { names, channel, sort, ranking, wantsHighlights }: Shown,
 ): Prebuilt {
   const parts: Uint8Array[] = [Buffer.from('{"items":[')];
   for (const [index, card] of cards.entries()) parts.push(...(index === 0 ? [card] : [COMMA, card]));
@@ -139,6 +148,7 @@ function toReply(
     ...(answer.corrected === null ? {} : { corrected: answer.corrected }),
     ...(answer.relaxed === null ? {} : { relaxed: { kind: answer.relaxed, matchingAll: answer.matchingAll } }),
     ...(wantsHighlights ? { highlights: highlightsOf(cards, answer.matched) } : {}),
+    ranking,
     nextCursor: answer.next === null ? null : writeCursor(answer.next, sort),
   };
   parts.push(Buffer.from(`],${JSON.stringify(rest).slice(1)}`));

@@ -8,7 +8,7 @@ import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
 import { ask } from "./engine/engine.fixture.ts";
 import { DEFAULT_RANKING } from "./engine/ranking.ts";
 import { createQueryLog } from "./query-log.ts";
-import { selectQueryReport } from "./log-queries.ts";
+import { selectQueryReport, selectRankingReport } from "./log-queries.ts";
 import { rankingOf } from "./ranking-settings.ts";
 import { recordBehaviour } from "./record-behaviour.ts";
 import { upsertRule } from "./rule-queries.ts";
@@ -153,7 +153,10 @@ describe("what shoppers do", () => {
       recordBehaviour(tx, {
         at: "2026-11-23T10:00:00Z",
         products: [{ productId: other.productId, views: 3, clicks: 1, adds: 1, purchases: 1 }],
-        searches: [{ query: "Glass  VASE", channel: "eu", clicks }],
+        searches: [
+          { query: "Glass  VASE", channel: "eu", clicks },
+          { query: "glass vase", channel: "eu", ranking: "bold", clicks },
+        ],
       }),
     );
     await eventually("the popular vase first", async () => (await asked("glass vase")).ids[0] === other.productId);
@@ -165,7 +168,12 @@ describe("what shoppers do", () => {
       channel: "eu",
       limit: 10,
     });
-    expect(report).toEqual({ query: "glass vase", searches: 0, missed: 0, clicks: 1, meanPlace: 4 });
+    expect(report).toEqual({ query: "glass vase", searches: 0, missed: 0, clicks: 2, meanPlace: 4 });
+    const rankings = await selectRankingReport(db, "2026-11-23", "2026-11-23");
+    expect(rankings.map(({ ranking, clicks: counted }) => [ranking, counted]).toSorted()).toEqual([
+      ["bold", 1],
+      ["default", 1],
+    ]);
   });
 
   it("is reported: what was searched for, what missed, and what nobody opened", async () => {
