@@ -22,6 +22,7 @@ const PAGES = [
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page can be used by everybody (${colorScheme})`, async ({ page, isAsked }) => {
     expect(isAsked).toBe(false);
+    test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const path of PAGES) {
       await test.step(path, async () => {
