@@ -1,7 +1,7 @@
 import { cartJobs, createCarts, createCartViews, WRITE_LANES } from "#modules/cart";
 import { createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
-import { checkoutHandlers, checkoutJobs, type Checkouts, createCheckouts } from "#modules/checkout";
+import { type Checkouts, checkoutHandlers, checkoutJobs, createCheckouts } from "#modules/checkout";
 import {
   createScreener,
   createSubjectKeys,
@@ -13,6 +13,16 @@ import {
 import { authenticate, identityJobs } from "#modules/identity";
 import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
+import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
+import { addressesThatOrdered, createOrderTokens } from "#modules/orders";
+import {
+  createPayments,
+  openRouter,
+  type PaymentProvider,
+  paymentHandlers,
+  paymentJobs,
+  recallFrom,
+} from "#modules/payments";
 import {
   createHttpTaxProvider,
   createLive,
@@ -22,25 +32,15 @@ import {
   pricingJobs,
   promotionJobs,
 } from "#modules/pricing";
-import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
-import { addressesThatOrdered, createOrderTokens } from "#modules/orders";
-import {
-  createPayments,
-  openRouter,
-  paymentHandlers,
-  paymentJobs,
-  type PaymentProvider,
-  recallFrom,
-} from "#modules/payments";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
-import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
+import { type Authenticate, recurring as httpJobs, type PressureSource, type Route } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
 import { loadDemand } from "./demand.ts";
 import { createLoadOffers } from "./offers.ts";
-import { openRoof } from "./roof.ts";
 import { createOrigins } from "./origins.ts";
 import { createPulse, type Pulse, pulseRoute } from "./pulse.ts";
+import { openRoof } from "./roof.ts";
 import { allRoutes } from "./routes.ts";
 import { openSearch } from "./search.ts";
 

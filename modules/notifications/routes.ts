@@ -4,8 +4,8 @@ import { recordAudit } from "#modules/identity";
 import { Answer, anyone, type Route, route, scope } from "#platform/http";
 import { MailNotFound } from "./errors.ts";
 import type { Html } from "./html.ts";
-import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
 import { listMails, listMailsOfOrder, listMailsTo } from "./list-queries.ts";
+import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
 import { requeueMail, selectMail } from "./queries.ts";
 import { type ShopLinks, withWords } from "./words-of-mails.ts";
 

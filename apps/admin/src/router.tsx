@@ -1,10 +1,10 @@
 import { createRouter } from "@tanstack/react-router";
 import { customerRoutes } from "./areas/customers/routes.ts";
 import { dashboardRoutes } from "./areas/dashboard/routes.ts";
+import { fraudRoutes } from "./areas/fraud/routes.ts";
 import { houseRoutes } from "./areas/house/routes.ts";
 import { orderRoutes } from "./areas/orders/routes.ts";
 import { paymentRoutes } from "./areas/payments/routes.ts";
-import { fraudRoutes } from "./areas/fraud/routes.ts";
 import { priceRoutes } from "./areas/prices/routes.ts";
 import { productRoutes } from "./areas/products/routes.ts";
 import { promotionRoutes } from "./areas/promotions/routes.ts";

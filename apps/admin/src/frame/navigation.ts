@@ -1,5 +1,5 @@
-import type { PagePath } from "./page-path.ts";
 import type { IconName } from "./Icon.tsx";
+import type { PagePath } from "./page-path.ts";
 
 /** A place of the desk in the navigation and the command palette; shown to whoever holds its scope. */
 export interface Place {
