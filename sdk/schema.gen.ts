@@ -2016,7 +2016,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Compare rankings by the searches they answered and those that missed. */
+        /** Compare rankings by the searches they answered, those that missed, and what was opened. */
         get: operations["getAdminSearchRankingsReport"];
         put?: never;
         post?: never;
@@ -14568,6 +14568,7 @@ export interface operations {
                             ranking: string;
                             searches: number;
                             missed: number;
+                            clicks: number;
                         }[];
                         nextCursor: null;
                     };
@@ -19522,6 +19523,7 @@ export interface operations {
                     query?: string;
                     position?: number;
                     results?: number;
+                    ranking?: string;
                     channel?: string;
                     /** Format: date-time */
                     at?: string;
@@ -22243,6 +22245,7 @@ export interface operations {
                                 number
                             ][];
                         };
+                        ranking: string;
                         nextCursor: string | null;
                     };
                 };

@@ -12,13 +12,13 @@ import { paymentHandlers, paymentJobs, type PaymentProvider } from "#modules/pay
 import { createLive, PRICES_TOPIC, pricingJobs, promotionJobs } from "#modules/pricing";
 import type { ChangeFeed, Database } from "#platform/db";
 import type { Handler } from "#platform/events";
-import { type Authenticate, type PressureSource, type Route, recurring as httpJobs } from "#platform/http";
+import { type Authenticate, recurring as httpJobs, type PressureSource, type Route } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
 import { loadDemand } from "./demand.ts";
 import { createLoadOffers } from "./offers.ts";
-import { openRoof } from "./roof.ts";
 import { createOrigins } from "./origins.ts";
 import { createPulse, type Pulse, pulseRoute } from "./pulse.ts";
+import { openRoof } from "./roof.ts";
 import { allRoutes } from "./routes.ts";
 import { openSales, type Sales } from "./sales.ts";
 import { openSearch } from "./search.ts";

@@ -3,8 +3,8 @@ import { runInvariants } from "#platform/db";
 import { outboxLagMs } from "#platform/events";
 import { every, jobAgeMs, type Recurring } from "#platform/jobs";
 import type { Telemetry } from "#platform/telemetry";
-import type { Pulse } from "./pulse.ts";
 import { invariantSources } from "./invariants.ts";
+import type { Pulse } from "./pulse.ts";
 
 /** The shop looks at itself: at its queues often, at every invariant now and then. */
 export function watchJobs({ metrics, logger }: Telemetry, pulse: Pulse): readonly Recurring[] {

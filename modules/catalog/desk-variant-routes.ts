@@ -58,8 +58,8 @@ const name = route({
   refusals: [],
   transaction: false,
   async handle({ db, query }) {
-    const by = query.q === undefined ? { ids: (query.ids ?? "").split(",").filter(isId) } : { text: query.q };
-    return { items: await nameVariants(db, by), nextCursor: null };
+    const wanted = query.q === undefined ? { ids: (query.ids ?? "").split(",").filter(isId) } : { text: query.q };
+    return { items: await nameVariants(db, wanted), nextCursor: null };
   },
 });
 

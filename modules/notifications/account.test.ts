@@ -1,9 +1,9 @@
 import { newId } from "@hansa/kernel";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { requestPasswordReset, signUp } from "#modules/identity";
+import { createOrderTokens } from "#modules/orders";
 import { many, sql } from "#platform/db";
 import { deliver, parseDelivery, relayEvents } from "#platform/events";
-import { createOrderTokens } from "#modules/orders";
 import { cloneDatabase } from "#platform/testing";
 import { createMailer, notificationHandlers } from "./index.ts";
 import { listMails } from "./list-queries.ts";

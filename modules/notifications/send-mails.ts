@@ -2,7 +2,7 @@ import type { Database } from "#platform/db";
 import type { MailState } from "./mail.ts";
 import type { Mailer, Sent } from "./mailer.ts";
 import { type DueMail, settleMails, takeDueMails } from "./queries.ts";
-import { type ShopLinks, withWords, type Worded } from "./words-of-mails.ts";
+import { type ShopLinks, type Worded, withWords } from "./words-of-mails.ts";
 
 /** Tries of one mail before it is given up: a minute after the first, doubling to an hour, about six hours in all. */
 export const MAX_ATTEMPTS = 12;

@@ -8,13 +8,13 @@ test("Ada keeps addresses, buys to one of them, and a gift card pays part of it"
   const fields = { name: "Ada Lovelace", line1: "Speicherstadt 9", postalCode: "20457", city: "Hamburg" };
   for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Speicherstadt 9", { exact: true })).toBeVisible();
+  await expect(page.locator("address").getByText("Speicherstadt 9")).toBeVisible();
   await assertAccessible(page);
-  await page.getByRole("link", { name: "Edit: Speicherstadt 9" }).click();
+  await page.getByRole("link", { name: "Edit Speicherstadt 9" }).click();
   await expect(page.locator("[name=line1]")).toHaveValue("Speicherstadt 9");
   await page.locator("[name=line1]").fill("Speicherstadt 10");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Speicherstadt 10", { exact: true })).toBeVisible();
+  await expect(page.locator("address").getByText("Speicherstadt 10")).toBeVisible();
 
   const card = await request.post("/v1/admin/gift-cards", {
     headers: { authorization: `Bearer ${shop.deskKey}` },
@@ -27,7 +27,7 @@ test("Ada keeps addresses, buys to one of them, and a gift card pays part of it"
   await page.getByRole("button", { name: "Add to cart" }).click();
   await page.getByRole("dialog").getByRole("link", { name: "To checkout" }).click();
   await page.waitForURL(/\/checkout$/);
-  await page.getByRole("button", { name: "Use this address: Speicherstadt 10" }).click();
+  await page.getByRole("button", { name: "Use this address Speicherstadt 10" }).click();
   await expect(page.locator("[name=line1]")).toHaveValue("Speicherstadt 10");
   await page.locator("[name=option]").first().check();
   await page.getByText("Pay with a gift card").click();
@@ -41,11 +41,11 @@ test("Ada keeps addresses, buys to one of them, and a gift card pays part of it"
   await page.locator("[name=payment][value=invoice]").check();
   await page.getByRole("button", { name: /^Pay / }).click();
   await page.waitForURL(/\/orders\//);
-  await expect(page.getByText("Speicherstadt 10", { exact: true })).toBeVisible();
+  await expect(page.locator("address").getByText("Speicherstadt 10")).toBeVisible();
 
   await page.goto("/account/addresses");
-  await page.getByRole("button", { name: "Remove: Speicherstadt 10" }).click();
-  await expect(page.getByText("Speicherstadt 10", { exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Remove Speicherstadt 10" }).click();
+  await expect(page.locator("address").getByText("Speicherstadt 10")).toHaveCount(0);
 });
 
 test("a new customer changes the password, and deletes the account with it", async ({ page, request }) => {

@@ -21,6 +21,7 @@ const PAGES = [
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page can be used by everybody (${colorScheme})`, async ({ page, isAsked }) => {
     expect(isAsked).toBe(false);
+    test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const path of PAGES) {
       await test.step(path, async () => {
@@ -99,8 +100,7 @@ async function fetchZipped(url: string): Promise<number> {
   const asked = ask(url, { headers: { "accept-encoding": "gzip" } });
   const answered = new Promise<IncomingMessage>((done, fail) => asked.once("response", done).once("error", fail));
   asked.end();
-  const answer = await answered;
-  const bytes = Buffer.concat(await answer.toArray());
+  const bytes = Buffer.concat(await (await answered).toArray());
   expect(gunzipSync(bytes).toString()).toContain("</html>");
   return bytes.length;
 }

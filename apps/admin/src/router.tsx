@@ -1,11 +1,15 @@
 import { createRouter } from "@tanstack/react-router";
 import { customerRoutes } from "./areas/customers/routes.ts";
 import { dashboardRoutes } from "./areas/dashboard/routes.ts";
+import { fraudRoutes } from "./areas/fraud/routes.ts";
 import { houseRoutes } from "./areas/house/routes.ts";
 import { orderRoutes } from "./areas/orders/routes.ts";
 import { paymentRoutes } from "./areas/payments/routes.ts";
 import { priceRoutes } from "./areas/prices/routes.ts";
 import { productRoutes } from "./areas/products/routes.ts";
+import { promotionRoutes } from "./areas/promotions/routes.ts";
+import { searchRoutes } from "./areas/search/routes.ts";
+import { settingRoutes } from "./areas/settings/routes.ts";
 import { stockRoutes } from "./areas/stock/routes.ts";
 import { frameRoute, rootRoute, signInRoute } from "./frame/routes.ts";
 
@@ -19,6 +23,10 @@ const tree = rootRoute.addChildren([
     ...productRoutes,
     ...stockRoutes,
     ...priceRoutes,
+    ...promotionRoutes,
+    ...searchRoutes,
+    ...fraudRoutes,
+    ...settingRoutes,
     ...paymentRoutes,
     ...houseRoutes,
   ]),

@@ -14,15 +14,33 @@ const spruce: MantineColorsTuple = [
   "#0f453a",
 ];
 
+/** Red whose outlines and words read at 4.5:1. */
+const red: MantineColorsTuple = [
+  "#fff5f5",
+  "#ffe3e3",
+  "#ffc9c9",
+  "#ffa8a8",
+  "#ff8787",
+  "#f25c5c",
+  "#d3343d",
+  "#b9232e",
+  "#9c1b26",
+  "#7d131d",
+];
+
 /** How the desk looks: calm, dense, readable at arm's length. */
 export const theme = createTheme({
   primaryColor: "spruce",
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   autoContrast: true,
-  colors: { spruce },
+  colors: { spruce, red },
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
   fontFamily: "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', sans-serif",
   headings: { fontWeight: "600" },
+  components: {
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+  },
 });

@@ -6,9 +6,10 @@ const STALE_MS = 15_000;
 type Listener = () => void;
 const onSignedOut = new Set<Listener>();
 
-/** Tells whoever shows the desk that the session ended on the server's side. */
-export function whenSignedOut(listener: Listener): void {
+/** Tells whoever shows the desk that the session ended on the server's side. @returns what ends the telling */
+export function whenSignedOut(listener: Listener): () => void {
   onSignedOut.add(listener);
+  return () => onSignedOut.delete(listener);
 }
 
 function notice(error: Error): void {

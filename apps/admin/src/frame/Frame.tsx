@@ -57,7 +57,7 @@ function useReturnToSignIn(): void {
   const navigate = useNavigate();
   const router = useRouter();
   useEffect(() => {
-    whenSignedOut(() => {
+    return whenSignedOut(() => {
       const { pathname, href } = router.state.location;
       if (pathname !== "/sign-in") void navigate({ to: "/sign-in", search: { back: `/desk${href}` } });
     });

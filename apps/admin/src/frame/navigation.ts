@@ -1,5 +1,5 @@
-import type { PagePath } from "./page-path.ts";
 import type { IconName } from "./Icon.tsx";
+import type { PagePath } from "./page-path.ts";
 
 /** A place of the desk in the navigation and the command palette; shown to whoever holds its scope. */
 export interface Place {
@@ -41,9 +41,46 @@ export const navigation: readonly PlaceGroup[] = [
     label: "Prices",
     places: [
       { label: "Price lists", to: "/prices", icon: "tag", scope: "pricing:read", words: "sale groups csv" },
+      { label: "Promotions", to: "/promotions", icon: "gift", scope: "pricing:read", words: "discounts codes coupons" },
+      { label: "Simulator", to: "/simulator", icon: "search", scope: "pricing:read", words: "why not test cart" },
       { label: "Live prices", to: "/live-prices", icon: "bolt", scope: "pricing:read", words: "real-time dynamic" },
       { label: "Taxes", to: "/taxes", icon: "scale", scope: "pricing:read", words: "vat rates" },
       { label: "Shipping", to: "/shipping", icon: "truck", scope: "pricing:read", words: "delivery options" },
+    ],
+  },
+  {
+    label: "Being found",
+    places: [
+      { label: "Searches", to: "/searches", icon: "search", scope: "insights:read", words: "queries zero results" },
+      {
+        label: "Recommendations",
+        to: "/recommendations",
+        icon: "star",
+        scope: "recommendations:read",
+        words: "boost bury hide models",
+      },
+      { label: "Experiments", to: "/experiments", icon: "chart", scope: "recommendations:read", words: "a/b tests" },
+    ],
+  },
+  {
+    label: "Fraud",
+    places: [
+      {
+        label: "Fraud reviews",
+        to: "/fraud",
+        icon: "shield",
+        scope: "fraud:read",
+        words: "queue approve decline hold",
+      },
+      { label: "Fraud rules", to: "/fraud/rules", icon: "fork", scope: "fraud:read", words: "back-test" },
+      {
+        label: "Allowed and denied",
+        to: "/fraud/lists",
+        icon: "people",
+        scope: "fraud:read",
+        words: "block allow lists",
+      },
+      { label: "Fraud models", to: "/fraud/models", icon: "chart", scope: "fraud:read", words: "weeks champion" },
     ],
   },
   {
@@ -62,6 +99,20 @@ export const navigation: readonly PlaceGroup[] = [
       { label: "Disputes", to: "/payments/disputes", icon: "scale", scope: "payments:read", words: "chargebacks" },
       { label: "Payouts", to: "/payments/payouts", icon: "bank", scope: "payments:read", words: "settlements" },
       { label: "Ledger", to: "/ledger", icon: "book", scope: "ledger:read", words: "accounts trial balance seals" },
+    ],
+  },
+  {
+    label: "Settings",
+    places: [
+      {
+        label: "Channels",
+        to: "/channels",
+        icon: "globe",
+        scope: "channels:read",
+        words: "currency languages origins",
+      },
+      { label: "Staff", to: "/staff", icon: "people", scope: "staff:read", words: "roles users team" },
+      { label: "API keys", to: "/keys", icon: "key", scope: "staff:read", words: "developers tokens secrets" },
     ],
   },
   {

@@ -1,10 +1,10 @@
 import { createRootRouteWithContext, createRoute, redirect } from "@tanstack/react-router";
-import { queryClient } from "../ask/query-client.ts";
+import { createElement } from "react";
 import { Refused } from "../ask/hansa.ts";
+import { queryClient } from "../ask/query-client.ts";
 import { actorQuery } from "../session/actor.ts";
 import { SignInPage } from "../session/SignInPage.tsx";
 import { Failed, Loading, Nothing } from "../show/states.tsx";
-import { createElement } from "react";
 import { Frame } from "./Frame.tsx";
 
 /** What stands in the address behind the question mark; every value is text. */

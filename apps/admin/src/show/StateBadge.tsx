@@ -45,7 +45,11 @@ export function StateBadge({ state }: { readonly state: string }) {
       tt="none"
       fw={600}
       miw="max-content"
-      styles={{ label: { color: `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))` } }}
+      styles={{
+        label: {
+          color: `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9) 55%, black), var(--mantine-color-${color}-1))`,
+        },
+      }}
     >
       {sayWord(state)}
     </Badge>

@@ -1,6 +1,7 @@
 import { Box, Group, Paper, Stack } from "@mantine/core";
 import { useHotkeys, useLocalStorage } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import {
   columnVisibilityFeature,
   createColumnHelper,
@@ -8,7 +9,6 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
 import { Failed, Loading, Nothing } from "../show/states.tsx";
 import { useListAddress } from "./address.ts";

@@ -57,7 +57,7 @@ function SavedAddresses({ saved }: { readonly saved: readonly SavedAddress[] }) 
             <input type="hidden" name="address" value={address.id} />
             <button type="submit" className="button button-quiet">
               {say("checkout.useAddress")}
-              <span className="sr-only">{`: ${address.line1}`}</span>
+              <span className="sr-only">{` ${address.line1}`}</span>
             </button>
           </Form>
         </li>

@@ -116,7 +116,7 @@ function SetUnits(props: {
       <input type="hidden" name="quantity" value={units} />
       <button type="submit" className="min-h-8 text-sm text-muted underline underline-offset-4">
         {text}
-        {title === "" ? null : <span className="sr-only">{`: ${title}`}</span>}
+        {title === "" ? null : <span className="sr-only">{` ${title}`}</span>}
       </button>
     </fetcher.Form>
   );

@@ -22,7 +22,7 @@ export function GiftCards(props: { readonly cards: readonly GiftCard[]; readonly
             <span className="ms-auto tabular-nums">{`−${money(amount)}`}</span>
             <button type="submit" className="min-h-8 underline underline-offset-4">
               {say("cart.remove")}
-              <span className="sr-only">{`: ${name}`}</span>
+              <span className="sr-only">{` ${name}`}</span>
             </button>
           </Form>
         );

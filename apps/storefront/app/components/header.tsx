@@ -29,7 +29,7 @@ export function Header({
       </a>
       <div className="mx-auto flex max-w-7xl items-center gap-3 px-4 py-3 sm:gap-6 sm:px-6">
         <Link to={to("/")} className="text-xl font-bold tracking-tight">
-          Hansa<span className="sr-only">{`, ${say("nav.home")}`}</span>
+          Hansa<span className="sr-only">{` ${say("nav.home")}`}</span>
         </Link>
         <SearchBox />
         <HeaderLink to={to("/account")} icon="account" label={say("nav.account")} />

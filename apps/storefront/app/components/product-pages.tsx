@@ -12,7 +12,7 @@ export function ProductPages({ listing }: { readonly listing: Listing }) {
     <div className="mt-8 grid gap-8 lg:grid-cols-[15rem_1fr]">
       <aside aria-label={say("filter.title")}>
         {/* On a phone the filters are folded away; a checkbox does that without script. */}
-        <input type="checkbox" id="show-filters" className="peer sr-only" />
+        <input type="checkbox" id="show-filters" className="peer sr-only lg:hidden" />
         <label
           htmlFor="show-filters"
           className="button button-quiet flex! cursor-pointer peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 lg:hidden!"
@@ -49,7 +49,7 @@ function Head({ listing }: { readonly listing: Listing }) {
               preventScrollReset
               className="flex min-h-8 items-center gap-1.5 rounded-full bg-sand px-3 hover:bg-line"
             >
-              <span className="sr-only">{`${say("cart.remove")}: `}</span>
+              <span className="sr-only">{`${say("cart.remove")} `}</span>
               {chipText(listing, { name, value }, speech)}
               <span aria-hidden="true">×</span>
             </Link>

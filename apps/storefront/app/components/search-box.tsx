@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "react";
 import { Form, useNavigate } from "react-router";
+import { useHydrated } from "../hydrated.ts";
 import { useSpeech } from "../language.tsx";
 import { Icon } from "./icons.tsx";
 import { type Suggestion, useSuggestions } from "../suggestions.ts";
@@ -9,6 +10,7 @@ export function SearchBox() {
   const { say, to, channel, language } = useSpeech();
   const navigate = useNavigate();
   const listId = useId();
+  const isHydrated = useHydrated();
   const [text, setText] = useState("");
   const found = useSuggestions(text, { channel: channel.code, language });
   const [isOpen, setOpen] = useState(false);
@@ -40,10 +42,14 @@ export function SearchBox() {
         type="search"
         maxLength={200}
         autoComplete="off"
-        role="combobox"
-        aria-expanded={shown.length > 0}
-        aria-controls={listId}
-        aria-autocomplete="list"
+        {...(isHydrated
+          ? {
+              role: "combobox",
+              "aria-expanded": shown.length > 0,
+              "aria-controls": listId,
+              "aria-autocomplete": "list" as const,
+            }
+          : {})}
         aria-activedescendant={active < 0 ? undefined : `${listId}-${String(active)}`}
         className="field rounded-full! ps-11! text-sm"
         placeholder={say("nav.searchPlaceholder")}

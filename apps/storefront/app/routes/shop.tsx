@@ -1,4 +1,4 @@
-import { Outlet } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { cartKeyOf, countOf, readCart } from "../cart.ts";
 import { CartDrawerProvider } from "../components/cart-drawer-state.tsx";
 import { ConsentBar } from "../components/consent-bar.tsx";
@@ -20,23 +20,24 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     departmentsIn(api, visitor.language),
     readCart(api, cartKeyOf(request)),
   ]);
-  const path = new URL(request.url).pathname.replace(new RegExp(`^/${visitor.language}(?=/|$)`), "") || "/";
-  return { ...visitor, channels, departments, path, units: countOf(cart), origin: context.get(originContext)(request) };
+  return { ...visitor, channels, departments, units: countOf(cart), origin: context.get(originContext)(request) };
 }
 
 /** The frame of every page of the shop. */
 export default function Shop({ loaderData }: Route.ComponentProps) {
+  const { language } = loaderData;
+  const path = useLocation().pathname.replace(new RegExp(`^/${language}(?=/|$)`), "") || "/";
   return (
     <SpeechProvider value={speechOf(loaderData)}>
       <CartDrawerProvider>
         <div className="flex min-h-dvh flex-col">
-          <Alternates origin={loaderData.origin} path={loaderData.path} language={loaderData.language} />
+          <Alternates origin={loaderData.origin} path={path} language={language} />
           <Header departments={loaderData.departments} units={loaderData.units} />
           <OfflineBar />
           <main id="content" tabIndex={-1} className="mx-auto w-full max-w-7xl flex-1 px-4 outline-none sm:px-6">
             <Outlet />
           </main>
-          <Footer channels={loaderData.channels} path={loaderData.path} />
+          <Footer channels={loaderData.channels} path={path} />
           <ConsentBar />
         </div>
       </CartDrawerProvider>

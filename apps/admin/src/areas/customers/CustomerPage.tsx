@@ -9,10 +9,10 @@ import { Section } from "../../show/Section.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { Failed, Loading } from "../../show/states.tsx";
 import { When } from "../../show/When.tsx";
-import { customerQuery, type Customer } from "./customer.ts";
 import { CustomerCredit } from "./CustomerCredit.tsx";
 import { CustomerOrders } from "./CustomerOrders.tsx";
 import { CustomerTerms } from "./CustomerTerms.tsx";
+import { type Customer, customerQuery } from "./customer.ts";
 import { EraseCustomer } from "./EraseCustomer.tsx";
 
 /** One customer: who, on what terms, and what they bought. */

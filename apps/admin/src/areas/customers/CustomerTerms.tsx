@@ -6,7 +6,7 @@ import { useAct } from "../../form/act.ts";
 import { useActor } from "../../session/actor.ts";
 import { Section } from "../../show/Section.tsx";
 import { Failed, Loading } from "../../show/states.tsx";
-import { termsQuery, type Terms } from "./customer.ts";
+import { type Terms, termsQuery } from "./customer.ts";
 
 /** On what terms a customer buys: group, tax exemption, VAT number. */
 export function CustomerTerms({ customerId, isErased }: { readonly customerId: string; readonly isErased: boolean }) {

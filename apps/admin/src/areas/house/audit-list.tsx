@@ -12,7 +12,7 @@ type Audit = paths["/v1/admin/audit"]["get"]["responses"][200]["content"]["appli
 /** What was done at the desk, newest first. */
 export const auditList: List<Audit["items"][number]> = {
   name: "audit",
-  noun: "entry",
+  noun: "record",
   load: ({ filters, cursor, limit }) =>
     take(
       hansa.GET("/v1/admin/audit", {

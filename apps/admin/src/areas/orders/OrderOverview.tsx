@@ -2,10 +2,10 @@ import { Grid, Stack, Text } from "@mantine/core";
 import { Facts } from "../../show/Facts.tsx";
 import { PageLink } from "../../show/PageLink.tsx";
 import { Section } from "../../show/Section.tsx";
-import type { Order } from "./order.ts";
 import { OrderHistory } from "./OrderHistory.tsx";
 import { OrderLines } from "./OrderLines.tsx";
 import { OrderNotes } from "./OrderNotes.tsx";
+import type { Order } from "./order.ts";
 
 /** What was promised to whom, and what became of it. */
 export function OrderOverview({ order }: { readonly order: Order }) {

@@ -9,12 +9,12 @@ import { PageHead } from "../../show/PageHead.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { Failed, Loading } from "../../show/states.tsx";
 import { When } from "../../show/When.tsx";
-import { type Order, orderQuery } from "./order.ts";
 import { OrderActions } from "./OrderActions.tsx";
 import { OrderMails } from "./OrderMails.tsx";
 import { OrderMoney } from "./OrderMoney.tsx";
 import { OrderOverview } from "./OrderOverview.tsx";
 import { OrderRisk } from "./OrderRisk.tsx";
+import { type Order, orderQuery } from "./order.ts";
 
 interface Part {
   readonly name: string;

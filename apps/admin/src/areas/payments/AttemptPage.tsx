@@ -1,4 +1,4 @@
-import { Group, Grid, Stack, Table } from "@mantine/core";
+import { Grid, Group, Stack, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useActor } from "../../session/actor.ts";

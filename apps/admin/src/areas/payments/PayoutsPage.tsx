@@ -57,7 +57,9 @@ async function compareSettlement(provider: string, file: File) {
       params: { path: { provider }, query: { name: file.name } },
       // The body is the file as it is, which no schema describes.
       fetch: (request: Request) =>
-        fetch(new Request(request, { body: file, headers: { "content-type": "application/octet-stream" } })),
+        fetch(
+          new Request(request, { method: "POST", body: file, headers: { "content-type": "application/octet-stream" } }),
+        ),
     }),
   );
 }

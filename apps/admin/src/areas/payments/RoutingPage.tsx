@@ -6,8 +6,8 @@ import { PlainTable } from "../../show/PlainTable.tsx";
 import { Section } from "../../show/Section.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { Failed, Loading } from "../../show/states.tsx";
-import { providersQuery, routingQuery } from "./routing.ts";
 import { RoutingRules } from "./RoutingRules.tsx";
+import { providersQuery, routingQuery } from "./routing.ts";
 import { TryRoute } from "./TryRoute.tsx";
 
 const PPM = 1_000_000;

@@ -76,10 +76,10 @@ export function TaxesPage() {
                             size="compact-sm"
                             variant="subtle"
                             color="red"
-                            aria-label={`Take ${rate.name}, ${rate.category} out of force`}
+                            aria-label={`Take out of force: ${rate.name}, ${rate.category}`}
                             onClick={() => remove.mutate(rate.id)}
                           >
-                            Take out
+                            Take out of force
                           </Button>
                         </Group>
                       ),

@@ -64,7 +64,7 @@ export function VariantPrices({ variantId }: { readonly variantId: string }) {
                           size="compact-sm"
                           variant="subtle"
                           color="red"
-                          aria-label={`Take the price in ${price.list} away`}
+                          aria-label={`Take away the price in ${price.list}`}
                           onClick={() => remove.mutate(price)}
                         >
                           Take away

@@ -15,11 +15,9 @@ type AttributeValue = string | number | boolean;
 
 function valuesOf(product: Product) {
   const { title, slug, description, brand, taxCategory, status, publishedFrom, publishedUntil } = product;
-  return {
-    ...{ title, slug, description, brand, taxCategory, status, publishedFrom, publishedUntil },
-    categoryIds: [...product.categoryIds],
-    attributes: { ...product.attributes } as Record<string, AttributeValue>,
-  };
+  const attributes = { ...product.attributes } as Record<string, AttributeValue>;
+  const categoryIds = [...product.categoryIds];
+  return { title, slug, description, brand, taxCategory, status, publishedFrom, publishedUntil, categoryIds, attributes };
 }
 type Values = ReturnType<typeof valuesOf>;
 

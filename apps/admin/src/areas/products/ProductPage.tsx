@@ -30,7 +30,7 @@ export function ProductPage() {
               <Group gap="sm">
                 <StateBadge state={product.status} />
                 {product.status === "published" && (
-                  <Anchor href={`/products/${product.slug}`} target="_blank" fz="sm">
+                  <Anchor href={`/p/${product.slug}`} target="_blank" fz="sm">
                     See it in the shop
                   </Anchor>
                 )}

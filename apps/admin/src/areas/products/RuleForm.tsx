@@ -1,17 +1,16 @@
-import { ActionIcon, Button, Group, Menu, NumberInput, Select, TagsInput, Text, TextInput } from "@mantine/core";
+import { Button, Group, Menu, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
 import { RecordForm } from "../../form/FormModal.tsx";
 import { MomentInput } from "../../form/MomentInput.tsx";
-import { Icon } from "../../frame/Icon.tsx";
 import { useCategoryChoices } from "../../pick/choices.ts";
 import { useActor } from "../../session/actor.ts";
 import { Panel } from "../../show/Panel.tsx";
 import type { Collection, Rule } from "./collection.ts";
 import { attributesQuery } from "./product.ts";
+import { Sentence } from "./Sentence.tsx";
 
 interface Values {
   readonly name: string;
@@ -289,23 +288,6 @@ function RangeFields(props: {
         value={range.max ?? ""}
         onChange={(max) => onChange({ ...range, max: bound(max) })}
       />
-    </Group>
-  );
-}
-
-/** A condition said as a sentence, and the way to take it back. */
-function Sentence(props: { readonly says: string; readonly onRemove: () => void; readonly children: ReactNode }) {
-  return (
-    <Group wrap="nowrap" align="center">
-      {props.says !== "" && (
-        <Text fz="sm" style={{ flex: "0 0 auto", maxWidth: 140 }}>
-          {props.says}
-        </Text>
-      )}
-      <div style={{ flex: 1, minWidth: 0 }}>{props.children}</div>
-      <ActionIcon variant="subtle" color="red" aria-label={`Take back: ${props.says}`} onClick={props.onRemove}>
-        <Icon name="cross" size={16} />
-      </ActionIcon>
     </Group>
   );
 }

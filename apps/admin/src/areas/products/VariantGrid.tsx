@@ -38,8 +38,8 @@ export function VariantGrid(props: {
   }, []);
   if (variants.length === 0) return <Nothing title="No variants yet">Add the first one.</Nothing>;
   return (
-    <div role="table" aria-label="Variants" aria-rowcount={variants.length + 1} className="variant-grid">
-      <ScrollArea.Autosize mah={520} viewportRef={viewport} type="auto" viewportProps={{ tabIndex: 0 }}>
+    <ScrollArea.Autosize mah={520} viewportRef={viewport} type="auto" viewportProps={{ tabIndex: 0 }}>
+      <div role="table" aria-label="Variants" aria-rowcount={variants.length + 1} className="variant-grid">
         <div role="rowgroup" className="variant-head">
           <div role="row" className="variant-row" aria-rowindex={1}>
             <div role="columnheader">
@@ -79,8 +79,8 @@ export function VariantGrid(props: {
             );
           })}
         </div>
-      </ScrollArea.Autosize>
-    </div>
+      </div>
+    </ScrollArea.Autosize>
   );
 }
 

@@ -24,7 +24,7 @@ export function AdjustModal(props: {
     initialValues: { location: props.location, delta: 1, reason: "" },
     validate: {
       location: (location) => (location === null ? "Where?" : null),
-      delta: (delta) => (Number(delta) === 0 ? "Nothing would change." : null),
+      delta: (delta) => (delta === 0 ? "Nothing would change." : null),
       reason: (reason) => (reason.trim() === "" ? "Say why." : null),
     },
   });

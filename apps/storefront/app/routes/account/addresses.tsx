@@ -55,14 +55,14 @@ export default function Addresses({ loaderData: { addresses, countries }, action
                   className="inline-flex min-h-8 items-center underline underline-offset-4"
                 >
                   {say("account.edit")}
-                  <span className="sr-only">{`: ${address.line1}`}</span>
+                  <span className="sr-only">{` ${address.line1}`}</span>
                 </Link>
                 <Form method="post">
                   <input type="hidden" name="intent" value="remove" />
                   <input type="hidden" name="address" value={address.id} />
                   <button type="submit" className="min-h-8 underline underline-offset-4">
                     {say("cart.remove")}
-                    <span className="sr-only">{`: ${address.line1}`}</span>
+                    <span className="sr-only">{` ${address.line1}`}</span>
                   </button>
                 </Form>
               </div>
