@@ -67,9 +67,9 @@ export async function loadOffersOf(
   const offers = [...variantsOf].map(([id, variants]): OfferUpdate => {
     const available = variants.filter((variant) => (units.get(variant) ?? 0) > 0);
     const prices = channels.map((channel) => {
-      const prices = shownIn.get(channel.code);
+      const shownHere = shownIn.get(channel.code);
       const priceOf = (variant: string): number | null => {
-        const shown = prices?.get(variant);
+        const shown = shownHere?.get(variant);
         const turn = shown?.turnsAt ?? null;
         if (turn !== null && turn < (turns.get(id) ?? new Date(8.64e15))) turns.set(id, turn);
         return shown?.price == null ? null : Number(shown.price.amountMinor);

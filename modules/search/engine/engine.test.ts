@@ -247,7 +247,7 @@ describe("words that are near", () => {
       lampe: 1,
       plam: 2,
     });
-    expect([...near("lamp", words, 1).keys()].toSorted()).toEqual(["amp", "lampe", "lamps", "lmap", "lump"]);
+    expect([...near("lamp", words, 1).keys()]).toEqual(["amp", "lampe", "lamps", "lmap", "lump"]);
   });
 
   it("are those that a table of all distances says, whatever the words", () => {
@@ -267,7 +267,7 @@ describe("words that are near", () => {
 
 /** The whole table, written down as it is defined: optimal string alignment. */
 function distanceOf(one: string, other: string): number {
-  const rows = Array.from({ length: one.length + 1 }, () => new Array<number>(other.length + 1).fill(0));
+  const rows = Array.from({ length: one.length + 1 }, () => Array.from({ length: other.length + 1 }, () => 0));
   const at = (row: number, column: number): number => rows[row]?.[column] ?? 99;
   for (const [row, cells] of rows.entries()) {
     for (const column of cells.keys()) {

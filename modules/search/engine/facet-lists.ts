@@ -96,7 +96,7 @@ function orderOfNumbers(values: readonly string[]): Uint32Array | null {
   const isNumeric = values.length > 0 && values.every((value) => value !== "" && Number.isFinite(Number(value)));
   const sizes = isNumeric ? Float64Array.from(values, Number) : new Float64Array(0);
   const order = isNumeric
-    ? Uint32Array.from(values, (_, place) => place).sort((one, other) => (sizes[one] ?? 0) - (sizes[other] ?? 0))
+    ? Uint32Array.from(values, (_, place) => place).toSorted((one, other) => (sizes[one] ?? 0) - (sizes[other] ?? 0))
     : null;
   orders.set(values, { order });
   return order;

@@ -130,5 +130,5 @@ export class SortedWords {
 /** Ids of words in the order of their texts by code unit, whatever the language. */
 export function sortWords(words: readonly string[]): Uint32Array {
   const sorted = Uint32Array.from(words, (_, id) => id);
-  return sorted.sort((one, other) => ((words[one] ?? "") < (words[other] ?? "") ? -1 : 1));
+  return sorted.toSorted((one, other) => ((words[one] ?? "") < (words[other] ?? "") ? -1 : 1));
 }
