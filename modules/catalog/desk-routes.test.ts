@@ -132,8 +132,8 @@ describe("the desk", () => {
     const named = async (query: string) =>
       (await desk("GET", `/variant-names?${query}`))
         .json<{ items: { sku: string; productTitle: string; weightGrams: number }[] }>()
-        .items.map(({ sku, productTitle, weightGrams }) => [sku, productTitle, weightGrams])
-        .toSorted();
+        .items.toSorted((one, other) => one.sku.localeCompare(other.sku))
+        .map(({ sku, productTitle, weightGrams }) => [sku, productTitle, weightGrams]);
     // Ids made in one millisecond are in no order.
     const both = [
       ["new-kilim-l", "Kilim", 900],

@@ -17,7 +17,18 @@ function valuesOf(product: Product) {
   const { title, slug, description, brand, taxCategory, status, publishedFrom, publishedUntil } = product;
   const attributes = { ...product.attributes } as Record<string, AttributeValue>;
   const categoryIds = [...product.categoryIds];
-  return { title, slug, description, brand, taxCategory, status, publishedFrom, publishedUntil, categoryIds, attributes };
+  return {
+    title,
+    slug,
+    description,
+    brand,
+    taxCategory,
+    status,
+    publishedFrom,
+    publishedUntil,
+    categoryIds,
+    attributes,
+  };
 }
 type Values = ReturnType<typeof valuesOf>;
 

@@ -3,7 +3,11 @@ import type { ReactNode } from "react";
 import { Icon } from "../../frame/Icon.tsx";
 
 /** A condition said as a sentence, and the way to take it back. */
-export function Sentence(props: { readonly says: string; readonly onRemove: () => void; readonly children: ReactNode }) {
+export function Sentence(props: {
+  readonly says: string;
+  readonly onRemove: () => void;
+  readonly children: ReactNode;
+}) {
   return (
     <Group wrap="nowrap" align="center">
       {props.says !== "" && (
