@@ -16,7 +16,7 @@ export function writeCard(facts: CardFacts): string {
   const { url, database, firstStart, deskKeyFile, startedInMs, demo } = facts;
   const rows: readonly (readonly [string, string])[] = [
     ["Shop", `${url}/`],
-    ["Desk", `${url}/v1/admin (API, until the desk has its pages)`],
+    ["Desk", `${url}/desk/`],
     ["API docs", `${url}/docs`],
     ...(demo === null
       ? []
