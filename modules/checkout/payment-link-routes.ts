@@ -1,36 +1,19 @@
 import { createHash } from "node:crypto";
 import { after, HOUR_MS, InvalidInput, newId, parseId, toJson } from "@hansa/kernel";
+import { type Static, Type } from "typebox";
 import { CartNotFound, type Carts, type CartViews } from "#modules/cart";
 import { recordAudit } from "#modules/identity";
-import { InsufficientStock } from "#modules/inventory";
 import { openBalances } from "#modules/ledger";
 import { loadOrders, type OrderTokens, OrderView } from "#modules/orders";
-import {
-  GiftCardRefused,
-  GiftCardsDoNotCover,
-  MethodUnknown,
-  PaymentDeclined,
-  type Payments,
-  SavedMethodNotFound,
-} from "#modules/payments";
-import { CodeExhausted, CodeExpired } from "#modules/pricing";
-import { type Database, DatabaseBusy, many, Overloaded, type Queryable } from "#platform/db";
-import { holder, IdempotencyKeyRequired, IdempotencyKeyReused, type Route, route, scope } from "#platform/http";
-import { type Static, Type } from "typebox";
+import { type Payments } from "#modules/payments";
+import { type Database, many, type Queryable } from "#platform/db";
+import { holder, IdempotencyKeyRequired, type Route, route, scope } from "#platform/http";
 import type { Checkouts } from "./checkouts.ts";
-import {
-  CartAlreadyOrdered,
-  CheckoutIncomplete,
-  CheckoutInProgress,
-  ItemsUnavailable,
-  NothingToPay,
-  PaymentLinkInvalid,
-  PriceChanged,
-} from "./errors.ts";
+import { CartAlreadyOrdered, NothingToPay, PaymentLinkInvalid } from "./errors.ts";
 import { Paying, payingBy } from "./paying.ts";
 import { MAX_LINK_HOURS, type PaymentLink, type PaymentLinks } from "./payment-link.ts";
 import { attemptsOfOrder } from "./queries.ts";
-import { answerOf, Pending } from "./routes.ts";
+import { answerOf, Pending, PLACE_REFUSALS } from "./routes.ts";
 
 const closed = { additionalProperties: false } as const;
 const Uuid = Type.String({ format: "uuid", maxLength: 36 });
@@ -171,29 +154,7 @@ function payRoute(needs: PaymentLinkNeeds): Route {
   });
 }
 
-const PAY_REFUSALS = [
-  InvalidInput,
-  PaymentLinkInvalid,
-  NothingToPay,
-  MethodUnknown,
-  IdempotencyKeyRequired,
-  IdempotencyKeyReused,
-  CartNotFound,
-  CartAlreadyOrdered,
-  CheckoutInProgress,
-  CheckoutIncomplete,
-  ItemsUnavailable,
-  CodeExpired,
-  CodeExhausted,
-  PriceChanged,
-  SavedMethodNotFound,
-  GiftCardRefused,
-  GiftCardsDoNotCover,
-  InsufficientStock,
-  PaymentDeclined,
-  Overloaded,
-  DatabaseBusy,
-];
+const PAY_REFUSALS = [PaymentLinkInvalid, NothingToPay, ...PLACE_REFUSALS];
 const MAX_DEVICE = 100;
 const ExpectedTotal = Type.Object(
   {

@@ -64,6 +64,29 @@ const HeldUntil = Type.String({
   format: "date-time",
   description: "While the payment waits: until when the units are kept for it.",
 });
+/** How placing an order may be refused, from a cart or by a payment link. */
+export const PLACE_REFUSALS = [
+  InvalidInput,
+  MethodUnknown,
+  IdempotencyKeyRequired,
+  IdempotencyKeyReused,
+  CartNotFound,
+  CartAlreadyOrdered,
+  CheckoutInProgress,
+  CheckoutIncomplete,
+  ItemsUnavailable,
+  CodeExpired,
+  CodeExhausted,
+  PriceChanged,
+  SavedMethodNotFound,
+  GiftCardRefused,
+  GiftCardsDoNotCover,
+  InsufficientStock,
+  PaymentDeclined,
+  Overloaded,
+  DatabaseBusy,
+];
+
 /** A checkout that is not over. */
 export const Pending = Type.Object({
   status: Type.Union([Type.Literal("processing"), Type.Literal("action_required")]),
@@ -100,27 +123,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     rate: "checkout",
     body: Place,
     reply: { 201: Type.Object({ order: OrderView }), 202: Pending },
-    refusals: [
-      InvalidInput,
-      MethodUnknown,
-      IdempotencyKeyRequired,
-      IdempotencyKeyReused,
-      CartNotFound,
-      CartAlreadyOrdered,
-      CheckoutInProgress,
-      CheckoutIncomplete,
-      ItemsUnavailable,
-      CodeExpired,
-      CodeExhausted,
-      PriceChanged,
-      SavedMethodNotFound,
-      GiftCardRefused,
-      GiftCardsDoNotCover,
-      InsufficientStock,
-      PaymentDeclined,
-      Overloaded,
-      DatabaseBusy,
-    ],
+    refusals: PLACE_REFUSALS,
     idempotency: "own",
     transaction: false,
     async handle({ body, db, actor, headers, ip, idempotencyKey }) {
