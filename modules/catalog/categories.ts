@@ -13,6 +13,7 @@ import {
   unfileFromFormer,
   updateCategory,
 } from "./category-queries.ts";
+import { renewEdition } from "./edition-queries.ts";
 import { AlreadyTaken, CategoryInCircle, CategoryInUse, CategoryNotFound } from "./errors.ts";
 import { slugOf } from "./slug.ts";
 import { PRODUCTS } from "./topics.ts";
@@ -135,6 +136,7 @@ export async function changeCategory(
     await moveCategory(tx, before, change.parentId);
   }
   await announceChange(tx, PRODUCTS, null);
+  await renewEdition(tx);
   return await findCategory(tx, before.id);
 }
 

@@ -1,7 +1,13 @@
 export { type Attribute, listAttributes } from "./attributes.ts";
 export { type Category, categorySlug, ensureCategories, findCategory, listCategories } from "./categories.ts";
+export { createCollection } from "./collections.ts";
+export type { DemoCatalogue } from "./demo/shop.ts";
+export { demoCatalogue } from "./demo/shop.ts";
 export { CategoryNotFound } from "./errors.ts";
-export { Card as ProductCardShape } from "./shapes.ts";
+export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
+export { listProducts, type ProductPage, type ProductSort } from "./list-products.ts";
+export { type AskedMemberships, type Memberships } from "./membership-queries.ts";
+export { loadMemberships } from "./memberships.ts";
 export {
   COPIES_PAGE_SIZE,
   listProductRevisions,
@@ -9,12 +15,6 @@ export {
   type ProductCopy,
   type ProductRevision,
 } from "./product-copies.ts";
-export { createCollection } from "./collections.ts";
-export type { DemoCatalogue } from "./demo/shop.ts";
-export { demoCatalogue } from "./demo/shop.ts";
-export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
-export { listProducts, type ProductPage, type ProductSort } from "./list-products.ts";
-export { type AskedMemberships, loadMemberships, type Memberships } from "./memberships.ts";
 export {
   emptyProduct,
   emptyVariant,
@@ -35,6 +35,7 @@ export {
 export { type CatalogDeps, catalogRoutes } from "./routes.ts";
 export { MAX_PRODUCTS_PER_SAVE, saveProducts } from "./save-products.ts";
 export { type SeededVariant, seedCatalog } from "./seed.ts";
+export { Card as ProductCardShape } from "./shapes.ts";
 export { findVariantIds } from "./skus.ts";
 export { slugOf } from "./slug.ts";
 export { knownProducts, listTraits, type ProductTraits, resolveHandles, TRAITS_PAGE_SIZE } from "./traits.ts";

@@ -45,3 +45,8 @@ select slug_redirect.slug
 from catalog.slug_redirect
 join catalog.product using (slug)
 where product.id <> slug_redirect.product_id;
+
+-- catalogue_has_one_edition: there is exactly one row that names the present state
+select count(*)::int as editions
+from catalog.edition
+having count(*) <> 1;

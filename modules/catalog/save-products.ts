@@ -57,7 +57,7 @@ async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
       )
     ).map((row) => [row.externalId, row]),
   );
-  const { ids, written } = await writeProducts(tx, inputs, standing);
+  const { ids, written, made } = await writeProducts(tx, inputs, standing);
   const idOf = (externalId: string): string => ids.get(externalId) ?? "";
   const touched = new Set(written);
   const variants = await writeVariants(tx, inputs, { idOf, standing });
@@ -68,7 +68,7 @@ async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
   });
   await refileProducts(tx, refilings);
   for (const productId of await savePictures(tx, inputs, idOf)) touched.add(productId);
-  await announceProducts(tx, [...touched]);
+  await announceProducts(tx, [...touched], made);
 
   return new Map(
     inputs.map(({ externalId, variants: given }): readonly [string, Saved] => {
@@ -82,7 +82,7 @@ async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
 
 type Standing = ReadonlyMap<string, StandingProduct>;
 
-/** @returns the id of every product by external id, and the ids of those that were made or changed */
+/** @returns the id of every product by external id; the ids of those that were made or changed, and of those made */
 async function writeProducts(tx: Tx, inputs: readonly ProductInput[], standing: Standing) {
   const rows = inputs.map((input) => ({ id: newId<"product">(), input }));
   const written = await upsertProducts(tx, rows);
@@ -90,7 +90,9 @@ async function writeProducts(tx: Tx, inputs: readonly ProductInput[], standing: 
   // Somebody else made the very same product since we looked: then it is there, and nobody's writing tells us its id.
   const unseen = inputs.map(({ externalId }) => externalId).filter((externalId) => !ids.has(externalId));
   if (unseen.length > 0) for (const { externalId, id } of await lockStanding(tx, unseen)) ids.set(externalId, id);
-  return { ids, written: written.map(({ id }) => id) };
+  const fresh = new Set<string>(rows.map(({ id }) => id));
+  const writtenIds = written.map(({ id }) => id);
+  return { ids, written: writtenIds, made: new Set(writtenIds.filter((id) => fresh.has(id))) };
 }
 
 interface Known {
