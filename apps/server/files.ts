@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
@@ -19,6 +19,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".txt"]);
+/** What stands beside a file that was compressed. */
+const CODINGS = { br: ".br", gzip: ".gz" } as const;
 /** Names of built files hold a hash of their content. */
 const FOREVER = "public, max-age=31536000, immutable";
 const ASK_AGAIN = "public, max-age=0, must-revalidate";
@@ -41,11 +43,21 @@ interface File {
   readonly gzip: Buffer | null;
 }
 
-/** Reads a folder of built files and compresses them once. @throws an Error when it holds more than a build would */
+/** Compresses what browsers take compressed, beside the files: once a build, as it is three seconds of work. */
+export async function compressFiles(folder: string): Promise<void> {
+  const names = (await namesIn(folder)).filter((name) => COMPRESSED.has(extname(name)));
+  await Promise.all(
+    names.map(async (name) => {
+      const plain = await readFile(name);
+      await writeFile(name + CODINGS.br, await promisify(brotliCompress)(plain));
+      await writeFile(name + CODINGS.gzip, await promisify(gzip)(plain));
+    }),
+  );
+}
+
+/** Reads a folder of built files, with what was compressed of them. @throws an Error when it holds more than a build would */
 export async function openFiles(folder: string): Promise<Files> {
-  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes(`${sep}.vite`))
-    .map((entry) => join(entry.parentPath, entry.name));
+  const names = await namesIn(folder);
   if (names.length > MAX_FILES) throw new Error(`${folder} holds more than ${String(MAX_FILES)} files.`);
   const files = new Map<string, File>(
     await Promise.all(
@@ -62,18 +74,24 @@ export async function openFiles(folder: string): Promise<Files> {
   };
 }
 
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const coded = new Set<string>(Object.values(CODINGS));
+  return (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes(`${sep}.vite`) && !coded.has(extname(entry.name)))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 async function readBuilt(name: string): Promise<File> {
   const plain = await readFile(name);
   if (plain.length > MAX_BYTES) throw new Error(`${name} is larger than ${String(MAX_BYTES)} bytes.`);
   const extension = extname(name);
-  const isText = COMPRESSED.has(extension);
   return {
     type: TYPES[extension] ?? "application/octet-stream",
     etag: `"${hash("sha256", plain, "base64url").slice(0, 22)}"`,
     cacheControl: name.includes(`${sep}assets${sep}`) ? FOREVER : ASK_AGAIN,
     plain,
-    br: isText ? await promisify(brotliCompress)(plain) : null,
-    gzip: isText ? await promisify(gzip)(plain) : null,
+    br: await readFile(name + CODINGS.br).catch(() => null),
+    gzip: await readFile(name + CODINGS.gzip).catch(() => null),
   };
 }
 

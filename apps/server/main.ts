@@ -1,10 +1,7 @@
-import { join } from "node:path";
-import { DEMO_CUSTOMER, DEMO_OWNER } from "#modules/identity";
 import { BadSetting, loadConfig } from "#platform/config";
 import { writeCard } from "./card.ts";
 import { createCloser } from "./closer.ts";
-import { SECRETS_FILE } from "./secrets.ts";
-import { start } from "./start.ts";
+import { type Running, start } from "./start.ts";
 
 const FORCE_EXIT_MS = 45_000;
 
@@ -12,7 +9,7 @@ const FORCE_EXIT_MS = 45_000;
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const closer = createCloser();
-  const starting = start(config, closer);
+  const starting = start(config, closer, tell);
   // A start that is given up half way first comes to its end, so that it leaves nothing behind either. A terminal signals
   // the whole group and npm passes the signal on as well, so the second one changes nothing.
   const stop = (): void => {
@@ -26,22 +23,14 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  const shop = await starting;
-  const card = writeCard({
-    url: shop.url ?? "(a worker listens nowhere)",
-    database: shop.database,
-    firstStart: shop.firstStart,
-    deskKeyFile: shop.hasNewDeskKey ? join(config.dataDirectory, SECRETS_FILE) : null,
-    startedInMs: performance.now(),
-    demo: config.seed === "demo" ? { deskKey: shop.secrets.deskKey, ...demoLogins } : null,
-  });
-  process.stdout.write(`${card}\nready\n`);
+  await starting;
 }
 
-const demoLogins = {
-  customer: `${DEMO_CUSTOMER.email} / ${DEMO_CUSTOMER.password}`,
-  staff: `${DEMO_OWNER.email} / ${DEMO_OWNER.password}`,
-};
+/** A process that only works listens nowhere. */
+function tell(shop: Running): void {
+  const url = shop.url ?? "(a worker listens nowhere)";
+  process.stdout.write(`${writeCard({ ...shop, url, startedInMs: performance.now() })}\nready\n`);
+}
 
 function fail(error: unknown): void {
   const isForPeople = error instanceof BadSetting || (error instanceof Error && /^[A-Z].*\.$/.test(error.message));

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compressFiles } from "./files.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What the pages are built from; a change in one of these makes them stale. */
@@ -32,6 +33,7 @@ export async function buildPages(): Promise<boolean> {
     build("apps/storefront", join(root, "node_modules/@react-router/dev/bin.cjs"), ["build"]),
     build("apps/admin", join(root, "node_modules/vite/bin/vite.js"), ["build"]),
   ]);
+  await Promise.all([compressFiles(built.storefrontClient), compressFiles(built.admin)]);
   await writeFile(join(root, STAMP), stamp);
   return true;
 }

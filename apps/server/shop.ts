@@ -27,8 +27,16 @@ export interface Furnished {
   readonly dataDirectory: string;
 }
 
-/** Opens the shop on what it stands on: the provider, the rooms, the worker, the door. @returns its address, or null for a worker */
-export async function openShop(furnished: Furnished, closer: Closer): Promise<string | null> {
+/** An open shop. */
+interface OpenShop {
+  /** Where it listens; null for a process that only works. */
+  readonly url: string | null;
+  /** Begins the work beside the requests, which may wait until the door is open; a process that only works has begun it. */
+  readonly startWork: () => Promise<void>;
+}
+
+/** Opens the shop on what it stands on: the provider, the rooms, the door or the worker. */
+export async function openShop(furnished: Furnished, closer: Closer): Promise<OpenShop> {
   const { config, db, feed, telemetry, secrets, dataDirectory } = furnished;
   const port = await findPort(config.host, config.port, process.env["PORT"] !== undefined);
   const url = `http://${isEveryInterface(config.host) ? "localhost" : config.host}:${String(port)}`;
@@ -59,16 +67,19 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<st
     },
   });
   closer.add(() => house.close());
-  if (config.role !== "web") await openWorker(furnished, house, closer);
+  const startWork = (): Promise<void> => openWorker(furnished, house, closer);
   if (config.role === "worker") {
+    await startWork();
     // With a server of search the workers fill it; the engine that is built in lives where searches are answered.
     if (config.openSearchUrl !== null) house.warmUp();
-    return null;
+    return { url: null, startWork: doNothing };
   }
   await openDoor(furnished, house, { closer, port });
   house.warmUp();
-  return url;
+  return { url, startWork: config.role === "web" ? doNothing : startWork };
 }
+
+const doNothing = (): Promise<void> => Promise.resolve();
 
 async function openWorker({ config, db, telemetry }: Furnished, house: House, closer: Closer): Promise<void> {
   const worker = await startWorker({
