@@ -137,22 +137,30 @@ export interface HeldAuthorization {
   readonly heldAt: Date;
 }
 
+/** Which authorizations are looked for; `start` looks past renewals. */
+interface HeldPage {
+  readonly before: Date;
+  readonly holdsFrom?: "renewal" | "start";
+  readonly limit: number;
+}
+
 /** Authorizations of a provider that were made, or renewed, before a time and of which nothing was taken yet, oldest first. */
 export function heldSince(
   on: Queryable,
   provider: string,
-  { before, limit }: { readonly before: Date; readonly limit: number },
+  { before, holdsFrom = "renewal", limit }: HeldPage,
 ): Statement<HeldAuthorization> {
   return sql<HeldAuthorization>`
     select key, order_id as "orderId", provider, amount_minor as "amountMinor", currency,
-      provider_reference as "providerReference", renewals, greatest(settled_at, renewed_at) as "heldAt"
+      provider_reference as "providerReference", renewals,
+      case when ${holdsFrom}::text = 'renewal' then greatest(settled_at, renewed_at) else settled_at end as "heldAt"
     from payments.attempt
     where region = ${on.region}::text
       and is_manual_capture
       and state = 'authorized'
       and provider = ${provider}::text
       and settled_at < ${before}::timestamptz
-      and (renewed_at is null or renewed_at < ${before}::timestamptz)
+      and (${holdsFrom}::text = 'start' or renewed_at is null or renewed_at < ${before}::timestamptz)
       and not exists (
         select
         from payments.money_case

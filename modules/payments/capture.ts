@@ -115,11 +115,13 @@ export async function carryOutCaptures(db: Database, payments: Payments): Promis
 export async function flagExpiring(tx: Tx, payments: Payments): Promise<number> {
   let did = 0;
   for (const provider of payments.providers) {
-    const days = payments.providerOf(provider)?.capabilities.authorizationDays ?? null;
-    if (days === null) continue;
-    const lifeMs = days * DAY_MS;
+    const capabilities = payments.providerOf(provider)?.capabilities;
+    if (capabilities === undefined || capabilities.authorizationDays === null) continue;
+    const lifeMs = capabilities.authorizationDays * DAY_MS;
+    // A renewal that only makes sure of the money does not let it hold longer.
+    const holdsFrom = capabilities.honoredDays === null ? "renewal" : "start";
     const before = after(tx.now, EXPIRY_NOTICE_MS - lifeMs);
-    const held = await many(tx, heldSince(tx, provider, { before, limit: EXPIRING_BATCH }));
+    const held = await many(tx, heldSince(tx, provider, { before, holdsFrom, limit: EXPIRING_BATCH }));
     await openCases(
       tx,
       held.map((one) => ({

@@ -57,10 +57,10 @@ export {
   type Recall,
 } from "./payments.ts";
 export { MAX_TOKEN_LENGTH } from "./provider.ts";
+export type { Capabilities } from "./capabilities.ts";
 export type {
   Answer,
   AuthorizeRequest,
-  Capabilities,
   DeclineReason,
   FinishRequest,
   InProcessProvider,

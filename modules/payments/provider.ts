@@ -1,5 +1,6 @@
-import type { Currency, Money } from "@hansa/kernel";
+import type { Money } from "@hansa/kernel";
 import type { WebhookEvent } from "./announcement.ts";
+import type { Capabilities } from "./capabilities.ts";
 import type { CardFacts } from "./card-facts.ts";
 import type { SettlementLine } from "./settlement-line.ts";
 
@@ -45,8 +46,9 @@ interface Port {
   void(request: MoveRequest): Promise<MoveAnswer>;
 
   /**
-   * Holds the money of an authorization for another full time, under the same reference. Null where the provider cannot;
-   * `refused` leaves the authorization as it was. After `unknown`, call again with the same key.
+   * Holds the money of an authorization for another full time (`capabilities.honoredDays` says of which), under the same
+   * reference. Null where the provider cannot; `refused` leaves the authorization as it was. After `unknown`, call again
+   * with the same key.
    */
   readonly renew: ((request: MoveRequest) => Promise<MoveAnswer>) | null;
 
@@ -82,37 +84,6 @@ interface Port {
    * @throws SettlementUnreadable naming the line, when it meets it
    */
   readonly readSettlement: ((file: AsyncIterable<Buffer>) => AsyncIterable<SettlementLine>) | null;
-}
-
-/** What a provider can do. */
-export interface Capabilities {
-  /** The ways to pay that it takes: `card`, `wallet`, `paypal`, `pay_later`, `bank`, `invoice`. */
-  readonly methods: readonly string[];
-  /** Null for every currency. */
-  readonly currencies: ReadonlySet<Currency> | null;
-  /** Largest amount of one payment in minor units of any currency. */
-  readonly maxAmountMinor: bigint;
-  /** Whether one authorization may be captured in several parts. */
-  readonly multipleCaptures: boolean;
-  /** Whether a part of what is held can be let go; otherwise a void lets go of all that is left, or is refused. */
-  readonly partialVoid: boolean;
-  /** Whether captures, voids and refunds are only taken on (`accepted`), and told done or failed by a webhook. */
-  readonly movesLater: boolean;
-  /** Whether it may ask the customer to prove who they are, or to agree on its own page. */
-  readonly challenges: boolean;
-  /** Whole days that an authorization holds; null when it does not end. */
-  readonly authorizationDays: number | null;
-  /** Whole hours in which a repeated key is known to be a repetition; null for ever. */
-  readonly replayHours: number | null;
-  /**
-   * Whether `absent` proves that no payment has the key. Where it does not, only the same call with the same key does,
-   * and no other provider may be asked instead.
-   */
-  readonly absentIsProof: boolean;
-  /** Whether it tells of disputes. */
-  readonly disputes: boolean;
-  /** Whether it keeps a customer's card under a token that pays again (`AuthorizeRequest.saveFor`). */
-  readonly savesMethods: boolean;
 }
 
 /** Nothing is known of an attempt from elsewhere. */

@@ -1,6 +1,6 @@
 import { divideHalfUp, type Money, PPM } from "@hansa/kernel";
 import type { ProviderHealth } from "./health.ts";
-import type { Capabilities } from "./provider.ts";
+import type { Capabilities } from "./capabilities.ts";
 
 /** What a rule asks of a payment; what is absent does not matter, all that is present must hold. */
 export interface RuleConditions {

@@ -1,10 +1,11 @@
-import { DAY_MS, HOUR_MS } from "@hansa/kernel";
+import { DAY_MS, HOUR_MS, money, newId, parseCurrency } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
 import { openBalances } from "#modules/ledger";
 import { attemptsOf, captureFor } from "#modules/payments";
 import { type Database, many, sql } from "#platform/db";
 import { cloneDatabase } from "#platform/testing";
 import { loadOrderMoney } from "../../apps/server/order-facts.ts";
+import { flagExpiring } from "../../modules/payments/capture.ts";
 import { renewExpiring } from "../../modules/payments/renew.ts";
 import { clearingOf, takenAt } from "../world/road.ts";
 import { openTwoProviders } from "../world/two-providers.fixture.ts";
@@ -18,6 +19,14 @@ const nothingWrong = async () => {
   expect(await clearingOf(db)).toEqual(takenAt([first, second]));
   expect(await brokenInvariants(db)).toEqual([]);
 };
+
+/** The attempts of which people are told that their money is let go soon. */
+async function expiring(): Promise<readonly string[]> {
+  const open = sql<{ readonly subject: string }>`
+    select subject from payments.money_case where kind = 'authorization_expires' and state = 'open'
+  `;
+  return (await many(db, open)).map(({ subject }) => subject);
+}
 
 /** The same providers where the desk wants money to be taken when goods are sent. */
 function byShipment(on: Database) {
@@ -95,6 +104,55 @@ describe("an order whose money is taken when goods are sent", () => {
       select subject from payments.money_case where kind = 'authorization_expires' and state = 'open'
     `;
     expect((await many(db, open)).map(({ subject }) => subject)).not.toContain(command.checkoutId);
+  });
+
+  it("makes sure of the money every few days where that is all that a renewal does, and tells people before the end", async () => {
+    const { manual } = byShipment(db);
+    const command = { ...(await world.order(await shop.stock("lamp-honored", 1))), routeOf: manual.route };
+    await shop.checkouts.place(command);
+    // As PayPal: sure for three days at a time, ten at most.
+    const strict = {
+      ...payments,
+      providerOf(name: string) {
+        const provider = payments.providerOf(name);
+        if (provider === null) return null;
+        return { ...provider, capabilities: { ...provider.capabilities, authorizationDays: 10, honoredDays: 3 } };
+      },
+    };
+    const renewals = async () => {
+      const attempt = sql<{ readonly renewals: number }>`
+        select renewals from payments.attempt where key = ${command.checkoutId}::uuid
+      `;
+      return (await many(db, attempt))[0]?.renewals;
+    };
+    const isTold = async () => (await expiring()).includes(command.checkoutId);
+    await renewExpiring(db, strict);
+    expect(await renewals()).toBe(0);
+    for (const number of [1, 2]) {
+      advance(3 * DAY_MS + HOUR_MS);
+      await renewExpiring(db, strict);
+      await renewExpiring(db, strict);
+      await db.transaction((tx) => flagExpiring(tx, strict));
+      expect([await renewals(), await isTold()]).toEqual([number, false]);
+    }
+    advance(3 * DAY_MS);
+    await db.transaction((tx) => flagExpiring(tx, strict));
+    expect(await isTold()).toBe(true);
+  });
+
+  it("is told to people at once when the provider refuses to renew", async () => {
+    const { manual } = byShipment(db);
+    const command = { ...(await world.order(await shop.stock("lamp-refused-renewal", 1))), routeOf: manual.route };
+    await shop.checkouts.place(command);
+    const [attempt] = await attemptsOf(db, [command.orderId]);
+    const amount = money(1_490n, parseCurrency("EUR"));
+    const of = { attemptKey: command.checkoutId, providerReference: attempt?.providerReference ?? "", amount };
+    expect(await payments.move("sandbox-a", "void", { key: newId(), ...of })).toMatchObject({ kind: "done" });
+    advance(5 * DAY_MS + 13 * HOUR_MS);
+    expect(await expiring()).not.toContain(command.checkoutId);
+    await renewExpiring(db, payments);
+    await renewExpiring(db, payments);
+    expect((await expiring()).filter((subject) => subject === command.checkoutId)).toHaveLength(1);
   });
 
   it("lets go of what will not be sent with the last shipment, and nobody owes it any more", async () => {

@@ -49,6 +49,8 @@ export interface Charge {
   /** Whose card it is, where the merchant told; the card is kept for them when `savesCard`. */
   readonly customer?: string | null;
   readonly savesCard?: boolean;
+  /** Authorizations that made sure of the money anew, oldest first. */
+  readonly renewals?: readonly { readonly id: string; readonly key: string; readonly at: string }[];
   /** The customer proved who they are. */
   readonly isProven?: boolean;
   readonly moves: readonly Move[];
@@ -103,7 +105,8 @@ export class Books {
   /** By the name of its authorization, or of one of its captures, refunds or disputes. */
   findByPart(part: string): Charge | null {
     for (const charge of this.#charges.values()) {
-      if (charge.innerId === part || [...charge.moves, ...charge.disputes].some(({ id }) => id === part)) return charge;
+      const parts = [...charge.moves, ...charge.disputes, ...(charge.renewals ?? [])];
+      if (charge.innerId === part || parts.some(({ id }) => id === part)) return charge;
     }
     return null;
   }

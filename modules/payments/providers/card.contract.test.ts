@@ -31,7 +31,7 @@ describe.each(Object.keys(STAGES))("what every provider does with cards: %s", (n
   });
 
   it("tells of the card, and keeps it for a customer who agreed, where it can", async () => {
-    if (!stage.provider.capabilities.savesMethods) return;
+    if (!stage.provider.capabilities.methods.includes("card") || !stage.provider.capabilities.savesMethods) return;
     const plain = await stage.provider.authorize(attempt("ok"));
     expect(plain).toMatchObject({
       card: { last4: "4242", expires: "2031-08", addressMatches: true, codeMatches: true, savedToken: null },
@@ -42,5 +42,62 @@ describe.each(Object.keys(STAGES))("what every provider does with cards: %s", (n
     if (saved.kind !== "authorized" || saved.card?.savedToken == null) throw new Error("the card was not kept");
     const again = await stage.provider.authorize({ ...attempt("ok"), token: saved.card.savedToken });
     expect(again).toMatchObject({ kind: "authorized", card: { fingerprint: saved.card.fingerprint } });
+  });
+
+  it("keeps an account that its customer let it keep on the provider's own page, and pays with it without asking", async () => {
+    const { methods, savesMethods } = stage.provider.capabilities;
+    if (methods.includes("card") || !savesMethods) return;
+    for (const [saveFor, savedToken] of [[null, null] as const, [newId(), expect.any(String)] as const]) {
+      const request = attempt("ok", { token: "", capture: true, saveFor });
+      const asked = await stage.provider.authorize(request);
+      if (asked.kind !== "action_required") throw new Error(`nobody was asked: ${asked.kind}`);
+      await fetch(asked.redirectUrl, {
+        method: "POST",
+        redirect: "manual",
+        body: new URLSearchParams({ outcome: "approve" }),
+      });
+      const known = { ...stage.known(request.key), providerReference: asked.providerReference };
+      const finished = await stage.provider.finish({ ...request, known, returned: {} });
+      expect(finished).toMatchObject({ kind: "authorized", card: { brand: "paypal", last4: null, savedToken } });
+      // Also whoever asks later is told under which token it is kept.
+      expect(await stage.provider.retrieve(request.key, known)).toMatchObject({ verdict: finished });
+      if (finished.kind !== "authorized" || finished.card?.savedToken == null) continue;
+      const again = attempt("ok", { token: finished.card.savedToken, capture: true, returnUrl: null });
+      const { fingerprint } = finished.card;
+      expect(await stage.provider.authorize(again)).toMatchObject({
+        kind: "authorized",
+        captured: true,
+        card: { fingerprint },
+      });
+      expect(stage.journal(again.key)).toMatchObject({ count: 1, captured: 4999 });
+    }
+  });
+
+  it("renews what it holds once for one key, and takes the money of the renewed; or says that it cannot", async () => {
+    if (stage.provider.renew === null) return;
+    const request = attempt("ok");
+    const held = await stage.provider.authorize(request);
+    if (held.kind !== "authorized") throw new Error(`not held: ${held.kind}`);
+    const { providerReference } = held;
+    const renewal = { key: newId(), providerReference, amount: request.amount };
+    const renewed = await stage.provider.renew(renewal);
+    expect(renewed).toMatchObject({ kind: "done", amount: request.amount });
+    expect(await stage.provider.renew(renewal)).toEqual(renewed);
+    expect(await stage.provider.renew({ ...renewal, key: newId() })).toMatchObject({ kind: "done" });
+    expect(stage.journal(request.key)).toMatchObject({ count: 1, renewed: 2, captured: 0 });
+    const half = money(2000n, parseCurrency("EUR"));
+    const capture = { key: newId(), providerReference, amount: half, isFinal: true };
+    expect(await stage.provider.capture(capture)).toMatchObject({ kind: "done" });
+    expect(await stage.provider.renew({ ...renewal, key: newId() })).toEqual({
+      kind: "refused",
+      reason: "wrong_state",
+    });
+    expect(stage.journal(request.key)).toMatchObject({ captured: 2000, voided: 2999, renewed: 2 });
+    const other = await stage.provider.authorize(attempt("ok"));
+    if (other.kind !== "authorized") throw new Error(`not held: ${other.kind}`);
+    const gone = { ...renewal, providerReference: other.providerReference };
+    expect(await stage.provider.renew({ ...gone, key: newId() })).toMatchObject({ kind: "done" });
+    expect(await stage.provider.void({ ...gone, key: newId() })).toMatchObject({ kind: "done" });
+    expect(await stage.provider.renew({ ...gone, key: newId() })).toEqual({ kind: "refused", reason: "wrong_state" });
   });
 });

@@ -16,6 +16,7 @@ export interface Journaled {
   readonly captured: number;
   readonly refunded: number;
   readonly voided: number;
+  readonly renewed: number;
 }
 
 /** A provider under contract, and the outside of it. */

@@ -19,6 +19,7 @@ export const invoice: InProcessProvider = {
     movesLater: false,
     challenges: false,
     authorizationDays: null,
+    honoredDays: null,
     replayHours: null,
     absentIsProof: true,
     disputes: false,

@@ -1,8 +1,8 @@
 import { MAX_JSON_MINOR, type Money, toJson } from "@hansa/kernel";
+import type { Capabilities } from "../capabilities.ts";
 import {
   type Answer,
   type AuthorizeRequest,
-  type Capabilities,
   MAX_KEY_LENGTH,
   type Mismatch,
   type MoveAnswer,
@@ -42,6 +42,7 @@ const CAPABILITIES: Capabilities = {
   movesLater: false,
   challenges: true,
   authorizationDays: 7,
+  honoredDays: null,
   replayHours: null,
   absentIsProof: true,
   disputes: true,

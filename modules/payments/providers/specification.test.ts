@@ -4,6 +4,7 @@ import { money, newId, parseCurrency } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
 import { eventually } from "#platform/testing";
 import type { Exchange } from "../../../tools/psp-emulator/host.ts";
+import type { AuthorizeRequest } from "../provider.ts";
 import type { Stage } from "./contract.fixture.ts";
 import { STAGES } from "./stages.fixture.ts";
 
@@ -84,6 +85,7 @@ async function record(name: string): Promise<readonly Exchange[]> {
   }
   for (const code of ["JPY", "HUF"]) await pay(stage, "ok", true, code);
   if (stage.provider.capabilities.savesMethods) await payAgain(stage);
+  if (stage.provider.renew !== null) await renew(stage, stage.provider.renew);
   const held = await pay(stage, "ok", false);
   await move(stage, "capture", held, 3000n);
   await move(stage, "refund", held, 1000n);
@@ -108,13 +110,40 @@ async function record(name: string): Promise<readonly Exchange[]> {
   return exchanges;
 }
 
+/** Money that is held is made sure of anew, until it was let go. */
+async function renew(stage: Stage, ask: NonNullable<Stage["provider"]["renew"]>): Promise<void> {
+  const { reference: providerReference } = await pay(stage, "ok", false);
+  const request = { providerReference, amount: eur(4999n) };
+  expect(await ask({ ...request, key: newId() })).toMatchObject({ kind: "done" });
+  expect(await stage.provider.void({ ...request, key: newId() })).toMatchObject({ kind: "done" });
+  expect(await ask({ ...request, key: newId() })).toMatchObject({ kind: "refused" });
+}
+
 /** A card is kept, pays again, and its customer is asked for proof. */
 async function payAgain(stage: Stage): Promise<void> {
   const how = { amount: eur(4999n), orderReference: "H-1001", returnUrl: "https://shop.example/return", capture: true };
   const saved = await stage.provider.authorize({ ...how, key: newId(), token: stage.token("ok"), saveFor: newId() });
   const token = saved.kind === "authorized" ? (saved.card?.savedToken ?? "") : "";
-  await stage.provider.authorize({ ...how, key: newId(), token });
+  if (stage.provider.capabilities.methods.includes("card"))
+    await stage.provider.authorize({ ...how, key: newId(), token });
+  else await keepAccount(stage, how);
   await stage.provider.authorize({ ...how, key: newId(), token: stage.token("ok"), challenge: true });
+}
+
+/** An account is kept on the provider's own page, and pays again. */
+async function keepAccount(
+  stage: Stage,
+  how: Pick<AuthorizeRequest, "amount" | "orderReference" | "returnUrl" | "capture">,
+) {
+  const key = newId();
+  const asked = await stage.provider.authorize({ ...how, key, token: "", saveFor: newId() });
+  if (asked.kind !== "action_required") return expect.fail("nobody was asked");
+  const body = new URLSearchParams({ outcome: "approve" });
+  await fetch(asked.redirectUrl, { method: "POST", redirect: "manual", body });
+  const known = { providerReference: asked.providerReference, events: [] };
+  const kept = await stage.provider.finish({ ...how, key, known, returned: {} });
+  const token = kept.kind === "authorized" ? (kept.card?.savedToken ?? "") : "";
+  expect(await stage.provider.authorize({ ...how, key: newId(), token })).toMatchObject({ kind: "authorized" });
 }
 
 const eur = (amountMinor: bigint) => money(amountMinor, parseCurrency("EUR"));

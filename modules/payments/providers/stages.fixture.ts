@@ -128,7 +128,7 @@ async function raise(plan: Plan): Promise<Stage> {
 function journalOf({ books }: RunningHost, key: string): Journaled {
   const mine = books.charges().filter((charge) => charge.key === key);
   const [charge] = mine;
-  if (charge === undefined) return { count: 0, captured: 0, refunded: 0, voided: 0 };
+  if (charge === undefined) return { count: 0, captured: 0, refunded: 0, voided: 0, renewed: 0 };
   const { captured, refunded, voided } = standing(charge);
-  return { count: mine.length, captured, refunded, voided };
+  return { count: mine.length, captured, refunded, voided, renewed: charge.renewals?.length ?? 0 };
 }

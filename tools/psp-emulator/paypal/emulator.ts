@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { behaviourOf, type Trouble } from "../behaviour.ts";
+import { behaviourOf } from "../behaviour.ts";
 import { type Charge, feeOf, leftOf, type Move, standing } from "../books.ts";
 import {
   type Answered,
@@ -11,13 +11,14 @@ import {
   openHost,
   type RunningHost,
 } from "../host.ts";
+import { announce, related, tell } from "./announce.ts";
 import { amountIn, type Fields, fieldsIn, parseFields, shortId, textIn, withParameters } from "./fields.ts";
-import { authorizationBody, captureBody, disputeBody, orderBody, refundBody } from "./objects.ts";
+import { captureBody, currentAuthorization, disputeBody, orderBody, refundBody, vaultIdOf } from "./objects.ts";
 import { issue, notFound } from "./problems.ts";
 import { paypalSettlement } from "./settlement.ts";
 
 const ORDER = /^\/v2\/checkout\/orders\/(\w+)(?:\/(capture|authorize))?$/;
-const PAYMENT = /^\/v2\/payments\/(authorizations|captures)\/(\w+)\/(capture|void|refund)$/;
+const PAYMENT = /^\/v2\/payments\/(authorizations|captures)\/(\w+)\/(capture|void|refund|reauthorize)$/;
 const TOKEN_SECONDS = 32_400;
 
 /** What PayPal's emulator is started with. */
@@ -128,6 +129,7 @@ function change(path: string, step: string | undefined, fields: Fields, context:
   const charge = kind === undefined ? null : host.books.findByPart(id);
   if (charge === null) return { ...notFound(), charge: null };
   if (move === "refund") return refund(charge, id, fields, host);
+  if (move === "reauthorize") return renew(charge, id, context);
   return move === "void" ? letGo(charge, host) : capture(charge, fields, context);
 }
 
@@ -136,7 +138,8 @@ function create(fields: Fields, host: Host): Done {
   const wallet = fieldsIn(fieldsIn(fields["payment_source"])["paypal"]);
   const experience = fieldsIn(wallet["experience_context"]);
   const token = textIn(wallet["vault_id"]) ?? "";
-  const behaviour = behaviourOf(token === "" ? "vault_3ds" : token, ["vault_", "tok_"]);
+  const isVaulted = host.books.charges().some((one) => one.savesCard === true && vaultIdOf(one) === token);
+  const behaviour = behaviourOf(token === "" ? "vault_3ds" : isVaulted ? "vault_ok" : token, ["vault_", "tok_"]);
   if (behaviour === null) return { ...issue(422, "MISMATCHED_VAULT_ID_TO_PAYMENT_SOURCE"), charge: null };
   if (behaviour.trouble === "down") return { ...issue(401, "INVALID_ACCOUNT_STATUS"), charge: null };
   if (behaviour.trouble === "broken") return { ...issue(500, "INTERNAL_SERVER_ERROR"), charge: null };
@@ -156,6 +159,7 @@ function create(fields: Fields, host: Host): Done {
     cancelUrl: textIn(experience["cancel_url"]),
     state: decline !== null ? "declined" : asksCustomer ? "challenge" : "held",
     declineReason: decline,
+    savesCard: fieldsIn(fieldsIn(wallet["attributes"])["vault"])["store_in_vault"] === "ON_SUCCESS",
     moves: [],
     disputes: [],
     at: new Date().toISOString(),
@@ -192,6 +196,19 @@ function capture(charge: Charge, fields: Fields, { host, key }: Context): Done {
   return { status: 201, body: captureBody(changed, move), charge: changed, after };
 }
 
+/** Sure of the money anew, under a name of its own. Asked of the first authorization only. */
+function renew(charge: Charge, id: string, { host, key }: Context): Done {
+  const { toCapture } = standing(charge);
+  if (charge.state === "cancelled") return { ...issue(422, "AUTHORIZATION_VOIDED"), charge: null };
+  if (toCapture < charge.amountMinor) return { ...issue(422, "AUTHORIZATION_ALREADY_CAPTURED"), charge: null };
+  if (id !== charge.innerId) return { ...issue(422, "REAUTHORIZATION_NOT_SUPPORTED"), charge: null };
+  const renewal = { id: shortId(), key, at: new Date().toISOString() };
+  const changed: Charge = { ...charge, renewals: [...(charge.renewals ?? []), renewal] };
+  const body = currentAuthorization(changed);
+  const after = (): void => tell(host, "PAYMENT.AUTHORIZATION.CREATED", related(changed, body), null);
+  return { status: 201, body, charge: changed, after };
+}
+
 function letGo(charge: Charge, host: Host): Done {
   const { toCapture } = standing(charge);
   if (charge.state === "cancelled") return { ...issue(422, "PREVIOUSLY_VOIDED"), charge: null };
@@ -201,7 +218,7 @@ function letGo(charge: Charge, host: Host): Done {
     state: "cancelled",
     moves: [...charge.moves, moveOf("void", charge.key, toCapture)],
   };
-  const body = authorizationBody(changed);
+  const body = currentAuthorization(changed);
   return {
     status: 200,
     body,
@@ -237,37 +254,6 @@ function challenged(charge: Charge, isApproved: boolean, host: Host): string | n
     tell(host, "CHECKOUT.ORDER.APPROVED", orderBody(approved, host.url), null);
   }
   return charge.returnUrl === null ? null : withParameters(charge.returnUrl, { token: charge.id, PayerID: "EMULATOR" });
-}
-
-function announce(charge: Charge, host: Host, trouble: Trouble | null): void {
-  if (charge.state !== "held" && charge.state !== "declined") return;
-  const isHeld = charge.state === "held";
-  const [move] = charge.moves;
-  if (move !== undefined)
-    return tell(host, "PAYMENT.CAPTURE.COMPLETED", related(charge, captureBody(charge, move)), trouble);
-  const name = isHeld
-    ? "PAYMENT.AUTHORIZATION.CREATED"
-    : charge.capturesAtOnce
-      ? "PAYMENT.CAPTURE.DECLINED"
-      : "PAYMENT.AUTHORIZATION.DENIED";
-  tell(host, name, related(charge, authorizationBody(charge)), trouble);
-}
-
-const related = (charge: Charge, resource: Fields): Fields => ({
-  ...resource,
-  supplementary_data: { related_ids: { order_id: charge.id } },
-});
-
-function tell(host: Host, name: string, resource: unknown, trouble: Trouble | null): void {
-  const at = new Date().toISOString();
-  const event = {
-    id: `WH-${shortId()}`,
-    event_version: "1.0",
-    create_time: at,
-    resource_type: "payment",
-    event_type: name,
-  };
-  host.tell({ ...event, summary: name, resource, links: [] }, trouble);
 }
 
 function taken(charge: Charge): Charge {

@@ -23,7 +23,7 @@ export function orderBody(charge: Charge, url: string): Body {
   const isAuthorized = !charge.capturesAtOnce && (charge.state === "held" || charge.state === "cancelled");
   const isRefused = charge.state === "declined" && charge.declineReason !== "authentication_failed";
   const payments = {
-    ...(isAuthorized || (isRefused && !charge.capturesAtOnce) ? { authorizations: [authorizationBody(charge)] } : {}),
+    ...(isAuthorized || (isRefused && !charge.capturesAtOnce) ? { authorizations: authorizationBodies(charge) } : {}),
     ...(captures.length > 0 ? { captures: captures.map((move) => captureBody(charge, move)) } : {}),
     ...(isRefused && charge.capturesAtOnce ? { captures: [declinedBody(charge)] } : {}),
     ...(refunds.length > 0 ? { refunds: refunds.map((move) => refundBody(charge, move, url)) } : {}),
@@ -34,6 +34,7 @@ export function orderBody(charge: Charge, url: string): Body {
     intent: charge.capturesAtOnce ? "CAPTURE" : "AUTHORIZE",
     status: statusOf(charge),
     create_time: charge.at,
+    ...(isPaid(charge) ? { payment_source: { paypal: walletBody(charge) } } : {}),
     purchase_units: [
       {
         reference_id: "default",
@@ -50,6 +51,32 @@ export function orderBody(charge: Charge, url: string): Body {
         : []),
     ],
   };
+}
+
+const isPaid = ({ state }: Charge): boolean => state === "held" || state === "cancelled";
+
+/** The name under which the account of a charge is kept. */
+export const vaultIdOf = ({ innerId }: Charge): string => `vault_${innerId}`;
+
+/** The account that paid. Everybody pays with the same one here: nobody signs in. */
+function walletBody(charge: Charge): Body {
+  const vault = { id: vaultIdOf(charge), status: "VAULTED", customer: { id: charge.innerId } };
+  return {
+    account_id: "EMULATEDPAYER",
+    account_status: "VERIFIED",
+    ...(charge.savesCard === true ? { attributes: { vault } } : {}),
+  };
+}
+
+/** The first authorization and its renewals, oldest first. */
+function authorizationBodies(charge: Charge): readonly Body[] {
+  const first = authorizationBody(charge);
+  return [first, ...(charge.renewals ?? []).map(({ id, at }) => ({ ...first, id, create_time: at }))];
+}
+
+/** The authorization that money is taken from, with what became of it. */
+export function currentAuthorization(charge: Charge): Body {
+  return authorizationBodies(charge).at(-1) ?? authorizationBody(charge);
 }
 
 /** An authorization, with what became of it. */

@@ -20,6 +20,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   MAX_CAPTURE_AMOUNT_EXCEEDED:
     "Capture amount exceeds allowable limit. Please contact customer service or your account manager to request the change to your overage limit. The default overage limit is 115%, which allows the sum of all captures to be up to 115% of the order amount. The ability to over capture is subjected to regulatory approvals.",
   AUTHORIZATION_VOIDED: "A voided authorization cannot be captured or reauthorized. ",
+  REAUTHORIZATION_NOT_SUPPORTED:
+    "A reauthorize cannot be attempted on an authorization_id that is the result of a prior reauthorization or on an authorization made on an Order saved using the `v2/orders/id/save` API.",
   AUTHORIZATION_ALREADY_CAPTURED: "Authorization has previously been captured.",
   PREVIOUSLY_VOIDED: "Authorization has been previously voided and hence cannot be voided again.",
   PREVIOUSLY_CAPTURED: "Authorization has been previously captured and hence cannot be voided.",

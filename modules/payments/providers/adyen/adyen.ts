@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { MAX_JSON_MINOR, type Money } from "@hansa/kernel";
 import type { CheckoutAPI, Types } from "@adyen/api-library";
+import type { Capabilities } from "../../capabilities.ts";
 import {
   type Answer,
   type AuthorizeRequest,
-  type Capabilities,
   type FinishRequest,
   type MoveAnswer,
   type MoveRequest,
@@ -49,6 +49,7 @@ const CAPABILITIES: Capabilities = {
   movesLater: true,
   challenges: true,
   authorizationDays: 28,
+  honoredDays: null,
   replayHours: 7 * 24,
   // There is no look-up: what no notification told of may still be on its way.
   absentIsProof: false,

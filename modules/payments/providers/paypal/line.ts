@@ -1,4 +1,9 @@
-import type { CheckoutPaymentIntent, OrdersController, PaymentsController } from "@paypal/paypal-server-sdk";
+import type {
+  CheckoutPaymentIntent,
+  OrdersController,
+  PaymentsController,
+  PaypalWalletVaultInstruction,
+} from "@paypal/paypal-server-sdk";
 import { parseOrder, type ReadOrder } from "./order.ts";
 import { parseBody } from "./transport.ts";
 
@@ -8,6 +13,8 @@ export interface PaypalLine {
   readonly payments: PaymentsController;
   /** The SDK's own words; they are only there once the SDK is. */
   readonly intents: typeof CheckoutPaymentIntent;
+  /** How PayPal is asked to keep an account for the next time. */
+  readonly keeping: PaypalWalletVaultInstruction;
 }
 
 /** The order under PayPal's name; null when it cannot be read. @throws what the SDK throws */

@@ -25,6 +25,23 @@ export async function captureAuthorized(line: PaypalLine, request: MoveRequest):
   });
 }
 
+/**
+ * Makes sure of the money for another three days. Always asked of the first authorization: PayPal renews no renewal, and
+ * the same key must name the same call.
+ */
+export async function renewAuthorized(line: PaypalLine, request: MoveRequest): Promise<MoveAnswer> {
+  return await withOrder(line, request, async ({ firstAuthorizationId }, value) => {
+    if (firstAuthorizationId === null) return { kind: "refused", reason: "wrong_state" };
+    const { body } = await line.payments.reauthorizePayment({
+      authorizationId: firstAuthorizationId,
+      paypalRequestId: request.key,
+      prefer: "return=representation",
+      body: { amount: value },
+    });
+    return doneWith(parseBody(body), request.amount, ["CREATED"]);
+  });
+}
+
 /** Lets go of all that is left of an authorization. */
 export async function voidAuthorized(line: PaypalLine, request: MoveRequest): Promise<MoveAnswer> {
   return await withOrder(line, request, async (order) => {

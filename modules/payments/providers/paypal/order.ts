@@ -1,6 +1,16 @@
 import { type Currency, type Money, money, parseCurrency, subtract, zero } from "@hansa/kernel";
 import type { DeclineReason, PaymentState, ProviderPayment, Verdict } from "../../provider.ts";
-import { type Fields, fieldsOf, isRecord, listOf, parseRedirectUrl, referenceOf, textOf } from "../read.ts";
+import {
+  type Fields,
+  fieldsOf,
+  isRecord,
+  listOf,
+  parseInstant,
+  parseRedirectUrl,
+  referenceOf,
+  textOf,
+} from "../read.ts";
+import { walletOf } from "./wallet.ts";
 import { type AmountRules, fromDecimal, toDecimal, toWire } from "../wire-amount.ts";
 
 // Source: developer.paypal.com/reference/currency-codes
@@ -47,7 +57,9 @@ export interface ReadCapture {
 export interface ReadOrder {
   readonly payment: ProviderPayment;
   readonly status: string;
+  /** The one that counts: the first, or its last renewal. */
   readonly authorizationId: string | null;
+  readonly firstAuthorizationId: string | null;
   readonly captures: readonly ReadCapture[];
   readonly refunds: readonly Fields[];
   /** Null while PayPal has not decided. */
@@ -62,7 +74,9 @@ export function parseOrder(body: unknown): ReadOrder | null {
   const amount = amountOf(unit);
   if (id === null || status === null || unit === undefined || amount === null) return null;
   const payments = fieldsOf(unit, "payments");
-  const [authorization] = listOf(payments, "authorizations");
+  const authorizations = listOf(payments, "authorizations").toSorted(byTime);
+  const [first] = authorizations;
+  const authorization = authorizations.at(-1);
   const all = listOf(payments, "captures").flatMap((capture) => readCapture(capture) ?? []);
   const captures = all.filter((capture) => TAKEN_STATES.has(capture.status));
   const refunds = listOf(payments, "refunds").filter((one) => textOf(one, "status") === "COMPLETED");
@@ -82,7 +96,14 @@ export function parseOrder(body: unknown): ReadOrder | null {
   const refusal = [authorization, ...listOf(payments, "captures")].find((one) => isRecord(one?.["processor_response"]));
   const verdict = state === null ? null : verdictOf(payment, body, refusal);
   const authorizationId = authorization === undefined ? null : referenceOf(authorization, "id");
-  return { payment, status, authorizationId, captures, refunds, verdict };
+  const firstAuthorizationId = first === undefined ? null : referenceOf(first, "id");
+  return { payment, status, authorizationId, firstAuthorizationId, captures, refunds, verdict };
+}
+
+/** Oldest first; what has no time stays where it is. */
+function byTime(one: Fields, other: Fields): number {
+  const at = (authorization: Fields): number => parseInstant(authorization["create_time"])?.getTime() ?? 0;
+  return at(one) - at(other);
 }
 
 const TAKEN_STATES = new Set(["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"]);
@@ -127,10 +148,10 @@ function verdictOf(payment: ProviderPayment, body: unknown, refusal: Fields | un
   const { providerReference, state } = payment;
   switch (state) {
     case "authorized":
-      return { kind: "authorized", providerReference, captured: false };
+      return { kind: "authorized", providerReference, captured: false, ...walletOf(body) };
     case "captured":
     case "refunded":
-      return { kind: "authorized", providerReference, captured: true };
+      return { kind: "authorized", providerReference, captured: true, ...walletOf(body) };
     case "voided":
       return { kind: "declined", reason: "authorization_voided" };
     case "declined":

@@ -1,8 +1,8 @@
 import type { Client, OAuthToken } from "@paypal/paypal-server-sdk";
+import type { Capabilities } from "../../capabilities.ts";
 import {
   type Answer,
   type AuthorizeRequest,
-  type Capabilities,
   type FinishRequest,
   type Known,
   NOTHING_KNOWN,
@@ -13,7 +13,7 @@ import { assertKey, checkedSecrets } from "../read.ts";
 import { isSameMoney } from "../stripe/errors.ts";
 import { openWire } from "../wire.ts";
 import { load, type PaypalLine } from "./line.ts";
-import { captureAuthorized, refundCaptures, voidAuthorized } from "./moves.ts";
+import { captureAuthorized, refundCaptures, renewAuthorized, voidAuthorized } from "./moves.ts";
 import { amountFor, PAYPAL_CURRENCIES, parseOrder, type ReadOrder } from "./order.ts";
 import { readPaypalSettlement } from "./settlement.ts";
 import { parseBody, parseFailure, paypalAdapter } from "./transport.ts";
@@ -45,17 +45,19 @@ const CAPABILITIES: Capabilities = {
   movesLater: false,
   challenges: true,
   authorizationDays: 29,
+  honoredDays: 3,
   // PayPal keeps the ids of orders for six hours.
   replayHours: 6,
   // An order is found by PayPal's name alone; one whose name was lost cannot be paid, for nobody has its address.
   absentIsProof: false,
   disputes: true,
-  savesMethods: false,
+  savesMethods: true,
 };
 
 /**
  * PayPal's Orders API by its own SDK. Our key is the request id, and the custom id of the order. Without a token the
- * customer approves at PayPal, and `finish` takes or holds the money.
+ * customer approves at PayPal, and `finish` takes or holds the money. Who lets us keep the account approves that there as
+ * well; from then on a vault id is the token, and pays without asking.
  *
  * @throws Error with one sentence when a setting is missing, empty or out of range
  */
@@ -75,6 +77,12 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
     orders: new sdk.OrdersController(client),
     payments: new sdk.PaymentsController(client),
     intents: sdk.CheckoutPaymentIntent,
+    keeping: {
+      storeInVault: sdk.StoreInVaultInstruction.OnSuccess,
+      usageType: sdk.PaypalPaymentTokenUsageType.Merchant,
+      // Two customers of ours may share an account of PayPal's.
+      permitMultiplePaymentTokens: true,
+    },
   };
   let token: OAuthToken | undefined;
   const bearer = async (): Promise<string> => {
@@ -88,7 +96,7 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
     capabilities: CAPABILITIES,
     authorize: (request) => authorize(line, request),
     capture: (request) => captureAuthorized(line, request),
-    renew: null,
+    renew: (request) => renewAuthorized(line, request),
     void: (request) => voidAuthorized(line, request),
     refund: (request) => refundCaptures(line, request),
     retrieve: (key, known) => retrieve(line, key, known ?? NOTHING_KNOWN),
@@ -99,13 +107,14 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
   };
 }
 
-async function authorize({ orders, intents }: PaypalLine, request: AuthorizeRequest): Promise<Answer> {
+async function authorize({ orders, intents, keeping }: PaypalLine, request: AuthorizeRequest): Promise<Answer> {
   assertKey(request.key);
   const { key, amount, token, capture, orderReference, returnUrl } = request;
   const value = amountFor(amount);
   if (value === null) return { kind: "declined", reason: "invalid_amount" };
   if (token === "" && returnUrl === null) return { kind: "declined", reason: "authentication_failed" };
   if (token !== "" && !/^[0-9A-Za-z_-]{1,255}$/.test(token)) return { kind: "declined", reason: "invalid_token" };
+  const kept = request.saveFor != null && token === "" ? { attributes: { vault: keeping } } : {};
   const experience = returnUrl === null ? {} : { experienceContext: { returnUrl, cancelUrl: cancelUrl(returnUrl) } };
   try {
     const { body } = await orders.createOrder({
@@ -114,7 +123,7 @@ async function authorize({ orders, intents }: PaypalLine, request: AuthorizeRequ
       body: {
         intent: capture ? intents.Capture : intents.Authorize,
         purchaseUnits: [{ customId: key, description: orderReference.slice(0, 127), amount: value }],
-        paymentSource: { paypal: { ...(token === "" ? {} : { vaultId: token }), ...experience } },
+        paymentSource: { paypal: { ...(token === "" ? {} : { vaultId: token }), ...kept, ...experience } },
       },
     });
     const answer = judge(parseOrder(parseBody(body)), request);

@@ -1,9 +1,9 @@
 import { MAX_JSON_MINOR, MINUTE_MS, parseCurrency } from "@hansa/kernel";
 import type { Stripe } from "stripe";
+import type { Capabilities } from "../../capabilities.ts";
 import {
   type Answer,
   type AuthorizeRequest,
-  type Capabilities,
   type Known,
   type MoveAnswer,
   type MoveRequest,
@@ -50,6 +50,7 @@ const CAPABILITIES: Capabilities = {
   movesLater: false,
   challenges: true,
   authorizationDays: 7,
+  honoredDays: null,
   replayHours: 24,
   absentIsProof: true,
   disputes: true,
