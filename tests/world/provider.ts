@@ -107,7 +107,7 @@ async function passes(stop: Stop): Promise<boolean> {
   return await stop.passage;
 }
 
-/** What this provider took and did not give back, by idempotency key, in minor units. */
+/** What this provider took and did not give back, nor lose to a customer's bank, by idempotency key, in minor units. */
 export function takenBy(emulator: Emulator): ReadonlyMap<string, number> {
   const keyOf = new Map<string, string>();
   const taken = new Map<string, number>();
@@ -125,6 +125,10 @@ export function takenBy(emulator: Emulator): ReadonlyMap<string, number> {
         break;
       case "challenged":
         if (entry.isApproved) add(entry.paymentId, amounts.get(entry.paymentId) ?? 0);
+        break;
+      case "disputed":
+        if (entry.state !== "lost")
+          add(entry.paymentId, entry.state === "open" ? -entry.amountMinor : entry.amountMinor);
         break;
       case "moved":
         if (entry.refusal === null && entry.move !== "void" && entry.move !== "renew")

@@ -1,6 +1,6 @@
 import { newId } from "@hansa/kernel";
 import { tokenBehind } from "./cards.ts";
-import type { Challenged, Entry, Journal, MoveKind, Moved, Opened, OpeningState, Order } from "./journal.ts";
+import type { Challenged, Disputed, Entry, Journal, MoveKind, Moved, Opened, OpeningState, Order } from "./journal.ts";
 
 /** A payment as it stands. Amounts are totals so far, in minor units of `currency`. */
 export interface Payment {
@@ -39,6 +39,7 @@ export class Bank {
   readonly #journal: Journal;
   readonly #payments = new Map<string, Payment>();
   readonly #byKey = new Map<string, Opened | Moved>();
+  readonly #disputes = new Map<string, Disputed>();
   readonly #entries: Entry[] = [];
   #sequence = 0;
 
@@ -108,6 +109,20 @@ export class Bank {
     return this.#record({ kind: "challenged", ...this.#next(), paymentId: payment.opened.id, isApproved });
   }
 
+  /** A customer's bank takes captured money back; null when so much is not there. */
+  dispute(payment: Payment, { amountMinor, reason }: Pick<Disputed, "amountMinor" | "reason">): Disputed | null {
+    if (amountMinor > payment.capturedMinor - payment.refundedMinor) return null;
+    const about = { id: `dis_${newId()}`, paymentId: payment.opened.id, amountMinor, reason };
+    return this.#record({ kind: "disputed", ...this.#next(), ...about, state: "open" });
+  }
+
+  /** Ends a case about a dispute; null when none of that name is open. */
+  closeDispute(id: string, state: "won" | "lost"): Disputed | null {
+    const open = this.#disputes.get(id);
+    if (open?.state !== "open") return null;
+    return this.#record({ ...open, ...this.#next(), state });
+  }
+
   #next(): { readonly sequence: number; readonly at: string } {
     return { sequence: this.#sequence + 1, at: new Date().toISOString() };
   }
@@ -129,6 +144,9 @@ export class Bank {
       case "moved":
         this.#byKey.set(entry.key, entry);
         if (entry.refusal === null) this.#change(entry.paymentId, (payment) => afterMove(payment, entry));
+        return;
+      case "disputed":
+        this.#disputes.set(entry.id, entry);
         return;
       case "challenged":
         this.#change(entry.paymentId, (payment) => afterChallenge(payment, entry));

@@ -167,7 +167,7 @@ describe("the protocol", () => {
 
   it("shows auditors every charge and every move", async () => {
     const { url } = await start();
-    expect((await call(url, "/journal")).body).toEqual({ charges: [], moves: [] });
+    expect((await call(url, "/journal")).body).toEqual({ charges: [], moves: [], disputes: [] });
     const id = String((await pay(url, "k1")).body["id"]);
     await pay(url, "k2", "tok_declined");
     await pay(url, "k3", "tok_down");

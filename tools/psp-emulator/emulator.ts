@@ -1,24 +1,26 @@
 import { hash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { Bank, type Call, opening, type Payment } from "./bank.ts";
 import { answeredPage, challengePage, missingPage } from "./challenge-page.ts";
 import { type Entry, type MoveKind, type Moved, type Opened, openJournal } from "./journal.ts";
 import { Courier, sign } from "./webhooks.ts";
-import { errorBody, eventBody, moveBody, parseAmount, parseIsFinal, parseOrder, paymentBody } from "./wire.ts";
+import { journalText } from "./journal-text.ts";
+import { readBody, send, sendError, sendPage, sendText } from "./replies.ts";
+import { settlementText } from "./settlement.ts";
+import {
+  disputeBody,
+  eventBody,
+  moveBody,
+  parseAmount,
+  parseIsFinal,
+  parseOrder,
+  paymentBody,
+} from "./wire.ts";
 
-/** Largest request body; a longer one is refused with 413. */
-const MAX_BODY_BYTES = 64 * 1024;
 const KEY = /^[\x21-\x7e]{1,64}$/;
 const MOVE_PATH = /^\/v1\/payments\/([\w-]{1,64})\/(capture|void|refund|renew)$/;
 const CHALLENGE_PATH = /^\/challenge\/([\w-]{1,64})$/;
-const HTML = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-};
-
 /** What the emulator is started with. */
 export interface EmulatorSettings {
   /** Null keeps everything in memory only. */
@@ -122,7 +124,10 @@ async function serve(house: House, request: IncomingMessage, response: ServerRes
     return sendError(response, 401, "unauthorized", "The secret key is not valid.");
   }
   if (method === "GET" && path === "/v1/payments") return find(house, new URLSearchParams(query).get("key"), response);
-  if (method === "GET" && path === "/journal") return sendJournal(house, response);
+  if (method === "GET" && path === "/journal")
+    return sendText(response, "application/json", journalText(house.bank, house.url));
+  if (method === "GET" && path === "/settlement") return settle(house, new URLSearchParams(query), response);
+  if (method === "POST" && path === "/disputes") return dispute(house, new URLSearchParams(text), response);
   if (method === "POST") return post(house, { path, text, key: request.headers["idempotency-key"] }, response);
   sendError(response, 404, "no_such_route", "There is nothing here.");
 }
@@ -178,6 +183,31 @@ async function authorize(house: House, call: Call, body: unknown, response: Serv
   send(response, 200, paymentBody(opening(opened), house.url));
 }
 
+/** A customer's bank takes money back, or gives it back: what a drill asks for. */
+function dispute(house: House, form: URLSearchParams, response: ServerResponse): void {
+  const used = house.bank.used(form.get("key") ?? "");
+  const payment = used?.kind === "opened" ? existing(house, used.id) : null;
+  const wanted = { amountMinor: Number(form.get("amountMinor")), reason: form.get("reason") ?? "fraudulent" };
+  const isSound = Number.isSafeInteger(wanted.amountMinor) && wanted.amountMinor > 0 && KEY.test(wanted.reason);
+  const [id, outcome] = [form.get("id"), form.get("outcome")];
+  const disputed =
+    id !== null && (outcome === "won" || outcome === "lost")
+      ? house.bank.closeDispute(id, outcome)
+      : payment !== null && isSound
+        ? house.bank.dispute(payment, wanted)
+        : null;
+  if (disputed === null) return sendError(response, 400, "invalid_request", "There is nothing to dispute, or to end.");
+  announce(house, disputed, 0);
+  send(response, 200, disputeBody(disputed, existing(house, disputed.paymentId).opened.currency));
+}
+
+async function settle({ bank }: House, query: URLSearchParams, response: ServerResponse): Promise<void> {
+  const after = Number(query.get("after") ?? 0);
+  if (!Number.isSafeInteger(after) || after < 0)
+    return sendError(response, 400, "invalid_request", "after is a sequence.");
+  await sendText(response, "text/csv; charset=utf-8", settlementText(bank, after));
+}
+
 function replayed(house: House, used: Opened | Moved): Readonly<Record<string, unknown>> {
   if (used.kind === "opened") return paymentBody(opening(used), house.url);
   return moveBody(used, existing(house, used.paymentId));
@@ -210,29 +240,6 @@ function announce(house: House, entry: Entry, delayMs: number): void {
   if (event !== null) house.courier.send(event, delayMs);
 }
 
-/** For auditors: every charge and every move. Streamed, since the journal of a long bench is larger than a string may be. */
-async function sendJournal(house: House, response: ServerResponse): Promise<void> {
-  response.writeHead(200, { "content-type": "application/json" });
-  await pipeline(Readable.from(journalText(house)), response);
-}
-
-function* journalText({ bank, url }: House): Generator<string> {
-  let separator = '{"charges":[';
-  for (const payment of bank.payments()) {
-    yield `${separator}${JSON.stringify(paymentBody(payment, url))}`;
-    separator = ",";
-  }
-  yield separator === "," ? '],"moves":[' : '{"charges":[],"moves":[';
-  separator = "";
-  for (const entry of bank.entries) {
-    const payment = entry.kind === "moved" ? bank.find(entry.paymentId) : null;
-    if (entry.kind !== "moved" || payment === null) continue;
-    yield `${separator}${JSON.stringify(moveBody(entry, payment))}`;
-    separator = ",";
-  }
-  yield "]}";
-}
-
 function existing(house: House, id: string): Payment {
   const payment = house.bank.find(id);
   if (payment === null) throw new Error(`payment ${id} is in the journal but not in the books`);
@@ -250,32 +257,6 @@ function parseBody(text: string): unknown {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    bytes += chunk.length;
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk); // the rest is read and thrown away, so that the answer can be sent
-  }
-  return bytes > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString("utf8");
-}
-
-function send(response: ServerResponse, status: number, body: Readonly<Record<string, unknown>>): void {
-  const text = JSON.stringify(body);
-  response
-    .writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) })
-    .end(text);
-}
-
-function sendError(response: ServerResponse, status: number, code: string, message: string): void {
-  send(response, status, errorBody(code, message));
-}
-
-function sendPage(response: ServerResponse, status: number, html: string): void {
-  response.writeHead(status, { ...HTML, "content-length": Buffer.byteLength(html) }).end(html);
 }
 
 // A bug, or a client that went away: nothing is claimed about what was processed.

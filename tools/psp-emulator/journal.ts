@@ -58,8 +58,21 @@ export interface Challenged {
   readonly isApproved: boolean;
 }
 
+/** A customer's bank took money back, or the case about it ended; a won one brings the money back to the merchant. */
+export interface Disputed {
+  readonly kind: "disputed";
+  readonly sequence: number;
+  readonly at: string;
+  /** Of the case; its end repeats it. */
+  readonly id: string;
+  readonly paymentId: string;
+  readonly amountMinor: number;
+  readonly reason: string;
+  readonly state: "open" | "won" | "lost";
+}
+
 /** One line of the journal. `sequence` grows by one from 1, `at` is RFC 3339. */
-export type Entry = Opened | Moved | Challenged;
+export type Entry = Opened | Moved | Challenged | Disputed;
 
 /** Where entries are kept. */
 export interface Journal {
@@ -110,7 +123,8 @@ function readEntries(bytes: Buffer, file: string): Entry[] {
 function parseEntry(line: string, at: string): Entry {
   try {
     const entry = JSON.parse(line) as Entry;
-    if (["opened", "moved", "challenged"].includes(entry.kind) && Number.isSafeInteger(entry.sequence)) return entry;
+    if (["opened", "moved", "challenged", "disputed"].includes(entry.kind) && Number.isSafeInteger(entry.sequence))
+      return entry;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

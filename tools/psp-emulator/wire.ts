@@ -1,7 +1,7 @@
 import type { Payment } from "./bank.ts";
 import { stateOf } from "./bank.ts";
 import { cardOf } from "./cards.ts";
-import type { Entry, Moved, Order } from "./journal.ts";
+import type { Disputed, Entry, Moved, Order } from "./journal.ts";
 
 const MAX_TOKEN_LENGTH = 256;
 const MAX_ORDER_REFERENCE_LENGTH = 128;
@@ -57,7 +57,20 @@ export function eventBody(entry: Entry, payment: Payment): string | null {
     occurredAt: entry.at,
     sequence: entry.sequence,
     payment: { id, key, state: stateOf(payment), ...amounts },
+    ...(entry.kind === "disputed" ? { dispute: disputeBody(entry, currency) } : {}),
   });
+}
+
+/** How long a merchant has to answer a dispute. */
+const ANSWER_MS = 10 * 86_400_000;
+
+/** A dispute as merchants see it. The money is gone until the case is won. */
+export function disputeBody(
+  { id, amountMinor, reason, state, at }: Disputed,
+  currency: string,
+): Readonly<Record<string, unknown>> {
+  const respondBy = state === "open" ? new Date(Date.parse(at) + ANSWER_MS).toISOString() : null;
+  return { id, amountMinor, currency, reason, state, respondBy, isWithdrawn: state !== "won" };
 }
 
 /** An error that says of itself that nothing was processed, so that it can be told from a proxy's. */
@@ -97,6 +110,8 @@ function eventType(entry: Entry, payment: Payment): string | null {
       return entry.state === "action_required" ? null : settledType(entry.state === "declined", payment);
     case "moved":
       return entry.refusal === null ? EVENT_OF_MOVE[entry.move] : null;
+    case "disputed":
+      return entry.state === "open" ? "dispute.opened" : `dispute.${entry.state}`;
     case "challenged":
       return settledType(!entry.isApproved, payment);
   }

@@ -13,6 +13,7 @@ import {
 } from "../provider.ts";
 import { isReference, parseError, parseMove, parsePayment } from "./sandbox-answers.ts";
 import { type Ask, connect } from "./sandbox-connection.ts";
+import { readSandboxSettlement } from "./sandbox-settlement.ts";
 import { verifySignedEvent } from "./sandbox-webhook.ts";
 
 /** Longest time that one call may be given. */
@@ -81,7 +82,7 @@ export function createSandbox(settings: SandboxSettings): RemoteProvider {
       const event = verifySignedEvent(webhookSecrets, { rawBody, headers, now });
       return Promise.resolve(event === null ? null : [event]);
     },
-    readSettlement: null,
+    readSettlement: readSandboxSettlement,
   };
 }
 
