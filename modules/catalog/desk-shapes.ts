@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { IDENTIFIER } from "#platform/http";
 
 export const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({ format: "uuid" });
@@ -6,9 +7,11 @@ export const byId = Type.Object({ id: Uuid }, closed);
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const name = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+/** What a machine calls it: article numbers are as long as card numbers. */
+const given = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength, format: IDENTIFIER });
 const moment = Type.Union([Type.String({ format: "date-time" }), Type.Null()]);
 export const SlugShape = Type.String({ minLength: 1, maxLength: 200, pattern: "^[^/\\s]+$" });
-export const Url = Type.String({ minLength: 1, maxLength: 2000 });
+export const Url = Type.String({ minLength: 1, maxLength: 2000, format: IDENTIFIER });
 export const Locale = Type.String({ pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", maxLength: 35 });
 
 /** A chosen value per option: `{ "Colour": "Red" }`. */
@@ -23,8 +26,8 @@ export const Picture = Type.Object({ url: Url, alt: text(500) }, closed);
 export const Pictures = Type.Array(Picture, { maxItems: 250 });
 
 const variantFields = {
-  sku: name(200),
-  barcode: text(100),
+  sku: given(200),
+  barcode: given(100, 0),
   options: Choices,
   weightGrams: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
   requiresShipping: Type.Boolean(),
@@ -47,7 +50,7 @@ export const VariantShape = Type.Object({
 });
 const BulkVariant = Type.Object(
   {
-    externalId: Type.Optional(name(400)),
+    externalId: Type.Optional(given(400)),
     sku,
     barcode: Type.Optional(variantFields.barcode),
     options: Type.Optional(Choices),
@@ -80,7 +83,7 @@ const window = {
 /** A product as bulk writers give it; what is left out stays. */
 export const BulkProduct = Type.Object(
   {
-    externalId: name(200),
+    externalId: given(200),
     ...common,
     pictures: Type.Optional(Pictures),
     variants: Type.Array(BulkVariant, { minItems: 1, maxItems: 100 }),
@@ -90,7 +93,7 @@ export const BulkProduct = Type.Object(
 /** A new product: `externalId` is its id unless given. */
 export const NewProduct = Type.Object(
   {
-    externalId: Type.Optional(name(200)),
+    externalId: Type.Optional(given(200)),
     ...common,
     ...window,
     pictures: Type.Optional(Pictures),

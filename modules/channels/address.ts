@@ -1,8 +1,7 @@
-import { InvalidInput, type Violation } from "@hansa/kernel";
+import { InvalidInput, looksLikeCardNumber, type Violation } from "@hansa/kernel";
 import { type Static, Type } from "typebox";
 import { isCountry } from "./country.ts";
 import { freeTextProblem, hasControlCharacters } from "./free-text.ts";
-import { looksLikeCardNumber } from "./card-number.ts";
 import { NO_POSTAL_CODE, POSTAL_CODES, SUBDIVISION_NEEDED, SUBDIVISIONS } from "./postal.ts";
 
 /** A place that goods and invoices are sent to, as it comes over HTTP; `parseAddress` checks the rest. */
@@ -127,8 +126,7 @@ function phoneViolations({ phone }: Address): readonly Violation[] {
   if (hasControlCharacters(phone) || !PHONE.test(phone) || digits > MAX_PHONE_DIGITS) {
     return [{ pointer: "/phone", message: "must be a phone number of at most 15 digits" }];
   }
-  // An international number may pass Luhn by chance; a card number has no plus.
-  if (!phone.startsWith("+") && looksLikeCardNumber(phone)) {
+  if (looksLikeCardNumber(phone)) {
     return [{ pointer: "/phone", message: "must not contain a card number" }];
   }
   return [];

@@ -1,4 +1,4 @@
-import { looksLikeCardNumber } from "./card-number.ts";
+import { looksLikeCardNumber } from "@hansa/kernel";
 
 // C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text: each can make a
 // name look like something else in a list, a mail or a log.

@@ -1,6 +1,5 @@
 export { Address, parseAddress } from "./address.ts";
 export { type ChannelCache, createChannelCache } from "./cached.ts";
-export { looksLikeCardNumber } from "./card-number.ts";
 export type { Channel, ChannelDraft, ChannelEntry } from "./channel.ts";
 export { isCountry } from "./country.ts";
 export { CHANNELS_TOPIC, closeChannel, findChannel, listChannels, upsertChannel } from "./directory.ts";

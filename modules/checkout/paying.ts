@@ -1,5 +1,4 @@
-import { InvalidInput, parseId } from "@hansa/kernel";
-import { looksLikeCardNumber } from "#modules/channels";
+import { InvalidInput, looksLikeCardNumber, parseId } from "@hansa/kernel";
 import { GIFT_CARD } from "#modules/ledger";
 import {
   findSavedMethod,

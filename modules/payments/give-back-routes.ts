@@ -1,6 +1,6 @@
 import { InvalidInput, MAX_JSON_MINOR, parseId, toJson } from "@hansa/kernel";
 import { recordAudit } from "#modules/identity";
-import { type Route, route, scope } from "#platform/http";
+import { IDENTIFIER, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
 import { captureFor } from "./capture.ts";
 import { PaymentNotFound, PaymentNotInDoubt, RefundExceedsCaptured, RefundExceedsOrder } from "./errors.ts";
@@ -113,6 +113,7 @@ function captureRoute({ payments, loadOrderMoney }: Needs): Route {
         reference: Type.String({
           minLength: 1,
           maxLength: 64,
+          format: IDENTIFIER,
           description: "Of the shipment: money is taken once for it.",
         }),
         lines: Lines,

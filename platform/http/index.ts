@@ -15,4 +15,5 @@ export { requestIdOf, traceOf } from "./request-id.ts";
 export * from "./route.ts";
 export { buildServer, type ServerOptions } from "./server.ts";
 export type { OpenSite, Site } from "./site.ts";
+export { IDENTIFIER } from "./validate.ts";
 export { recurring } from "./subscriptions.ts";

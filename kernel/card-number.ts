@@ -3,7 +3,11 @@ const MAX_DIGITS = 19;
 // Runs of digits that people and forms group with single spaces, dots or dashes.
 const RUN = /\d(?:[ .\u00a0\u2010-\u2015-]?\d){12,}/gu;
 /** A text is searched no further than this; longer ones are refused by their own limits. */
-const MAX_SEARCHED = 20_000;
+const MAX_SEARCHED = 50_000;
+/** Digits of the longest telephone number. Source: ITU-T E.164. */
+const MAX_PHONE_DIGITS = 15;
+/** Digits of the number under the bars of an article. Source: GS1 General Specifications, GTIN-13. */
+const EAN_DIGITS = 13;
 // First digits of the networks that issue cards. Without them one text in ten with a 13-digit number would be refused.
 // Source: ISO/IEC 7812 ranges of Visa, Mastercard, Amex, Diners, JCB, Discover, UnionPay, Maestro and Mir.
 const ISSUER = /^(?:4|5[0-8]|2(?:2[2-9]|[3-6]|7[01]|720)|3(?:0[0-5]|[47]|5[2-8]|[689])|6(?:0|2|3|4|5|7|8|9))/;
@@ -11,10 +15,15 @@ const ISSUER = /^(?:4|5[0-8]|2(?:2[2-9]|[3-6]|7[01]|720)|3(?:0[0-5]|[47]|5[2-8]|
 /**
  * Whether the text holds what a payment card's number looks like: 13 to 19 digits, grouped or not, with an issuer's
  * first digits and a right check digit (Luhn). Such text is refused wherever people may type freely.
+ *
+ * What is more likely something else is none: a telephone number behind a plus, and 13 digits that are a right article
+ * number (cards of 13 digits are long gone, articles are looked for all day).
  */
 export function looksLikeCardNumber(text: string): boolean {
-  for (const [run] of text.slice(0, MAX_SEARCHED).matchAll(RUN)) {
+  const searched = text.slice(0, MAX_SEARCHED);
+  for (const { 0: run, index } of searched.matchAll(RUN)) {
     const digits = run.replaceAll(/\D/gu, "");
+    if (searched[index - 1] === "+" && digits.length <= MAX_PHONE_DIGITS) continue;
     if (digits.length <= MAX_DIGITS && isCardNumber(digits)) return true;
     // A longer run may hide a number between other digits, grouped apart: look at each group boundary.
     if (digits.length > MAX_DIGITS && hidesCardNumber(run.split(/\D/u))) return true;
@@ -23,7 +32,8 @@ export function looksLikeCardNumber(text: string): boolean {
 }
 
 function isCardNumber(digits: string): boolean {
-  return digits.length >= MIN_DIGITS && digits.length <= MAX_DIGITS && ISSUER.test(digits) && hasLuhnDigit(digits);
+  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return false;
+  return ISSUER.test(digits) && hasLuhnDigit(digits) && !isArticleNumber(digits);
 }
 
 /** Whether some neighbouring groups, joined, are a card number. */
@@ -36,6 +46,13 @@ function hidesCardNumber(groups: readonly string[]): boolean {
     }
     return false;
   });
+}
+
+/** Source: GS1 General Specifications, 7.9. */
+function isArticleNumber(digits: string): boolean {
+  if (digits.length !== EAN_DIGITS) return false;
+  const sum = Array.from(digits).reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
 }
 
 /** Source: ISO/IEC 7812-1, annex B. */

@@ -5,6 +5,8 @@ import { looksLikeCardNumber } from "./index.ts";
 describe("a card number in free text", () => {
   it.each([
     "4111111111111111",
+    "+4111 1111 1111 1111",
+    "4222222222222",
     "4111 1111 1111 1111",
     "4111-1111-1111-1111",
     "please charge 5555 5555 5555 4444 thanks",
@@ -21,6 +23,9 @@ describe("a card number in free text", () => {
     "4111 1111 1111 1112",
     "order 20260504123456",
     "EAN 4006381333931",
+    // A right article number and a right check digit of cards at once.
+    "4006381333924",
+    "call +4222 2222 2222 2 after six",
     "12 rue de la Paix, 75002 Paris",
     "0000000000000000",
     "411111111111",
