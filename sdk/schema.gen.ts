@@ -8655,6 +8655,7 @@ export interface operations {
                             id: string;
                             /** Format: uuid */
                             productId: string;
+                            /** Format: identifier */
                             url: string;
                             alt: string;
                             position: number;
@@ -8689,6 +8690,7 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     productId: string;
+                    /** Format: identifier */
                     url: string;
                     alt: string;
                     position?: number;
@@ -8708,6 +8710,7 @@ export interface operations {
                             id: string;
                             /** Format: uuid */
                             productId: string;
+                            /** Format: identifier */
                             url: string;
                             alt: string;
                             position: number;
@@ -9524,7 +9527,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Of the shipment: money is taken once for it. */
+                    /**
+                     * Format: identifier
+                     * @description Of the shipment: money is taken once for it.
+                     */
                     reference: string;
                     lines: {
                         line: number;
@@ -11257,6 +11263,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: identifier */
                     externalId?: string;
                     title: string;
                     slug?: string;
@@ -11277,18 +11284,23 @@ export interface operations {
                     publishedUntil?: string | null;
                     channels?: string[] | null;
                     pictures?: {
+                        /** Format: identifier */
                         url: string;
                         alt: string;
                     }[];
                     variants: {
+                        /** Format: identifier */
                         externalId?: string;
+                        /** Format: identifier */
                         sku: string;
+                        /** Format: identifier */
                         barcode?: string;
                         options?: {
                             [key: string]: string;
                         };
                         weightGrams?: number;
                         requiresShipping?: boolean;
+                        /** Format: identifier */
                         image?: string;
                     }[];
                 };
@@ -11335,7 +11347,9 @@ export interface operations {
                             /** Format: uuid */
                             productId: string;
                             externalId: string;
+                            /** Format: identifier */
                             sku: string;
+                            /** Format: identifier */
                             barcode: string;
                             options: {
                                 [key: string]: string;
@@ -11410,6 +11424,7 @@ export interface operations {
             content: {
                 "application/json": {
                     items: {
+                        /** Format: identifier */
                         externalId: string;
                         title: string;
                         slug?: string;
@@ -11427,18 +11442,23 @@ export interface operations {
                         }[];
                         categoryIds?: string[];
                         pictures?: {
+                            /** Format: identifier */
                             url: string;
                             alt: string;
                         }[];
                         variants: {
+                            /** Format: identifier */
                             externalId?: string;
+                            /** Format: identifier */
                             sku: string;
+                            /** Format: identifier */
                             barcode?: string;
                             options?: {
                                 [key: string]: string;
                             };
                             weightGrams?: number;
                             requiresShipping?: boolean;
+                            /** Format: identifier */
                             image?: string;
                         }[];
                     }[];
@@ -11541,7 +11561,9 @@ export interface operations {
                             /** Format: uuid */
                             productId: string;
                             externalId: string;
+                            /** Format: identifier */
                             sku: string;
+                            /** Format: identifier */
                             barcode: string;
                             options: {
                                 [key: string]: string;
@@ -11851,7 +11873,9 @@ export interface operations {
                     variants: {
                         /** Format: uuid */
                         id: string;
+                        /** Format: identifier */
                         sku: string;
+                        /** Format: identifier */
                         barcode: string;
                         weightGrams: number;
                         requiresShipping: boolean;
@@ -16311,7 +16335,9 @@ export interface operations {
                             /** Format: uuid */
                             productId: string;
                             externalId: string;
+                            /** Format: identifier */
                             sku: string;
+                            /** Format: identifier */
                             barcode: string;
                             options: {
                                 [key: string]: string;
@@ -16362,7 +16388,9 @@ export interface operations {
                             /** Format: uuid */
                             productId: string;
                             externalId: string;
+                            /** Format: identifier */
                             sku: string;
+                            /** Format: identifier */
                             barcode: string;
                             options: {
                                 [key: string]: string;
@@ -16401,6 +16429,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: identifier */
                     barcode?: string;
                     options?: {
                         [key: string]: string;
@@ -16411,6 +16440,7 @@ export interface operations {
                     image?: string | null;
                     /** Format: uuid */
                     productId: string;
+                    /** Format: identifier */
                     sku: string;
                 };
             };
@@ -16428,7 +16458,9 @@ export interface operations {
                         /** Format: uuid */
                         productId: string;
                         externalId: string;
+                        /** Format: identifier */
                         sku: string;
+                        /** Format: identifier */
                         barcode: string;
                         options: {
                             [key: string]: string;
@@ -16529,7 +16561,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: identifier */
                     sku?: string;
+                    /** Format: identifier */
                     barcode?: string;
                     options?: {
                         [key: string]: string;
@@ -16554,7 +16588,9 @@ export interface operations {
                         /** Format: uuid */
                         productId: string;
                         externalId: string;
+                        /** Format: identifier */
                         sku: string;
+                        /** Format: identifier */
                         barcode: string;
                         options: {
                             [key: string]: string;
