@@ -8,15 +8,7 @@ import { Courier, sign } from "./webhooks.ts";
 import { journalText } from "./journal-text.ts";
 import { readBody, send, sendError, sendPage, sendText } from "./replies.ts";
 import { settlementText } from "./settlement.ts";
-import {
-  disputeBody,
-  eventBody,
-  moveBody,
-  parseAmount,
-  parseIsFinal,
-  parseOrder,
-  paymentBody,
-} from "./wire.ts";
+import { disputeBody, eventBody, moveBody, parseAmount, parseIsFinal, parseOrder, paymentBody } from "./wire.ts";
 
 const KEY = /^[\x21-\x7e]{1,64}$/;
 const MOVE_PATH = /^\/v1\/payments\/([\w-]{1,64})\/(capture|void|refund|renew)$/;
