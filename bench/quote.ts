@@ -159,7 +159,7 @@ function factsOf(promotions: number): PriceFacts {
     sharedCodes: [],
   });
   return arrangePriceFacts(
-    pricesOfAll(),
+    Map.groupBy(pricesOfAll(), ({ variantId }) => variantId),
     settings,
     new Map(Array.from({ length: VARIANTS }, (_, index) => traitsOf(index, promotions))),
   );

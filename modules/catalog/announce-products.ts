@@ -1,6 +1,6 @@
 import { announceChange, type Tx } from "#platform/db";
 import { announce } from "#platform/events";
-import { renewEdition } from "./edition-queries.ts";
+import { renewEdition } from "./edition.ts";
 import { PRODUCTS_PER_EVENT, productChanged } from "./events.ts";
 import { PRODUCTS } from "./topics.ts";
 

@@ -13,7 +13,7 @@ import {
   unfileFromFormer,
   updateCategory,
 } from "./category-queries.ts";
-import { renewEdition } from "./edition-queries.ts";
+import { renewEdition } from "./edition.ts";
 import { AlreadyTaken, CategoryInCircle, CategoryInUse, CategoryNotFound } from "./errors.ts";
 import { slugOf } from "./slug.ts";
 import { PRODUCTS } from "./topics.ts";

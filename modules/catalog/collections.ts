@@ -13,7 +13,7 @@ import {
 } from "./collection-queries.ts";
 import type { CollectionRule } from "./collection-rule.ts";
 import { parseCursor, parseCursorId, parseCursorPlace, writeCursor } from "./cursor.ts";
-import { renewEdition } from "./edition-queries.ts";
+import { renewEdition } from "./edition.ts";
 import { AlreadyTaken, CollectionIsRuled, CollectionNotFound } from "./errors.ts";
 import type { ProductPage } from "./list-products.ts";
 import { LAST_ID, type ListFilter } from "./list-queries.ts";

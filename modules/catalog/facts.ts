@@ -1,5 +1,6 @@
 import { isWithin } from "@hansa/kernel";
-import { many, type Queryable, sql } from "#platform/db";
+import { keepByToken, many, type Queryable, sql } from "#platform/db";
+import { KEPT_IN_EDITION } from "./edition.ts";
 import { FIRST_ID } from "./list-queries.ts";
 
 /** What the rest of the house needs to know of a variant to sell it. */
@@ -25,17 +26,18 @@ export interface VariantFacts {
 }
 
 /**
- * Reads the facts of variants in one statement of primary key lookups.
+ * Gives the facts of variants as the caller's transaction sees them, or newer. They are kept in the process under the
+ * catalogue's edition; what is not is read in one statement of primary key lookups.
  *
  * @returns by variant id; variants that are not there, or were removed, are absent
  */
-export async function loadVariants(
+export const loadVariants: (
   on: Queryable,
   variantIds: readonly string[],
-): Promise<ReadonlyMap<string, VariantFacts>> {
-  const rows = await many(on, selectFacts(variantIds));
-  return new Map(rows.map((row) => [row.variantId, row]));
-}
+) => Promise<ReadonlyMap<string, VariantFacts>> = keepByToken({
+  ...KEPT_IN_EDITION,
+  readValues: async (on, ids) => new Map((await many(on, selectFacts(ids))).map((row) => [row.variantId, row])),
+});
 
 /** Whether customers of the channel may buy it at this moment; stock and price are not asked. */
 export function isSellable(

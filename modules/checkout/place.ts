@@ -137,12 +137,10 @@ async function judgeAll(
   if (open.length === 0) return [];
   const variantIds = [...new Set(open.flatMap(({ cart }) => cart.lines.map(({ variantId }) => variantId)))];
   const byCode = new Map(channels.map((channel) => [channel.code, channel]));
-  // Prices in currencies that no cart of the batch is paid in are not read.
-  const currencies = [...new Set(open.flatMap(({ cart }) => byCode.get(cart.channel)?.currency ?? []))];
   const customerIds = [...new Set(open.flatMap(({ cart }) => (cart.customerId === null ? [] : [cart.customerId])))];
   const [variants, prices, terms] = await Promise.all([
     loadVariants(tx, variantIds),
-    loadPriceFacts(tx, variantIds, { currencies }),
+    loadPriceFacts(tx, variantIds),
     loadTerms(tx, customerIds),
   ]);
   const claims = await loadClaimsOf(

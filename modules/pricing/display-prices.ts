@@ -33,7 +33,7 @@ export async function loadDisplayPrices(
   channel: Channel,
   now: Date,
 ): Promise<ReadonlyMap<string, DisplayPrice>> {
-  const facts = await loadPriceFacts(on, variantIds, { currencies: [channel.currency] });
+  const facts = await loadPriceFacts(on, variantIds);
   const audience = anyoneIn(channel, now);
   const chosen = new Map(variantIds.map((id) => [id, choosePrice(facts.prices.get(id), 1, audience)]));
   const reduced = variantIds.filter((id) => (chosen.get(id)?.was ?? null) !== null);
@@ -66,8 +66,7 @@ export async function loadShownPrices(
   channels: readonly Channel[],
   now: Date,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, ShownPrice>>> {
-  const currencies = [...new Set(channels.map(({ currency }) => currency))];
-  const facts = await loadPriceFacts(on, variantIds, { currencies });
+  const facts = await loadPriceFacts(on, variantIds);
   return new Map(
     channels.map((channel) => {
       const audience = anyoneIn(channel, now);

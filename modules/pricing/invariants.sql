@@ -55,3 +55,8 @@ select price_history.variant_id, price_history.price_list_id
 from pricing.price_history
 join pricing.price using (variant_id, price_list_id, min_quantity)
 where price_history.in_force_until > price.since;
+
+-- prices_have_their_editions: each shard of the prices has one row that names its present state
+select count(*)::int as shards
+from pricing.price_edition
+having count(*) <> 64;

@@ -2,13 +2,14 @@ import { parseCurrency } from "@hansa/kernel";
 import { loadMemberships } from "#modules/catalog";
 import type { Queryable } from "#platform/db";
 import type { PriceEntry, PriceFacts, PriceList, PriceSettings } from "./facts-shape.ts";
+import { loadPrices } from "./prices/kept-prices.ts";
 import { byPrecedence } from "./prices/precedence.ts";
 import { priceByRule } from "./prices/price-rule.ts";
 import { selectPriceLists, toPriceRule } from "./prices/list-queries.ts";
 import { arrangePromotions, type SharedCode } from "./promotions/book.ts";
 import type { Promotion, Traits } from "./promotions/promotion.ts";
 import { readPromotions } from "./promotions/read.ts";
-import { type PriceRow, selectEdition, selectPrices } from "./queries.ts";
+import { type PriceRow, selectEdition } from "./queries.ts";
 import { selectShippingOptions } from "./settings-queries.ts";
 import { indexShippingOptions } from "./shipping.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
@@ -26,20 +27,14 @@ let lastUsed: PriceSettings | null = null;
 
 /**
  * Reads the prices of these variants, what promotions ask about them, and the settings, as the caller's transaction sees
- * them. Two or three statements that are issued together; more only when settings were changed since this process last
- * read them, which a token tells that changes in the same transaction.
- *
- * @param only reads prices of these currencies alone; a batch that knows its channels saves the other rows
+ * them, or newer. What this process keeps of all three is good while the tokens stand that change in the same transaction;
+ * where everything is kept, three statements that are issued together and read tokens alone.
  */
-export async function loadPriceFacts(
-  on: Queryable,
-  variantIds: readonly string[],
-  only: { readonly currencies?: readonly string[] } = {},
-): Promise<PriceFacts> {
+export async function loadPriceFacts(on: Queryable, variantIds: readonly string[]): Promise<PriceFacts> {
   const ids = [...new Set(variantIds)];
   const guess = lastUsed;
   const [rows, edition, guessed] = await Promise.all([
-    selectPrices(on, ids, only.currencies ?? null),
+    loadPrices(on, ids),
     selectEdition(on),
     loadTraits(on, ids, guess),
   ]);
@@ -111,24 +106,35 @@ export function arrangeSettings(read: {
 
 /** Puts each variant's prices in the order they win: list by list, the largest tier first. A price without list is left out. */
 export function arrangePriceFacts(
-  rows: readonly PriceRow[],
+  rows: ReadonlyMap<string, readonly PriceRow[]>,
   settings: PriceSettings,
   traits: ReadonlyMap<string, Traits> = NO_TRAITS,
 ): PriceFacts {
-  const prices = new Map<string, PriceEntry[]>();
-  for (const { variantId, priceListId, minQuantity, amountMinor } of rows) {
-    const found = settings.lists.get(priceListId);
-    if (found === undefined) continue;
-    const entry: PriceEntry = { list: found.list, rank: found.rank, minQuantity, amountMinor };
-    const entries = prices.get(variantId);
-    if (entries === undefined) prices.set(variantId, [entry]);
-    else entries.push(entry);
-  }
-  for (const entries of prices.values()) {
-    if (settings.followers.size > 0) entries.push(...followingPrices(entries, settings));
-    if (entries.length > 1) entries.sort(byRank);
+  const prices = new Map<string, readonly PriceEntry[]>();
+  for (const [variantId, own] of rows) {
+    const entries = arrangePrices(own, settings);
+    if (entries.length > 0) prices.set(variantId, entries);
   }
   return { prices, settings, traits };
+}
+
+// What was arranged of rows that are kept, under the settings by which it was.
+const arranged = new WeakMap<
+  readonly PriceRow[],
+  { readonly settings: PriceSettings; readonly entries: readonly PriceEntry[] }
+>();
+
+function arrangePrices(rows: readonly PriceRow[], settings: PriceSettings): readonly PriceEntry[] {
+  const before = arranged.get(rows);
+  if (before?.settings === settings) return before.entries;
+  const entries = rows.flatMap(({ priceListId, minQuantity, amountMinor }): readonly PriceEntry[] => {
+    const found = settings.lists.get(priceListId);
+    return found === undefined ? [] : [{ list: found.list, rank: found.rank, minQuantity, amountMinor }];
+  });
+  const all = settings.followers.size > 0 ? [...entries, ...followingPrices(entries, settings)] : entries;
+  const inOrder = all.toSorted(byRank);
+  arranged.set(rows, { settings, entries: inOrder });
+  return inOrder;
 }
 
 /** What lists with a rule make of these prices; a list has no say where it has a price of its own for the quantity. */

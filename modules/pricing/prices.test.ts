@@ -1,7 +1,7 @@
 import { newId, parseCurrency, parseRegion } from "@hansa/kernel";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Channel } from "#modules/channels";
-import { openChangeFeed } from "#platform/db";
+import { openChangeFeed, type Queryable } from "#platform/db";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { loadDisplayPrices } from "./display-prices.ts";
 import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
@@ -120,14 +120,24 @@ describe("facts for a quote", () => {
     expect((await quoted("DE")).lines[0]?.taxRatePpm).toBe(190_000);
   });
 
-  it("can be narrowed to the currencies of a batch", async () => {
-    await db.transaction((tx) => setPrices(tx, [price(lamp, 80n, { list: "base-jpy", currency: "JPY" })]));
-    const all = await loadPriceFacts(db, [lamp]);
-    const yen = await loadPriceFacts(db, [lamp], { currencies: ["JPY"] });
-    expect([all.prices.get(lamp)?.length, yen.prices.get(lamp)?.map(({ amountMinor }) => amountMinor)]).toEqual([
-      2,
-      [80n],
-    ]);
+  it("are what the asker's transaction sees, whatever was kept before: changed, taken away, rolled back", async () => {
+    const amounts = async (on: Queryable) =>
+      (await loadPriceFacts(on, [lamp])).prices.get(lamp)?.map(({ list, amountMinor }) => [list.code, amountMinor]);
+    const yen = price(lamp, 80n, { list: "base-jpy", currency: "JPY" });
+    const before = await amounts(db);
+    await db.transaction((tx) => setPrices(tx, [yen]));
+    const made = await amounts(db);
+    expect(made).toEqual([...(before ?? []), ["base-jpy", 80n]]);
+    const undone = db.transaction(async (tx) => {
+      await setPrices(tx, [{ ...yen, amountMinor: 90n }]);
+      expect(await amounts(tx)).toContainEqual(["base-jpy", 90n]);
+      expect(await amounts(db)).toEqual(made);
+      throw new RangeError("changed their mind");
+    });
+    await expect(undone).rejects.toThrow(RangeError);
+    expect(await amounts(db)).toEqual(made);
+    await db.transaction((tx) => removePrices(tx, [yen]));
+    expect(await amounts(db)).toEqual(before);
   });
 });
 

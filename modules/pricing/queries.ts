@@ -8,12 +8,8 @@ export interface PriceRow {
   readonly amountMinor: bigint;
 }
 
-/** All prices of these variants, in no order, of the currencies or of all; a variant without a row has no price. No locks. */
-export function selectPrices(
-  on: Queryable,
-  variantIds: readonly string[],
-  currencies: readonly string[] | null,
-): Promise<readonly PriceRow[]> {
+/** All prices of these variants, in no order; a variant without a row has no price. No locks. */
+export function selectPrices(on: Queryable, variantIds: readonly string[]): Promise<readonly PriceRow[]> {
   return many(
     on,
     sql<PriceRow>`
@@ -24,7 +20,6 @@ export function selectPrices(
         price.amount_minor as "amountMinor"
       from pricing.price
       where price.variant_id = any(${variantIds}::uuid[])
-        and (${currencies}::text[] is null or price.currency = any(${currencies}::text[]))
     `,
   );
 }

@@ -1,5 +1,6 @@
 import { announceChange, type Tx } from "#platform/db";
 import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
+import { renewPrices } from "./prices/kept-prices.ts";
 import { deletePrices, type ListKeyRow, selectListKeys, upsertPrices } from "./queries.ts";
 
 /** Change topic of prices: keys are variant ids, null when all may have changed. */
@@ -111,6 +112,7 @@ function listOf(lists: ReadonlyMap<string, ListKeyRow>, code: string): ListKeyRo
  */
 async function announcePrices(tx: Tx, changed: readonly { readonly variantId: string }[]): Promise<void> {
   const ids = [...new Set(changed.map(({ variantId }) => variantId))];
+  await renewPrices(tx, ids);
   if (ids.length > MAX_TOLD) return await announceChange(tx, PRICES_TOPIC, null);
   for (let from = 0; from < ids.length; from += TOLD_AT_ONCE)
     await announceChange(tx, PRICES_TOPIC, ids.slice(from, from + TOLD_AT_ONCE));

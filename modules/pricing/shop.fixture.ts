@@ -107,7 +107,10 @@ export function context(world: World, over: Partial<QuoteContext> = {}): QuoteCo
     ...ANYONE,
     channel: germany,
     now,
-    facts: arrangePriceFacts(world.prices, settings),
+    facts: arrangePriceFacts(
+      Map.groupBy(world.prices, ({ variantId }) => variantId),
+      settings,
+    ),
     country: "DE",
     subdivision: null,
     postalCode: null,

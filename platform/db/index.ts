@@ -20,6 +20,7 @@ export {
   readInvariants,
   runInvariants,
 } from "./invariants.ts";
+export { keepByToken, type KeptOptions } from "./kept.ts";
 export { type Lane, type LaneWork, openLanes } from "./lane.ts";
 export {
   MINIMUM_SERVER,

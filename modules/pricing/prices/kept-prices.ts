@@ -1,0 +1,56 @@
+import { newId } from "@hansa/kernel";
+import { keepByToken, many, type Queryable, run, sql, type Tx } from "#platform/db";
+import { type PriceRow, selectPrices } from "../queries.ts";
+
+/** So many that a price which follows stock and sales makes the others read little anew. */
+const SHARDS = 64;
+
+/**
+ * Gives all prices of these variants, in no order, as the caller's transaction sees them, or newer; a variant that is absent
+ * has none. They are kept in the process until the token of their shard changes: at most those of 50,000 variants, some 500
+ * bytes each, for 15 seconds.
+ */
+export const loadPrices: (
+  on: Queryable,
+  variantIds: readonly string[],
+) => Promise<ReadonlyMap<string, readonly PriceRow[]>> = keepByToken({
+  readTokens: async (on) => (await many(on, selectTokens())).map(({ token }) => token),
+  shardOf,
+  readValues: async (on, ids) => Map.groupBy(await selectPrices(on, ids), ({ variantId }) => variantId),
+  maxKept: 50_000,
+  lifeMs: 15_000,
+});
+
+/** Makes every process read the prices of these variants anew, from the commit on. Call it when all of them are written. */
+export async function renewPrices(tx: Tx, variantIds: readonly string[]): Promise<void> {
+  if (variantIds.length > 0) await run(tx, updateTokens(tx, [...new Set(variantIds.map(shardOf))]));
+}
+
+/** By the end of the id, which is random. */
+function shardOf(variantId: string): number {
+  return Number.parseInt(variantId.slice(-2), 16) % SHARDS;
+}
+
+/** In the order of the shards. No locks. */
+function selectTokens() {
+  return sql<{ readonly token: string }>`
+    select price_edition.token
+    from pricing.price_edition
+    order by price_edition.shard
+  `;
+}
+
+/** Locks the rows in the order of the shards until the commit, so that writers take turns and never wait in a circle. */
+function updateTokens(tx: Tx, shards: readonly number[]) {
+  return sql`
+    update pricing.price_edition
+    set token = ${newId(tx.now.getTime())}::uuid
+    where shard in (
+      select locked.shard
+      from pricing.price_edition as locked
+      where locked.shard = any(${shards}::smallint[])
+      order by locked.shard
+      for update
+    )
+  `;
+}
