@@ -4,6 +4,7 @@ import { browse } from "./browse.ts";
 import { cart } from "./cart.ts";
 import { checkoutCard } from "./card.ts";
 import { checkout, checkoutHot } from "./checkout.ts";
+import { desk } from "./desk.ts";
 import { importBench } from "./import.ts";
 import { recommend } from "./recommend.ts";
 import { quoteBench } from "./quote.ts";
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
   cart,
   quoteBench,
   importBench,
+  desk,
   recommend,
   search,
 ];

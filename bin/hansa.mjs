@@ -32,6 +32,7 @@ const commands = {
   audit: ["tools/audit.ts", "look for rows that break an invariant"],
   db: ["tools/db.ts", "show, apply or write migrations; reset the database"],
   docs: ["tools/docs.ts", "write the reference pages and openapi.json anew"],
+  traffic: ["tools/traffic/main.ts", "send simulated shoppers into a demo shop"],
   e2e: ["tools/e2e.ts", "buy in a browser"],
   bench: ["bench/main.ts", "run a load model"],
   doctor: ["tools/doctor.ts", "look for what keeps Hansa from running, and say what to do"],

@@ -32,6 +32,12 @@ export function newId<Kind extends string>(atMs: number = Date.now()): Id<Kind> 
   return id as Id<Kind>;
 }
 
+/** The lowest id that is made at a moment: of ids in order, where those of then begin. */
+export function firstIdAt(at: Date): string {
+  const time = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Whether the text is a UUID in canonical lower case, of any version. */

@@ -424,6 +424,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/demo-traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show whether simulated shoppers visit this demo shop. */
+        get: operations["getAdminDemoTraffic"];
+        /** Let simulated shoppers visit this demo shop, or send them home. */
+        put: operations["putAdminDemoTraffic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/disputes": {
         parameters: {
             query?: never;
@@ -1632,7 +1650,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List products of every status, newest first. */
+        /** List products of every status, newest first unless told otherwise. */
         get: operations["getAdminProducts"];
         put?: never;
         /** Add a product with its variants; it is a draft unless told otherwise. */
@@ -2244,7 +2262,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List stock of a variant per location, or what is scarce. */
+        /** List stock of a variant per location, what is scarce with the scarcest first, or every level by variant. */
         get: operations["getAdminStock"];
         put?: never;
         post?: never;
@@ -5479,6 +5497,94 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "events.dead_letter_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminDemoTraffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether this is a demo shop. */
+                        isOffered: boolean;
+                        /** @description Null while nobody comes. */
+                        perMinute: number | null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminDemoTraffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isOn: boolean;
+                    /** @default 60 */
+                    perMinute: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether this is a demo shop. */
+                        isOffered: boolean;
+                        /** @description Null while nobody comes. */
+                        perMinute: number | null;
+                    };
+                };
+            };
+            /** @description `insights.traffic_not_offered` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "insights.traffic_not_offered";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -11189,6 +11295,7 @@ export interface operations {
             query?: {
                 status?: "draft" | "published" | "archived";
                 q?: string;
+                sort?: "-created" | "created" | "title" | "-title";
                 channel?: string;
                 cursor?: string;
                 limit?: number;
@@ -11237,6 +11344,18 @@ export interface operations {
                         }[];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
                 };
             };
             /** @description Any other problem */

@@ -22,6 +22,7 @@ import { openRoof } from "./roof.ts";
 import { allRoutes } from "./routes.ts";
 import { openSales, type Sales } from "./sales.ts";
 import { openSearch } from "./search.ts";
+import { type Traffic, trafficRoutes } from "./traffic.ts";
 
 /** What the house is furnished with; opening it connects nothing by itself. */
 export interface HouseNeeds {
@@ -38,6 +39,8 @@ export interface HouseNeeds {
   readonly mailFrom: string;
   /** A demo shows its mailbox to everyone. */
   readonly demo: boolean;
+  /** Shoppers that are simulated; null or absent where none are offered. */
+  readonly traffic?: Traffic | null;
   /** Customers come by https, so that cookies are for https only. */
   readonly isSecure?: boolean;
   /** Origins beside those of the channels whose pages may use a customer's session; none unless told. */
@@ -109,6 +112,7 @@ export function openHouse(needs: HouseNeeds): House {
       ...roof.routes,
       ...search.routes,
       pulseRoute(pulse),
+      ...trafficRoutes(needs.traffic ?? null),
     ],
     pulse,
     authenticate: authenticate(db, feed, origins.trusts),

@@ -11,6 +11,7 @@ import { observeCheckouts, observeHandlers, observeProvider } from "./observe.ts
 import { findPort } from "./port.ts";
 import { openProviders } from "./providers.ts";
 import { openSite } from "./site.ts";
+import { createTraffic } from "./traffic.ts";
 import { watchJobs } from "./watch.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -40,9 +41,11 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<Op
   const { config, db, feed, telemetry, secrets, dataDirectory } = furnished;
   const port = await findPort(config.host, config.port, process.env["PORT"] !== undefined);
   const url = `http://${isEveryInterface(config.host) ? "localhost" : config.host}:${String(port)}`;
+  const traffic = config.seed === "demo" && config.role === "all" ? createTraffic(url) : null;
   const house = openHouse({
     db,
     feed,
+    traffic,
     providers: (await openProviders(furnished, url, closer)).map((one) => observeProvider(one, telemetry)),
     secret: config.secret ?? secrets.orderLinks,
     publicUrl: config.publicUrl ?? url,
@@ -75,6 +78,8 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<Op
     return { url: null, startWork: doNothing };
   }
   await openDoor(furnished, house, { closer, port });
+  // Last, so that it is closed first: the shoppers leave before the door is shut.
+  closer.add(() => traffic?.set(null));
   house.warmUp();
   return { url, startWork: config.role === "web" ? doNothing : startWork };
 }

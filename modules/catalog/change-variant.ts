@@ -4,6 +4,7 @@ import { announceProducts } from "./announce-products.ts";
 import { replaceParts } from "./bundle-queries.ts";
 import { lockDeskProduct, touchProduct } from "./desk-product-queries.ts";
 import { AlreadyTaken, BundleInBundle, ProductNotFound, VariantNotFound } from "./errors.ts";
+import { wordsOf } from "./title-words.ts";
 import { AVAILABILITY } from "./topics.ts";
 import {
   type DeskVariantRow,
@@ -41,7 +42,9 @@ export function nameVariants(
   on: Queryable,
   by: { readonly ids: readonly string[] } | { readonly text: string },
 ): Promise<readonly TitledVariantRow[]> {
-  return "ids" in by ? selectTitledVariants(on, by.ids) : findVariants(on, by.text, MAX_FOUND);
+  return "ids" in by
+    ? selectTitledVariants(on, by.ids)
+    : findVariants(on, { text: by.text, words: wordsOf(by.text), limit: MAX_FOUND });
 }
 
 /** Changes many variants of a product at once: all or none. @throws VariantNotFound, AlreadyTaken, ProductNotFound */

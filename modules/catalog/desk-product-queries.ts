@@ -57,21 +57,8 @@ export function lockDeskProduct(tx: Tx, id: string): Promise<DeskProductRow | nu
   );
 }
 
-export interface DeskFilter {
-  readonly status: string | null;
-  /** Part of the title, or a whole external id, slug or sku; null for all. */
-  readonly text: string | null;
-  /** A channel that sells it; null for all. */
-  readonly channel: string | null;
-  readonly beforeId: string;
-  readonly limit: number;
-}
-
-/** Products of every status, newest first. */
-export function selectDeskProducts(
-  on: Queryable,
-  { status, text, channel, beforeId, limit }: DeskFilter,
-): Promise<readonly DeskProductRow[]> {
+/** These products of every status, in no order; an absent row is an id of none. */
+export function selectDeskProducts(on: Queryable, ids: readonly string[]): Promise<readonly DeskProductRow[]> {
   return many(
     on,
     sql<DeskProductRow>`
@@ -81,18 +68,7 @@ export function selectDeskProducts(
         published_until as "publishedUntil", channels, category_ids as "categoryIds", attributes, options,
         image_url as image, revision, created_at as "createdAt", updated_at as "updatedAt"
       from catalog.product
-      where id < ${beforeId}::uuid
-        and (${status}::text is null or status = ${status}::text)
-        and (
-          ${text}::text is null
-          or external_id = ${text}::text
-          or slug = ${text}::text
-          or position(lower(${text}::text) in lower(title)) > 0
-          or id = (select product_id from catalog.variant where sku = ${text}::text)
-        )
-        and (${channel}::text is null or channels is null or ${channel}::text = any(channels))
-      order by id desc
-      limit ${limit}::int
+      where id = any(${ids}::uuid[])
     `,
   );
 }

@@ -1,12 +1,12 @@
-import { newId } from "@hansa/kernel";
+import { InvalidInput, newId } from "@hansa/kernel";
 import { type Static, Type } from "typebox";
 import { recordAudit } from "#modules/identity";
 import type { Tx } from "#platform/db";
 import { type Actor, Answer, assertMatch, PreconditionFailed, type Route, route, scope } from "#platform/http";
 import { archiveProducts, changeProduct, createProduct, findProduct, translateProduct } from "./change-product.ts";
 import { listVariants } from "./change-variant.ts";
-import { parseCursor, parseCursorId, writeCursor } from "./cursor.ts";
-import { selectDeskProducts } from "./desk-product-queries.ts";
+import { listDeskProducts } from "./desk-list.ts";
+import { DESK_SORTS } from "./desk-list-queries.ts";
 import { toChange, toDesk, toInput } from "./desk-reading.ts";
 import {
   BulkOutcome,
@@ -22,7 +22,6 @@ import {
 } from "./desk-shapes.ts";
 import { AlreadyTaken, CategoryNotFound, InvalidProduct, ProductNotFound } from "./errors.ts";
 import { MAX_PAGE_SIZE } from "./list-products.ts";
-import { LAST_ID } from "./list-queries.ts";
 import type { Saved } from "./product-input.ts";
 import { saveProducts } from "./save-products.ts";
 import { selectTranslations } from "./translation-queries.ts";
@@ -54,13 +53,20 @@ export function revisionTag(revision: number): string {
 const list = route({
   method: "GET",
   path: "/v1/admin/products",
-  summary: "List products of every status, newest first.",
+  summary: "List products of every status, newest first unless told otherwise.",
   auth: read,
   rate: "desk",
   query: Type.Object(
     {
       status: Type.Optional(DeskProductShape.properties.status),
-      q: Type.Optional(Type.String({ maxLength: 200 })),
+      q: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 200,
+          description: "Words of the title, each by its beginning, or a whole external id, slug or sku.",
+        }),
+      ),
+      sort: Type.Optional(Type.Enum(DESK_SORTS, { type: "string" })),
       channel: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
       cursor: Type.Optional(Type.String({ maxLength: 200 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE })),
@@ -70,18 +76,12 @@ const list = route({
   reply: {
     200: Type.Object({ items: Type.Array(DeskProductShape), nextCursor: Type.Union([Type.String(), Type.Null()]) }),
   },
-  refusals: [],
+  refusals: [InvalidInput],
   transaction: false,
   async handle({ db, query }) {
-    const limit = query.limit ?? MAX_PAGE_SIZE;
-    const [before = LAST_ID] = parseCursor(query.cursor, 1) ?? [];
-    const beforeId = parseCursorId(before);
-    const { status = null, q: text = null, channel = null } = query;
-    const filter = { status, text, channel, beforeId, limit: limit + 1 };
-    const rows = await selectDeskProducts(db, filter);
-    const last = rows[limit - 1];
-    const nextCursor = rows.length > limit && last !== undefined ? writeCursor([last.id]) : null;
-    return { items: rows.slice(0, limit).map(toDesk), nextCursor };
+    const { status = null, q: text = null, channel = null, sort = "-created", cursor, limit = MAX_PAGE_SIZE } = query;
+    const { items, nextCursor } = await listDeskProducts(db, { status, text, channel, sort, cursor, limit });
+    return { items: items.map(toDesk), nextCursor };
   },
 });
 

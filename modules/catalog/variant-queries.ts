@@ -58,23 +58,50 @@ export function selectTitledVariants(on: Queryable, ids: readonly string[]): Pro
   );
 }
 
-/** Variants whose sku or barcode this is first, then those of products with the text in their title. No locks. */
-export function findVariants(on: Queryable, text: string, limit: number): Promise<readonly TitledVariantRow[]> {
+/** Products that one search for variants looks at by their titles; where more have the words, any of them. */
+const TITLED = 1_000;
+
+/**
+ * Variants whose sku begins so or whose barcode it is, then those of products with the words in their titles. Each part is
+ * the range of an index: a comparison by bytes from the text to behind all that begins with it. No locks.
+ */
+export function findVariants(
+  on: Queryable,
+  { text, words, limit }: { readonly text: string; readonly words: string; readonly limit: number },
+): Promise<readonly TitledVariantRow[]> {
   return many(
     on,
     sql<TitledVariantRow>`
+      with found as (
+        (
+          select id
+          from catalog.variant
+          where not is_removed
+            and lower(sku) collate "C" >= lower(${text}::text)
+            and lower(sku) collate "C" < lower(${text}::text) || chr(1114111)
+          order by lower(sku) collate "C"
+          limit ${limit}::int
+        )
+        union
+        (select id from catalog.variant where barcode <> '' and barcode = ${text}::text limit ${limit}::int)
+        union
+        select variant.id
+        from (
+          select id
+          from catalog.product
+          where to_tsvector('simple', title) @@ to_tsquery('simple', ${words}::text)
+          limit ${TITLED}::int
+        ) as titled
+        join catalog.variant on variant.product_id = titled.id
+      )
       select
         variant.id, product_id as "productId", variant.external_id as "externalId", sku, barcode, variant.options,
         weight_grams as "weightGrams", requires_shipping as "requiresShipping", position, variant.image_url as image,
         is_bundle as "isBundle", product.title as "productTitle"
-      from catalog.variant
+      from found
+      join catalog.variant on variant.id = found.id
       join catalog.product on product.id = product_id
       where not is_removed
-        and (
-          starts_with(lower(sku), lower(${text}::text))
-          or barcode = ${text}::text
-          or position(lower(${text}::text) in lower(title)) > 0
-        )
       order by
         lower(sku) = lower(${text}::text) desc,
         starts_with(lower(sku), lower(${text}::text)) desc,

@@ -1,3 +1,4 @@
+import { after, firstIdAt } from "@hansa/kernel";
 import { first, many, one, type Queryable, run, sql, type Tx } from "#platform/db";
 
 export interface AuditRow {
@@ -70,8 +71,19 @@ export async function insertAuditEntry(
   );
 }
 
-/** Entries of all regions that this database knows, newest first. Takes no locks. */
+/** An entry's id is made on another clock than its moment, and a transaction lasts: so far apart at most. */
+const ID_SLACK_MS = 600_000;
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+/**
+ * Entries of all regions that this database knows, newest first. A span of time is also a span of ids, which the walk
+ * begins and ends at. Takes no locks.
+ */
 export function selectAuditEntries(on: Queryable, filter: AuditFilter): Promise<readonly AuditRow[]> {
+  const sinceId = filter.from === null ? FIRST_ID : firstIdAt(after(filter.from, -ID_SLACK_MS));
+  const endId = filter.until === null ? LAST_ID : firstIdAt(after(filter.until, ID_SLACK_MS));
+  const beforeId = filter.beforeId !== null && filter.beforeId < endId ? filter.beforeId : endId;
   return many(
     on,
     sql<AuditRow>`
@@ -83,7 +95,8 @@ export function selectAuditEntries(on: Queryable, filter: AuditFilter): Promise<
         and (${filter.subject}::text is null or subject = ${filter.subject}::text)
         and (${filter.from}::timestamptz is null or recorded_at >= ${filter.from}::timestamptz)
         and (${filter.until}::timestamptz is null or recorded_at < ${filter.until}::timestamptz)
-        and (${filter.beforeId}::uuid is null or id < ${filter.beforeId}::uuid)
+        and id >= ${sinceId}::uuid
+        and id < ${beforeId}::uuid
       order by id desc
       limit ${filter.limit}::int
     `,

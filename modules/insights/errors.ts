@@ -9,3 +9,13 @@ export class ReportNotFound extends DomainError {
     super("There is no experiment with this key.", { key });
   }
 }
+
+/** Simulated shoppers come into demo shops only. */
+export class TrafficNotOffered extends DomainError {
+  readonly code = "insights.traffic_not_offered";
+  readonly status = 409;
+
+  constructor() {
+    super("Simulated shoppers visit demo shops only.", {});
+  }
+}

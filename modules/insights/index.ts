@@ -1,3 +1,4 @@
+export { TrafficNotOffered } from "./errors.ts";
 export type { OutcomesOf } from "./experiment-report.ts";
 export { type FunnelOf, type InsightNeeds, insightRoutes } from "./routes.ts";
 export { insightHandlers, insightJobs } from "./subscriptions.ts";

@@ -52,19 +52,45 @@ export function listLevels(on: Queryable, variantIds: readonly string[]): Statem
   `;
 }
 
-/** Levels with at most so many free units, scarcest first, after a cursor; no lock. */
-export function listScarce(
-  on: Queryable,
-  page: { readonly atMost: number; readonly afterFree: number; readonly afterId: string; readonly limit: number },
-): Statement<Level> {
+/** Where a page of levels begins, exclusive. */
+export interface LevelPlace {
+  readonly afterFree: number;
+  readonly afterVariant: string;
+  readonly afterLocation: string;
+  readonly limit: number;
+}
+
+/**
+ * Levels with at most so many free units, scarcest first, after a cursor; no lock. Reads all levels, two at once: an index
+ * of free units would have to be kept with every hold, and checkouts pay for none of the desk's lists (a million levels:
+ * bench `desk`).
+ */
+export function listScarce(on: Queryable, page: LevelPlace & { readonly atMost: number }): Statement<Level> {
   return sql<Level>`
     select variant_id as "variantId", location, on_hand as "onHand", reserved, safety, backorder_limit as "backorderLimit",
       expected_at as "expectedAt", on_hand - reserved - safety + backorder_limit as free
     from inventory.stock
     where region = ${on.region}::text
       and on_hand - reserved - safety + backorder_limit <= ${page.atMost}::int
-      and (on_hand - reserved - safety + backorder_limit, variant_id::text || location) > (${page.afterFree}::int, ${page.afterId}::text)
-    order by on_hand - reserved - safety + backorder_limit, variant_id::text || location
+      and (on_hand - reserved - safety + backorder_limit, variant_id, location) > (
+        ${page.afterFree}::int,
+        ${page.afterVariant}::uuid,
+        ${page.afterLocation}::text
+      )
+    order by on_hand - reserved - safety + backorder_limit, variant_id, location
+    limit ${page.limit}::int
+  `;
+}
+
+/** Every level, variant by variant, after a cursor; no lock. */
+export function listEveryLevel(on: Queryable, page: Omit<LevelPlace, "afterFree">): Statement<Level> {
+  return sql<Level>`
+    select variant_id as "variantId", location, on_hand as "onHand", reserved, safety, backorder_limit as "backorderLimit",
+      expected_at as "expectedAt", on_hand - reserved - safety + backorder_limit as free
+    from inventory.stock
+    where region = ${on.region}::text
+      and (variant_id, location) > (${page.afterVariant}::uuid, ${page.afterLocation}::text)
+    order by variant_id, location
     limit ${page.limit}::int
   `;
 }

@@ -1,11 +1,11 @@
-import { InvalidInput, MAX_QUANTITY, parseId } from "@hansa/kernel";
+import { InvalidInput, isId, MAX_QUANTITY, parseId } from "@hansa/kernel";
 import { recordAudit } from "#modules/identity";
 import { many } from "#platform/db";
 import { type Route, route, scope } from "#platform/http";
 import { type Static, Type } from "typebox";
 import { adjust, transfer } from "./adjust.ts";
 import { InsufficientRoom, LocationNotFound, StockIsPromised } from "./errors.ts";
-import { type Level, listLevels, listScarce, movesOf } from "./level-queries.ts";
+import { type Level, type LevelPlace, listEveryLevel, listLevels, listScarce, movesOf } from "./level-queries.ts";
 import { LocationCode, locationRoutes } from "./location-routes.ts";
 import { setPolicy } from "./policy.ts";
 import { DESK_REASONS, type MoveReason } from "./queries.ts";
@@ -15,6 +15,7 @@ const Uuid = Type.String({ format: "uuid" });
 const MAX_PAGE = 100;
 /** Above any level: on hand and backorders together. */
 const MAX_FREE = 2_147_483_647;
+const FIRST_UUID = "00000000-0000-0000-0000-000000000000";
 const LAST_UUID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 const StockLevel = Type.Object(
@@ -45,7 +46,7 @@ function viewOf(region: string, { free, expectedAt, ...level }: Level): Static<t
 const listStock = route({
   method: "GET",
   path: "/v1/admin/stock",
-  summary: "List stock of a variant per location, or what is scarce.",
+  summary: "List stock of a variant per location, what is scarce with the scarcest first, or every level by variant.",
   auth: scope("inventory:read"),
   rate: "desk",
   query: Type.Object(
@@ -68,8 +69,12 @@ const listStock = route({
       return { items: levels.map((level) => viewOf(region, level)), nextCursor: null };
     }
     const limit = query.limit ?? MAX_PAGE;
-    const { afterFree, afterId } = parseCursor(query.cursor);
-    const levels = await many(db, listScarce(db, { atMost: query.atMost ?? MAX_FREE, afterFree, afterId, limit }));
+    const page = { ...parseCursor(query.cursor), limit };
+    const { atMost } = query;
+    const levels = await many(
+      db,
+      atMost === undefined ? listEveryLevel(db, page) : listScarce(db, { ...page, atMost }),
+    );
     const last = levels.length === limit ? levels.at(-1) : undefined;
     return {
       items: levels.map((level) => viewOf(region, level)),
@@ -239,11 +244,11 @@ function cursorOf(level: Level): string {
   return Buffer.from(JSON.stringify([level.free, `${level.variantId}${level.location}`])).toString("base64url");
 }
 
-function parseCursor(cursor: string | undefined): { readonly afterFree: number; readonly afterId: string } {
-  if (cursor === undefined) return { afterFree: -MAX_FREE, afterId: "" };
-  const refused = new InvalidInput([{ pointer: "/cursor", message: "is not a cursor of this list" }]);
+function parseCursor(cursor: string | undefined): Omit<LevelPlace, "limit"> {
+  if (cursor === undefined) return { afterFree: -MAX_FREE, afterVariant: FIRST_UUID, afterLocation: "" };
   const text = Buffer.from(cursor, "base64url").toString();
-  if (!/^\[-?\d{1,10},"[0-9a-z-]{1,100}"\]$/.test(text)) throw refused;
-  const [afterFree, afterId] = JSON.parse(text) as [number, string];
-  return { afterFree, afterId };
+  const [, free, afterVariant = "", afterLocation = ""] =
+    /^\[(-?\d{1,10}),"([0-9a-f-]{36})([0-9a-z-]{1,64})"\]$/.exec(text) ?? [];
+  if (!isId(afterVariant)) throw new InvalidInput([{ pointer: "/cursor", message: "is not a cursor of this list" }]);
+  return { afterFree: Number(free), afterVariant, afterLocation };
 }

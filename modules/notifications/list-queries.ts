@@ -27,6 +27,27 @@ export function listMails(on: Queryable, region: Region, page: MailPage): Promis
   );
 }
 
+/** Mails that could not be sent, newest first: by their own index, whose condition stands here word by word. No locks. */
+export function listFailedMails(
+  on: Queryable,
+  region: Region,
+  page: Omit<MailPage, "state">,
+): Promise<readonly ListedMail[]> {
+  return many(
+    on,
+    sql<ListedMail>`
+      select id, kind, to_address as "toAddress", subject, state, via, attempts, last_error as "lastError",
+        created_at as "createdAt", sent_at as "sentAt"
+      from notifications.mail
+      where region = ${region}::text
+        and state = 'failed'
+        and (${page.after}::uuid is null or id < ${page.after}::uuid)
+      order by id desc
+      limit ${page.limit}::int
+    `,
+  );
+}
+
 /** Mails about an order, newest first. No locks. */
 export function listMailsOfOrder(
   on: Queryable,

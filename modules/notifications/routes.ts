@@ -5,7 +5,7 @@ import { Answer, anyone, type Route, route, scope } from "#platform/http";
 import { MailNotFound } from "./errors.ts";
 import type { Html } from "./html.ts";
 import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
-import { listMails, listMailsOfOrder, listMailsTo } from "./list-queries.ts";
+import { listFailedMails, listMails, listMailsOfOrder, listMailsTo } from "./list-queries.ts";
 import { type ListedMail, requeueMail, selectMail } from "./queries.ts";
 import { type ShopLinks, withWords } from "./words-of-mails.ts";
 
@@ -77,7 +77,9 @@ function listRoute(): Route {
           ? await listMailsOfOrder(db, db.region, { ...page, orderId: order })
           : to !== undefined
             ? await listMailsTo(db, db.region, { ...page, to })
-            : await listMails(db, db.region, page);
+            : page.state === "failed"
+              ? await listFailedMails(db, db.region, page)
+              : await listMails(db, db.region, page);
       const last = mails.length === limit ? mails.at(-1) : undefined;
       return {
         items: mails.map(viewOf),

@@ -1,4 +1,4 @@
-import { type Currency, money, parseCurrency } from "@hansa/kernel";
+import { type Currency, firstIdAt, money, parseCurrency } from "@hansa/kernel";
 import type { Address } from "#modules/channels";
 import { many, type Queryable, type Statement } from "#platform/db";
 import { hashEmail } from "./email.ts";
@@ -83,6 +83,7 @@ export async function listOrders(
   filter: OrderFilter,
   { before, limit }: { readonly before: string | null; readonly limit: number },
 ): Promise<readonly Order[]> {
+  // Ids begin with the time of placing, those of imported orders too.
   const end = filter.until == null ? LAST_ID : firstIdAt(filter.until);
   const page = {
     since: filter.from == null ? FIRST_ID : firstIdAt(filter.from),
@@ -104,12 +105,6 @@ function idsFor(
   if (emailHash !== null) return orderIdsOfEmail(on, emailHash, { ...page, state });
   if (state !== null && state !== "confirmed") return unconfirmedOrderIds(on, state, { ...page, state });
   return orderIds(on, { ...page, state });
-}
-
-/** The lowest id of an order placed then: ids begin with the time, those of imported orders too. */
-function firstIdAt(at: Date): string {
-  const time = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
 }
 
 function parseOrder(row: OrderRow, lines: readonly LineRow[], steps: readonly StepRow[]): Order {

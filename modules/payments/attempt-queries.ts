@@ -167,6 +167,44 @@ export function pageOfAttempts(
   `;
 }
 
+/** States that few payments stay in, or none for long: each is a range of its own index. */
+export const RARE_STATES: readonly string[] = ["declined", "voided", "action_required", "authorized"];
+
+/** Keys of a page of attempts in one of `RARE_STATES`, newest first; the index's condition stands here word by word. */
+export function pageOfRareAttempts(on: Queryable, page: StatePage): Statement<{ readonly key: string }> {
+  return sql<{ readonly key: string }>`
+    select key
+    from payments.attempt
+    where region = ${on.region}::text
+      and state in ('declined', 'voided', 'action_required', 'authorized')
+      and state = ${page.state}::text
+      and key < ${page.before}::uuid
+    order by key desc
+    limit ${page.limit}::int
+  `;
+}
+
+/** As `pageOfRareAttempts`, of those under way: the index that their resumer reads holds no others. */
+export function pageOfOpenAttempts(on: Queryable, page: StatePage): Statement<{ readonly key: string }> {
+  return sql<{ readonly key: string }>`
+    select key
+    from payments.attempt
+    where region = ${on.region}::text
+      and state in ('started', 'unknown')
+      and state = ${page.state}::text
+      and key < ${page.before}::uuid
+    order by key desc
+    limit ${page.limit}::int
+  `;
+}
+
+/** Attempts in a state with keys below `before`. */
+export interface StatePage {
+  readonly state: string;
+  readonly before: string;
+  readonly limit: number;
+}
+
 /** The desk gave an attempt up, or accepted it; the checkout follows when it looks. A reference that is known stays. */
 export function markResolved(
   tx: Tx,

@@ -8,6 +8,9 @@ import {
   lockAttempts,
   moveAttempts,
   pageOfAttempts,
+  pageOfOpenAttempts,
+  pageOfRareAttempts,
+  RARE_STATES,
 } from "./attempt-queries.ts";
 import { afterHearing, ATTEMPT_STATES, type AttemptState } from "./state.ts";
 
@@ -127,8 +130,25 @@ export async function listAttempts(
   },
 ): Promise<readonly Attempt[]> {
   const limit = Math.min(page.limit, MAX_ATTEMPTS_PAGE);
-  return (await many(on, pageOfAttempts(on, { ...page, limit }))).map(parseAttempt);
+  const { state, orderId } = page;
+  if (orderId !== null || state === null || state === "captured")
+    return (await many(on, pageOfAttempts(on, { ...page, limit }))).map(parseAttempt);
+  const place = { state, before: page.before ?? LAST_KEY, limit };
+  const found = await many(
+    on,
+    RARE_STATES.includes(state) ? pageOfRareAttempts(on, place) : pageOfOpenAttempts(on, place),
+  );
+  const rows = await many(
+    on,
+    attemptsByKey(
+      on,
+      found.map(({ key }) => key),
+    ),
+  );
+  return rows.map(parseAttempt).toSorted((one, other) => (one.key < other.key ? 1 : -1));
 }
+
+const LAST_KEY = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** An attempt from its row. */
 export function parseAttempt({ amountMinor, currency: code, state, capturedMinor, ...row }: AttemptRow): Attempt {

@@ -180,6 +180,37 @@ export interface PriceKey {
   readonly minQuantity: number;
 }
 
+/** Prices of a list in key order behind `after`, read from the list's own index. No locks. */
+export function selectPricesOfList(
+  on: Queryable,
+  list: string,
+  page: { readonly after: PriceKey | null; readonly limit: number },
+): Promise<readonly ListedPriceRow[]> {
+  return many(
+    on,
+    sql<ListedPriceRow>`
+      select
+        price.variant_id as "variantId",
+        price.price_list_id as "priceListId",
+        price.min_quantity as "minQuantity",
+        price.amount_minor as "amountMinor",
+        price.currency as "currency",
+        ${list}::text as "list"
+      from pricing.price
+      where price.price_list_id = (select price_list.id from pricing.price_list where price_list.code = ${list}::text)
+        and (
+          ${page.after?.variantId ?? null}::uuid is null
+          or (price.variant_id, price.min_quantity) > (
+            ${page.after?.variantId ?? null}::uuid,
+            ${page.after?.minQuantity ?? null}::int
+          )
+        )
+      order by price.variant_id, price.min_quantity
+      limit ${page.limit}::int
+    `,
+  );
+}
+
 /** Prices of a variant, of a list, or all, in key order behind `after`; null filters and null `after` mean all. No locks. */
 export function selectPricePage(
   on: Queryable,

@@ -9,7 +9,7 @@ import { fileRoutes } from "./prices/file-routes.ts";
 import { historyRoutes } from "./prices/history-routes.ts";
 import { listRoutes } from "./prices/list-routes.ts";
 import { promotionRoutes } from "./promotions/routes.ts";
-import { type ListedPriceRow, selectPricePage } from "./queries.ts";
+import { type ListedPriceRow, selectPricePage, selectPricesOfList } from "./queries.ts";
 import { Amount, Code, Currency, changedBy, closed } from "./route-shapes.ts";
 import { MAX_PRICES, removePrices, setPrices } from "./set-prices.ts";
 import { settingsRoutes } from "./settings-routes.ts";
@@ -68,7 +68,11 @@ function readPrices(): Route {
     async handle({ db, query }) {
       const filter = { variantId: query.variant ?? null, list: query.list ?? null };
       const after = query.cursor === undefined ? null : toKey(query.cursor);
-      const rows = await selectPricePage(db, filter, { after, limit: query.limit });
+      const page = { after, limit: query.limit };
+      const rows =
+        query.list !== undefined && query.variant === undefined
+          ? await selectPricesOfList(db, query.list, page)
+          : await selectPricePage(db, filter, page);
       const last = rows.at(-1);
       const nextCursor = rows.length < query.limit || last === undefined ? null : toCursor(last);
       return { items: rows.map(toPrice), nextCursor };

@@ -4,7 +4,7 @@ import { recordAudit } from "#modules/identity";
 import type { Queryable } from "#platform/db";
 import { Answer, type Route, route, scope } from "#platform/http";
 import { PriceListNotFound } from "../errors.ts";
-import { type PriceKey, selectListKeys, selectPricePage } from "../queries.ts";
+import { type PriceKey, selectListKeys, selectPricesOfList } from "../queries.ts";
 import { Code, changedBy, closed } from "../route-shapes.ts";
 import { setPricesOfFile } from "./bulk-prices.ts";
 import { type FileTarget, type PriceToWrite, writePriceFile } from "./price-file.ts";
@@ -91,11 +91,10 @@ async function findTarget(on: Queryable, code: string): Promise<FileTarget> {
 async function* pricesOf(on: Queryable, list: string): AsyncGenerator<PriceToWrite> {
   let after: PriceKey | null = null;
   while (true) {
-    const page: Awaited<ReturnType<typeof selectPricePage>> = await selectPricePage(
-      on,
-      { variantId: null, list },
-      { after, limit: EXPORT_PAGE },
-    );
+    const page: Awaited<ReturnType<typeof selectPricesOfList>> = await selectPricesOfList(on, list, {
+      after,
+      limit: EXPORT_PAGE,
+    });
     const variants = await loadVariants(on, [...new Set(page.map(({ variantId }) => variantId))]);
     for (const price of page) yield { ...price, sku: variants.get(price.variantId)?.sku ?? "" };
     after = page.at(-1) ?? null;

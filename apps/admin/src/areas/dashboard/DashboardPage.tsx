@@ -10,13 +10,16 @@ import { liveQuery } from "./live.ts";
 import { MonthChart } from "./MonthChart.tsx";
 import { PulseCard } from "./PulseCard.tsx";
 import { ToDo } from "./ToDo.tsx";
+import { TrafficSwitch } from "./TrafficSwitch.tsx";
 
 /** How the shop does now: the last 60 minutes, what waits for people, and whether all is well. */
 export function DashboardPage() {
   const { may, name } = useActor();
   return (
     <>
-      <PageHead title="Dashboard" about={name === null ? undefined : `Good to see you, ${name}.`} />
+      <PageHead title="Dashboard" about={name === null ? undefined : `Good to see you, ${name}.`}>
+        {may("insights:read") && <TrafficSwitch />}
+      </PageHead>
       <Stack>
         <ToDo />
         {may("insights:read") ? (

@@ -14,6 +14,7 @@ type Products = paths["/v1/admin/products"]["get"]["responses"][200]["content"][
 export type ProductRow = Products["items"][number];
 
 const STATES = ["draft", "published", "archived"] as const;
+const SORTS = ["created", "-created", "title", "-title"] as const;
 
 const publish = (status: "draft" | "published") => (row: ProductRow) =>
   take(hansa.PATCH("/v1/admin/products/{id}", { params: { path: { id: row.id } }, body: { status } }));
@@ -31,6 +32,7 @@ export function productList(channels: readonly Choice[]): List<ProductRow> {
               q: filters["q"],
               status: oneOf(STATES, filters["status"]),
               channel: filters["channel"],
+              sort: oneOf(SORTS, filters["sort"]),
               cursor,
               limit,
             },
@@ -53,6 +55,7 @@ export function productList(channels: readonly Choice[]): List<ProductRow> {
       {
         id: "title",
         header: "Product",
+        sort: "title",
         text: ({ title }) => title,
         cell: ({ title, image }) => (
           <Group gap="sm" wrap="nowrap">
@@ -81,6 +84,13 @@ export function productList(channels: readonly Choice[]): List<ProductRow> {
       { id: "slug", header: "Slug", text: ({ slug }) => slug, isExtra: true },
       { id: "externalId", header: "External id", text: ({ externalId }) => externalId, isExtra: true },
       { id: "tax", header: "Tax category", text: ({ taxCategory }) => taxCategory, isExtra: true },
+      {
+        id: "created",
+        header: "Made",
+        sort: "created",
+        text: ({ createdAt }) => createdAt,
+        cell: ({ createdAt }) => <When at={createdAt} />,
+      },
       {
         id: "updated",
         header: "Changed",
