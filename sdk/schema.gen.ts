@@ -5556,8 +5556,8 @@ export interface operations {
             content: {
                 "application/json": {
                     isOn: boolean;
-                    /** @default 60 */
-                    perMinute: number;
+                    /** @description 60 unless told. */
+                    perMinute?: number;
                 };
             };
         };
