@@ -1,31 +1,20 @@
-import { parseCurrency, parseRegion } from "@hansa/kernel";
-import type { Channel } from "#modules/channels";
-import { ANYONE, type PriceFacts, type QuoteContext, type QuoteLine, quote } from "#modules/pricing";
-import { arrangePriceFacts, arrangeSettings } from "../modules/pricing/price-facts.ts";
-import { NO_LIMITS, type Promotion, type Traits } from "../modules/pricing/promotions/promotion.ts";
-import type { Reward } from "../modules/pricing/promotions/rule-shape.ts";
+import { type QuoteContext, type QuoteLine, quote } from "#modules/pricing";
 import type { Bench } from "./bench.ts";
 import type { Load } from "./load.ts";
+import { CHEAP, contextOf, DEAR, linesOf, PIECES } from "./quote-shop.ts";
 import { type References, type Report, reportOn } from "./report.ts";
 
-const VARIANTS = 1_000;
-/** Promotions that look at the whole cart: a shop runs a handful, however many it runs on parts of its range. */
-const WHOLE_CART = 50;
-const LISTS = ["base", "sale", "trade"] as const;
-const NOW = new Date("2026-11-20T10:00:00Z");
 const WARM_UP = 2_000;
 /** Runs of each kind; the fastest counts, since whoever else works on the machine only ever slows one down. */
-const RUNS = 5;
+const RUNS = 20;
 
-const channel: Channel = {
-  code: "eu",
-  name: "Europe",
-  currency: parseCurrency("EUR"),
-  locale: "en",
-  countries: ["DE", "AT"],
-  taxIncluded: true,
-  region: parseRegion("eu"),
-};
+/** Something to quote, and the places of those it is compared with. */
+interface Case {
+  readonly name: string;
+  readonly lines: readonly QuoteLine[];
+  readonly context: QuoteContext;
+  readonly beside?: Readonly<Record<string, number>>;
+}
 
 /** The pure quote alone: no database, no server, one core. */
 export const quoteBench: Bench = {
@@ -36,19 +25,26 @@ export const quoteBench: Bench = {
     const few = contextOf(50);
     const many = contextOf(1_000);
     const five = linesOf(5, 2);
-    const budgetMs = Math.max(100, (seconds * 1_000) / (RUNS * 5));
-    const fifty = measure(five, few, budgetMs);
-    const thousand = measure(five, many, budgetMs);
-    const single = measure(linesOf(1, 1), few, budgetMs);
-    const pieces = measure(linesOf(1, 6_000), few, budgetMs);
-    const hundred = measure(linesOf(100, 2), few, budgetMs);
-    return Promise.resolve([
-      report("quote", fifty, {}),
-      report("quote, 1,000 promotions", thousand, { fiftyPromotions: fifty.perSecond }),
-      report("quote, one piece", single, {}),
-      report("quote, 6,000 pieces", pieces, { onePiece: single.perSecond }),
-      report("quote, 100 lines", hundred, {}),
-    ]);
+    const cases: readonly Case[] = [
+      { name: "quote", lines: five, context: few },
+      { name: "quote, 1,000 promotions", lines: five, context: many, beside: { fiftyPromotions: 0 } },
+      { name: "quote, one piece that costs as much as 6,000", lines: [{ ...DEAR, quantity: 1 }], context: few },
+      {
+        name: "quote, 6,000 pieces",
+        lines: [{ ...CHEAP, quantity: PIECES }],
+        context: few,
+        beside: { onePiece: 2 },
+      },
+      { name: "quote, 100 lines", lines: linesOf(100, 2), context: few },
+    ];
+    const measured = measureInTurns(cases, seconds);
+    return Promise.resolve(
+      cases.flatMap(({ name, beside = {} }, place) => {
+        const rates = Object.entries(beside).map(([what, other]) => [what, measured[other]?.perSecond ?? 0] as const);
+        const own = measured[place];
+        return own === undefined ? [] : [report(name, own, Object.fromEntries(rates))];
+      }),
+    );
   },
 };
 
@@ -58,225 +54,37 @@ interface Measured {
   readonly cpuUs: number;
 }
 
+/** Measures the cases in turns, so that those which are compared meet the same machine. */
+function measureInTurns(cases: readonly Case[], seconds: number): readonly Measured[] {
+  const budgetMs = Math.max(50, (seconds * 1_000) / (RUNS * cases.length));
+  for (const { lines, context } of cases) for (let index = 0; index < WARM_UP; index++) quote(lines, context);
+  const runs = Array.from({ length: RUNS }, () => cases.map((one) => measure(one, budgetMs)));
+  return cases.map((_, place) =>
+    runs.flatMap((run) => run[place] ?? []).reduce((one, other) => (other.perSecond > one.perSecond ? other : one)),
+  );
+}
+
 /** Quotes per second of CPU: what this thread was not given by the machine does not count against it. */
-function measure(lines: readonly QuoteLine[], context: QuoteContext, budgetMs: number): Measured {
-  for (let index = 0; index < WARM_UP; index++) quote(lines, context);
-  let best = { perSecond: 0, operations: 0, cpuUs: 1 };
+function measure({ lines, context }: Case, budgetMs: number): Measured {
   const latencies: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const before = process.cpuUsage();
-    const until = performance.now() + budgetMs;
-    let operations = 0;
-    for (let now = performance.now(); now < until; operations++) {
-      quote(lines, context);
-      const after = performance.now();
-      latencies.push(after - now);
-      now = after;
-    }
-    const { user, system } = process.cpuUsage(before);
-    const cpuUs = user + system;
-    const perSecond = operations / (cpuUs / 1_000_000);
-    if (perSecond > best.perSecond) best = { perSecond, operations, cpuUs };
+  const before = process.cpuUsage();
+  const until = performance.now() + budgetMs;
+  for (let now = performance.now(); now < until; ) {
+    quote(lines, context);
+    const after = performance.now();
+    latencies.push(after - now);
+    now = after;
   }
+  const { user, system } = process.cpuUsage(before);
+  const cpuUs = user + system;
   const load: Load = {
-    operations: best.operations,
-    seconds: best.cpuUs / 1_000_000,
+    operations: latencies.length,
+    seconds: cpuUs / 1_000_000,
     latencies: Float64Array.from(latencies).toSorted(),
     errors: 0,
     failures: new Map(),
   };
-  return { perSecond: best.perSecond, load, cpuUs: best.cpuUs };
-}
-
-function linesOf(count: number, quantity: number): readonly QuoteLine[] {
-  return Array.from({ length: count }, (_, index) => {
-    const variantId = `variant-${String((index * 37) % VARIANTS)}`;
-    return { key: variantId, variantId, quantity, taxCategory: index % 4 === 0 ? "reduced" : "standard" };
-  });
-}
-
-function contextOf(promotions: number): QuoteContext {
-  return {
-    ...ANYONE,
-    channel,
-    now: NOW,
-    facts: factsOf(promotions),
-    country: "DE",
-    subdivision: null,
-    postalCode: null,
-    shippingOption: "standard",
-    weightGrams: 2_000,
-    providedTaxes: null,
-  };
-}
-
-function factsOf(promotions: number): PriceFacts {
-  const always = { fromMs: -Infinity, untilMs: Infinity };
-  const list = (code: string, kind: "base" | "sale") => ({
-    ...always,
-    id: code,
-    code,
-    kind,
-    channel: null,
-    currency: channel.currency,
-    priority: 0,
-    customerGroup: code === "trade" ? "trade" : null,
-    countries: [],
-    rule: null,
-  });
-  const rate = (category: string, ratePpm: number) => ({
-    ...always,
-    id: category,
-    country: "DE",
-    subdivision: null,
-    postalPattern: null,
-    jurisdiction: "",
-    category,
-    name: "VAT",
-    ratePpm,
-    rounding: "line" as const,
-  });
-  const settings = arrangeSettings({
-    lists: LISTS.map((code) => list(code, code === "sale" ? "sale" : "base")),
-    rates: [rate("standard", 190_000), rate("reduced", 70_000)],
-    shipping: [
-      {
-        channel: "eu",
-        code: "standard",
-        name: "Standard",
-        countries: [],
-        taxCategory: "standard",
-        minDays: 1,
-        maxDays: 2,
-        maxWeightGrams: null,
-        currency: "EUR",
-        amountMinor: 490n,
-        freeFromMinor: null,
-      },
-    ],
-    taxSettings: [],
-    promotions: Array.from({ length: promotions }, (_, index) => promotionOf(index, promotions)),
-    sharedCodes: [],
-  });
-  return arrangePriceFacts(
-    Map.groupBy(pricesOfAll(), ({ variantId }) => variantId),
-    settings,
-    new Map(Array.from({ length: VARIANTS }, (_, index) => traitsOf(index, promotions))),
-  );
-}
-
-/** Every variant in every list, one of three in the sale. */
-function pricesOfAll() {
-  return Array.from({ length: VARIANTS }, (_, index) => {
-    const variantId = `variant-${String(index)}`;
-    const amountMinor = BigInt(500 + ((index * 7_919) % 20_000));
-    return LISTS.flatMap((priceListId) =>
-      priceListId === "sale" && index % 3 > 0
-        ? []
-        : [
-            {
-              variantId,
-              priceListId,
-              minQuantity: 1,
-              amountMinor: priceListId === "base" ? amountMinor : (amountMinor * 9n) / 10n,
-            },
-          ],
-    );
-  }).flat();
-}
-
-/** Every product is in a category, in three of the collections that promotions ask for, and has a brand. */
-function traitsOf(index: number, collections: number): readonly [string, Traits] {
-  const groups = [
-    `category-${String(index % 20)}`,
-    ...[1, 7, 31].map((step) => `collection-${String((index * step) % collections)}`),
-  ];
-  return [
-    `variant-${String(index)}`,
-    { productId: `product-${String(index)}`, groups, attributes: { brand: `brand-${String(index % 200)}` } },
-  ];
-}
-
-/**
- * What shops run: of fifty some thirty on collections, ten on products and variants, five by code, and five that look at
- * the whole cart, two of those for others. A thousand are the same on a larger range, with as many collections: a product
- * is in three of them, and the five that look at the whole cart stay five. All are running.
- */
-function promotionOf(index: number, collections: number): Promotion {
-  const amounts = (amountMinor: number) => [{ currency: "EUR", amountMinor }];
-  const usual = { isEnabled: true, group: null, stacking: "combines", conditions: [], limits: NO_LIMITS } as const;
-  const named = {
-    id: `promotion-${String(index)}`,
-    code: `promotion-${String(index)}`,
-    name: `Promotion ${String(index)}`,
-  };
-  const make = (reward: Reward, over: Partial<Promotion> = {}): Promotion => ({
-    ...usual,
-    ...named,
-    reward,
-    priority: index % 3,
-    trigger: "automatic",
-    fromMs: -Infinity,
-    untilMs: Infinity,
-    ...over,
-  });
-  const collection = { collections: [`collection-${String((index * 11) % collections)}`] };
-  const isPart = index >= WHOLE_CART && index % 10 === 1;
-  switch (isPart ? 9 : index % 10) {
-    case 0:
-      return make({ kind: "percent", target: "order", ppm: 50_000 }, { trigger: "code" });
-    case 1:
-      return wholeCart(index, make, amounts);
-    case 2:
-      return make({
-        kind: "amount",
-        target: "lines",
-        off: amounts(100),
-        items: { variants: [`variant-${String(index)}`] },
-      });
-    case 3:
-      return make({ kind: "percent", target: "lines", ppm: 50_000, items: { products: [`product-${String(index)}`] } });
-    case 4:
-    case 5:
-      return make({ kind: "buy_get", buy: 2, get: 1, items: collection });
-    case 6:
-      return make(
-        { kind: "amount", target: "order", off: amounts(500) },
-        { conditions: [{ kind: "items", items: collection, minQuantity: 3 }] },
-      );
-    default:
-      return make({ kind: "percent", target: "lines", ppm: 100_000, items: collection });
-  }
-}
-
-function wholeCart(
-  index: number,
-  make: (reward: Reward, over?: Partial<Promotion>) => Promotion,
-  amounts: (amountMinor: number) => { currency: string; amountMinor: number }[],
-): Promotion {
-  const from = { kind: "subtotal" as const, from: amounts(5_000 + index * 10) };
-  switch (Math.floor(index / 10) % 4) {
-    case 0:
-      return make({ kind: "percent", target: "shipping", ppm: 1_000_000 }, { conditions: [from] });
-    case 1:
-      return make(
-        { kind: "percent", target: "order", ppm: 20_000 },
-        { conditions: [{ kind: "customer_group", groups: ["trade"] }, from] },
-      );
-    case 2:
-      return make(
-        { kind: "amount", target: "order", off: amounts(300) },
-        { conditions: [{ kind: "country", countries: ["AT"] }] },
-      );
-    default:
-      return make({
-        kind: "tiers",
-        tiers: [
-          { from: amounts(10_000), ppm: 30_000 },
-          { from: amounts(50_000), ppm: 60_000 },
-        ],
-      });
-  }
+  return { perSecond: latencies.length / load.seconds, load, cpuUs };
 }
 
 function report(name: string, { load, cpuUs }: Measured, references: References): Report {

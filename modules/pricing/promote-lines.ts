@@ -1,6 +1,6 @@
 import { money } from "@hansa/kernel";
 import type { ChosenPrice } from "./prices/choose-price.ts";
-import { type Basket, NO_CLAIMS } from "./promotions/basket.ts";
+import { type Basket, type Item, NO_CLAIMS } from "./promotions/basket.ts";
 import { explain, type LineCut, type Promoted, promote } from "./promotions/engine.ts";
 import { NO_TRAITS, type Traits } from "./promotions/promotion.ts";
 import type { Adjustment, Gift, LineAdjustment, QuoteContext, QuoteLine } from "./quote-shape.ts";
@@ -43,7 +43,7 @@ export function promoteLines(
   const book = context.facts.settings.promotions;
   const ordered = priced.map((_, place) => place).toSorted((one, other) => byKey(priced[one], priced[other]));
   const basket: Basket = {
-    items: ordered.flatMap((place) => toItem(priced[place], context.facts.traits)),
+    items: itemsOf(ordered, priced, context.facts.traits),
     channel: context.channel,
     country: context.country ?? context.channel.countries[0] ?? "",
     customerGroup: context.customerGroup,
@@ -69,12 +69,21 @@ export function promoteLines(
   };
 }
 
-function toItem(one: PricedLine | undefined, known: ReadonlyMap<string, Traits>) {
-  if (one === undefined) return [];
-  const { line, subtotalMinor, wasMinor } = one;
-  const { key, variantId, quantity } = line;
-  const traits = line.traits ?? known.get(variantId) ?? NO_TRAITS;
-  return [{ key, variantId, quantity, subtotalMinor, isOnSale: wasMinor !== null, traits }];
+function itemsOf(
+  ordered: readonly number[],
+  priced: readonly PricedLine[],
+  known: ReadonlyMap<string, Traits>,
+): readonly Item[] {
+  const items: Item[] = [];
+  for (const place of ordered) {
+    const one = priced[place];
+    if (one === undefined) continue;
+    const { line, subtotalMinor, wasMinor } = one;
+    const { key, variantId, quantity } = line;
+    const traits = line.traits ?? known.get(variantId) ?? NO_TRAITS;
+    items.push({ key, variantId, quantity, subtotalMinor, isOnSale: wasMinor !== null, traits });
+  }
+  return items;
 }
 
 function byKey(one: PricedLine | undefined, other: PricedLine | undefined): number {

@@ -1,4 +1,4 @@
-import { type Currency, money, sum } from "@hansa/kernel";
+import { type Currency, money } from "@hansa/kernel";
 import { type Audience, choosePrice } from "./prices/choose-price.ts";
 import { type PricedLine, promoteLines, type ShippedFor } from "./promote-lines.ts";
 import type { LineAdjustment, Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
@@ -70,6 +70,8 @@ function toQuotedLine(
   adjustments: readonly LineAdjustment[],
   currency: Currency,
 ): QuotedLine {
+  let discountMinor = 0n;
+  for (const { amount } of adjustments) discountMinor += amount.amountMinor;
   return {
     key: line.key,
     variantId: line.variantId,
@@ -77,10 +79,7 @@ function toQuotedLine(
     unitPrice: money(unitMinor, currency),
     unitPriceWas: wasMinor === null ? null : money(wasMinor, currency),
     subtotal: money(subtotalMinor, currency),
-    discount: sum(
-      currency,
-      adjustments.map(({ amount }) => amount),
-    ),
+    discount: money(discountMinor, currency),
     tax: money(levied.taxMinor, currency),
     net: money(levied.netMinor, currency),
     gross: money(levied.grossMinor, currency),

@@ -45,7 +45,7 @@ export function promote(book: PromotionBook, basket: Basket): Promoted {
     else refused.set(alone, only.refused.get(alone) ?? "better_together");
   }
   if (chosen !== null) for (const one of standing) if (one !== chosen) refused.set(one, "better_alone");
-  return { ...best, refused: new Map([...refused, ...best.refused]) };
+  return { ...best, refused: joined(refused, best.refused) };
 }
 
 /** What became of every promotion of the shop, by rank; those that a quote never met are looked at now. */
@@ -56,6 +56,12 @@ export function explain(book: PromotionBook, basket: Basket, { given, refused }:
     const reason = amountMinor === null ? (refused.get(one) ?? refusalOf(one, basket, whole) ?? "items_missing") : null;
     return { promotionId: one.id, code: one.code, name: one.name, amountMinor, reason };
   });
+}
+
+/** Both, and of two reasons for one promotion the latter. */
+function joined(early: ReadonlyMap<Ready, Reason>, late: ReadonlyMap<Ready, Reason>): ReadonlyMap<Ready, Reason> {
+  if (late.size === 0) return early;
+  return early.size === 0 ? late : new Map([...early, ...late]);
 }
 
 /** Goods and shipping as displayed. */
@@ -69,6 +75,7 @@ function applyTogether(
   basket: Basket,
   { whole, refused }: { readonly whole: Left; readonly refused: Map<Ready, Reason> },
 ): Promoted {
+  if (standing.every(({ group }) => group === null)) return applyWithin(standing, basket, whole);
   const groups = Map.groupBy(
     standing.filter(({ group }) => group !== null),
     ({ group }) => group ?? "",
@@ -87,7 +94,7 @@ function applyTogether(
     });
     if (next.length === 0) {
       for (const one of waiting) refused.set(one, "other_of_group");
-      return { ...done, refused: new Map([...refused, ...done.refused]) };
+      return done;
     }
     for (const one of next) waiting.delete(one);
     for (const one of failed) refused.set(one, done.refused.get(one) ?? "nothing_left");
@@ -109,6 +116,7 @@ function preferred(members: readonly Ready[], basket: Basket, whole: Left): read
 /** Applies; one that would give more than its budget has left gives nothing, and the others are worked out anew. */
 function applyWithin(standing: readonly Ready[], basket: Basket, whole: Left): Promoted {
   const done = apply(standing, basket, whole);
+  if (basket.claims.budgets.size === 0) return done;
   const spent = standing.filter((one) => {
     const budget = one.limits.budget === null ? undefined : basket.claims.budgets.get(one.id);
     return budget !== undefined && (done.given.get(one) ?? 0n) > budget;

@@ -3,7 +3,7 @@ import { type Basket, type Item, type Left, sumOf } from "./basket.ts";
 import { bundleTaker } from "./bundle.ts";
 import { buyGetTaker } from "./buy-get.ts";
 import { byCurrency } from "./checks.ts";
-import { meaning, placesOf } from "./items.ts";
+import { meaning } from "./items.ts";
 import type { Reason } from "./reason.ts";
 import type { Reward } from "./rule-shape.ts";
 import { type Cut, spread, worthOf } from "./spread.ts";
@@ -92,13 +92,16 @@ function cutsOn(
   meant: (item: Item) => boolean,
   cutOf: (item: Item, place: number) => bigint,
 ): readonly Cut[] | Reason {
-  const places = placesOf(items, meant);
-  if (places.length === 0) return "items_missing";
-  return places.flatMap((place) => {
+  const cuts: Cut[] = [];
+  let isAnyMeant = false;
+  for (let place = 0; place < items.length; place++) {
     const item = items[place];
-    const amountMinor = item === undefined ? 0n : cutOf(item, place);
-    return amountMinor > 0n ? [{ place, amountMinor }] : [];
-  });
+    if (item === undefined || !meant(item)) continue;
+    isAnyMeant = true;
+    const amountMinor = cutOf(item, place);
+    if (amountMinor > 0n) cuts.push({ place, amountMinor });
+  }
+  return isAnyMeant ? cuts : "items_missing";
 }
 
 function lesser(one: bigint, other: bigint): bigint {

@@ -91,12 +91,11 @@ export function taxLinesOf(levied: readonly Levied[], situation: TaxSituation, c
   const lines = new Map<string, { name: string; ratePpm: number; netMinor: bigint; taxMinor: bigint }>();
   const book = (code: string, name: string, booked: { ratePpm: number; netMinor: bigint; taxMinor: bigint }): void => {
     const line = lines.get(code);
-    lines.set(code, {
-      name,
-      ratePpm: booked.ratePpm,
-      netMinor: (line?.netMinor ?? 0n) + booked.netMinor,
-      taxMinor: (line?.taxMinor ?? 0n) + booked.taxMinor,
-    });
+    if (line === undefined) lines.set(code, { name, ...booked });
+    else {
+      line.netMinor += booked.netMinor;
+      line.taxMinor += booked.taxMinor;
+    }
   };
   for (const { tax, netMinor, taxMinor } of levied) {
     if (situation.relief !== null) {
@@ -104,7 +103,8 @@ export function taxLinesOf(levied: readonly Levied[], situation: TaxSituation, c
       book(code, name, { ratePpm: 0, netMinor, taxMinor: 0n });
     } else if (tax.components.length === 1) {
       const [component] = tax.components;
-      if (component !== undefined) book(component.code, component.name, { ...component, netMinor, taxMinor });
+      if (component !== undefined)
+        book(component.code, component.name, { ratePpm: component.ratePpm, netMinor, taxMinor });
     } else if (tax.components.length > 1) {
       const weights = tax.components.map(({ ratePpm }) => BigInt(ratePpm));
       const parts = allocate(money(taxMinor, currency), weights);

@@ -56,7 +56,9 @@ export function findTax(table: TaxTable, place: TaxPlace, category: string): App
       }
     }
   }
-  return chosen.size === 0 ? UNTAXED : combine([...chosen.values()]);
+  const [only] = chosen.values();
+  if (only === undefined) return UNTAXED;
+  return chosen.size === 1 ? alone(only) : combine([...chosen.values()]);
 }
 
 function* narrowestFirst(country: CountryRates, place: TaxPlace): Generator<readonly TaxRate[]> {
@@ -70,6 +72,15 @@ function* narrowestFirst(country: CountryRates, place: TaxPlace): Generator<read
   }
   if (place.subdivision !== null) yield country.places.get(place.subdivision) ?? [];
   yield country.places.get(WHOLE_COUNTRY) ?? [];
+}
+
+// Nearly every place has one rate, and its code is text to put together: once per rate, not per quote.
+const applied = new WeakMap<TaxRate, AppliedTax>();
+
+function alone(rate: TaxRate): AppliedTax {
+  const known = applied.get(rate) ?? combine([rate]);
+  applied.set(rate, known);
+  return known;
 }
 
 /** The place's own rate first, then the added ones by name, so that the order never depends on the table. */
