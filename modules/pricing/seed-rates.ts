@@ -29,17 +29,64 @@ export const EU_VAT = {
   SK: [230_000, 50_000],
 } as const satisfies Readonly<Record<string, readonly [standardPpm: number, reducedPpm: number]>>;
 
-/** Sales tax of some states without local additions, in parts per million; a merchant sets what nexus demands. */
+/**
+ * General sales tax of the fifty states and the District of Columbia in parts per million, as of 2025-07-01: what is the
+ * same everywhere in the state, so with the statewide local part in California, Nevada, Utah and Virginia. Five states have
+ * none. Source: Tax Foundation, State and Local Sales Tax Rates, midyear 2025, after the states' revenue departments.
+ *
+ * Counties and cities add their own, and states exempt goods of their own: both are rates as data that the merchant sets, or
+ * has told by a provider, for the states where he must collect.
+ */
 export const US_STATE_TAX = {
+  AK: 0,
+  AL: 40_000,
+  AR: 65_000,
+  AZ: 56_000,
   CA: 72_500,
   CO: 29_000,
+  CT: 63_500,
+  DC: 60_000,
+  DE: 0,
   FL: 60_000,
+  GA: 40_000,
+  HI: 40_000,
+  IA: 60_000,
+  ID: 60_000,
   IL: 62_500,
+  IN: 70_000,
+  KS: 65_000,
+  KY: 60_000,
+  LA: 50_000,
   MA: 62_500,
+  MD: 60_000,
+  ME: 55_000,
+  MI: 60_000,
+  MN: 68_750,
+  MO: 42_250,
+  MS: 70_000,
+  MT: 0,
+  NC: 47_500,
+  ND: 50_000,
+  NE: 55_000,
+  NH: 0,
   NJ: 66_250,
+  NM: 48_750,
+  NV: 68_500,
   NY: 40_000,
+  OH: 57_500,
+  OK: 45_000,
   OR: 0,
   PA: 60_000,
+  RI: 70_000,
+  SC: 60_000,
+  SD: 42_000,
+  TN: 70_000,
   TX: 62_500,
+  UT: 61_000,
+  VA: 53_000,
+  VT: 60_000,
   WA: 65_000,
+  WI: 50_000,
+  WV: 60_000,
+  WY: 40_000,
 } as const satisfies Readonly<Record<string, number>>;

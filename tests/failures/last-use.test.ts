@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Database, many, sql } from "#platform/db";
 import { fillCarts, type PreparedCart } from "../../bench/prepare.ts";
-import { openBuyer } from "../world/buyer.ts";
+import { type Buyer, type CartInHand, must, openBuyer } from "../world/buyer.ts";
 import { offer } from "../world/goods.ts";
 import { brokenInvariants, openWorld } from "../world/world.ts";
 
@@ -11,6 +11,9 @@ const ROUNDS = 200;
 const BUYERS = 50;
 /** Of so many rounds, one is paid by card. */
 const CARD_EVERY = 8;
+/** Rounds, each for the one use that an address has. */
+const ADDRESS_ROUNDS = 10;
+const PASSWORD = "nanoseconds-of-wire";
 const TIME_MS = 180_000;
 
 const world = await openWorld();
@@ -97,6 +100,45 @@ describe("the last use of a code, wanted by fifty at two processes", () => {
     expect((await buyer?.place(next))?.status).toBe(201);
     expect((await buyer?.place(loser))?.at("code")).toBe("pricing.code_exhausted");
   });
+
+  it(
+    "goes once to an address, in whatever spelling, to the guest or to the customer",
+    async () => {
+      expect(
+        (await world.desk(first, "PUT", "/v1/admin/promotions/once", { ...half, maxUses: null, maxUsesPerCustomer: 1 }))
+          .status,
+      ).toBe(200);
+      const codes = [{ code: "once-each", maxUses: null, expiresAt: null }];
+      expect((await world.desk(first, "POST", "/v1/admin/promotions/once/codes", { codes })).status).toBe(201);
+      for (let round = 0; round < ADDRESS_ROUNDS; round++) {
+        const name = `grace-${String(round)}`;
+        const customer = openBuyer(shops[round % shops.length]?.url ?? "");
+        must(
+          202,
+          await customer.call("POST", "/v1/auth/sign-up", { email: `${name}@example.com`, password: PASSWORD }),
+        );
+        must(200, await customer.signIn(`${name}@example.com`, PASSWORD));
+        const spellings = [`${name}@example.com`, `${name.toUpperCase()}@Example.COM`, `${name}@EXAMPLE.com`];
+        const racing = [
+          { buyer: customer, email: `${name}@example.com` },
+          ...spellings.flatMap((email) => buyers.map((buyer) => ({ buyer, email }))),
+        ];
+        const carts: { readonly buyer: Buyer; readonly cart: CartInHand }[] = [];
+        for (const { buyer, email } of racing) {
+          const cart = await buyer.cartWith([lamp.variantId]);
+          must(200, await buyer.details(cart, { email }));
+          const path = `/v1/carts/${cart.id}/codes`;
+          must(200, await buyer.call("POST", path, { code: "once-each" }, { "cart-token": cart.token }));
+          carts.push({ buyer, cart });
+        }
+        const replies = await Promise.all(carts.map(({ buyer, cart }) => buyer.place(cart)));
+        const won = replies.filter(({ status }) => status === 201);
+        const told = replies.filter((reply) => reply.at("code") === "pricing.code_exhausted");
+        expect({ round, won: won.length, told: told.length }).toEqual({ round, won: 1, told: racing.length - 1 });
+      }
+    },
+    TIME_MS,
+  );
 
   it("leaves every invariant true", async () => {
     expect(await brokenInvariants(world.db)).toEqual([]);

@@ -150,59 +150,68 @@ export interface ImportedCodes {
 
 const MAX_ERRORS = 100;
 
-/** Reads codes of a CSV into a batch of their own, a chunk per transaction; lines that can be no code are told. */
+/**
+ * Reads codes of a CSV into a batch of their own, a chunk per transaction and read as it goes, so that a million lines hold
+ * up nobody and cost the memory of one chunk beside the file; lines that can be no code are told.
+ */
 export async function importCodes(
   db: Database,
   file: string,
-  into: { readonly promotionId: string; readonly name: string },
+  { promotionId, name }: { readonly promotionId: string; readonly name: string },
 ): Promise<ImportedCodes> {
-  const lines = file.split(/\r?\n/);
+  const batchId = newId<"code_batch">();
   const errors: { line: number; message: string }[] = [];
-  const codes = new Map<string, number | null>();
-  for (const [index, line] of lines.entries()) {
-    const [text = "", , uses = ""] = line.split(",").map((cell) => cell.trim().replaceAll('"', ""));
-    if (text === "" || (index === 0 && text.toLowerCase() === "code")) continue;
+  let chunk = new Map<string, number | null>();
+  let read = 0;
+  let made = 0;
+  const flush = async (): Promise<void> => {
+    const rows = [...chunk].map(([code, maxUses]) => {
+      return { code, promotionId, batchId, maxUses, isActive: true, expiresAt: null };
+    });
+    chunk = new Map();
+    read += rows.length;
+    if (rows.length > 0) made += await db.transaction(async (tx) => (await insertCodes(tx, rows)).length);
+  };
+  for (const { line, text, uses } of codeLines(file)) {
     const code = normaliseCode(text);
     const maxUses = uses === "" ? null : Number(uses);
-    const message =
-      code === null
-        ? "must have 3 to 32 letters and digits"
-        : maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0 && maxUses < 2 ** 31)
-          ? "maxUses must be a whole number from 1"
-          : null;
-    if (message === null && code !== null) codes.set(code, maxUses);
-    else if (errors.length < MAX_ERRORS) errors.push({ line: index + 1, message: message ?? "" });
+    const message = problemOf(code, maxUses);
+    if (message === null && code !== null) chunk.set(code, maxUses);
+    else if (errors.length < MAX_ERRORS) errors.push({ line, message: message ?? "" });
+    if (chunk.size === CODES_PER_CHUNK) await flush();
+    if (read >= MAX_BATCH_CODES) break;
   }
-  if (codes.size === 0 || codes.size > MAX_BATCH_CODES) return { read: codes.size, made: 0, taken: 0, errors };
-  const made = await writeImported(db, [...codes], into);
-  return { read: codes.size, made, taken: codes.size - made, errors };
+  await flush();
+  if (made > 0) await db.transaction((tx) => noteImported(tx, { batchId, promotionId, name, made }));
+  return { read, made, taken: read - made, errors };
 }
 
-async function writeImported(
-  db: Database,
-  codes: readonly (readonly [string, number | null])[],
-  { promotionId, name }: { readonly promotionId: string; readonly name: string },
-): Promise<number> {
-  let made = 0;
-  const batchId = newId<"code_batch">();
-  for (let from = 0; from < codes.length; from += CODES_PER_CHUNK) {
-    const rows = codes
-      .slice(from, from + CODES_PER_CHUNK)
-      .map(([code, maxUses]) => ({ code, promotionId, batchId, maxUses, isActive: true, expiresAt: null }));
-    made += await db.transaction(async (tx) => (await insertCodes(tx, rows)).length);
+/** The lines that name something, without the heading. */
+function* codeLines(file: string): Generator<{ readonly line: number; readonly text: string; readonly uses: string }> {
+  let line = 0;
+  for (let from = 0; from < file.length; ) {
+    const at = file.indexOf("\n", from);
+    const end = at === -1 ? file.length : at;
+    line += 1;
+    const [text = "", , uses = ""] = file
+      .slice(from, end)
+      .split(",")
+      .map((cell) => cell.trim().replaceAll('"', ""));
+    from = end + 1;
+    if (text !== "" && !(line === 1 && text.toLowerCase() === "code")) yield { line, text, uses };
   }
-  if (made === 0) return 0;
-  await db.transaction(async (tx) => {
-    await insertBatch(tx, {
-      id: batchId,
-      promotionId,
-      name,
-      prefix: "",
-      wanted: made,
-      maxUsesEach: null,
-      expiresAt: null,
-    });
-    await noteMade(tx, batchId, made);
-  });
-  return made;
+}
+
+function problemOf(code: string | null, maxUses: number | null): string | null {
+  if (code === null) return "must have 3 to 32 letters and digits";
+  if (maxUses === null || (Number.isInteger(maxUses) && maxUses > 0 && maxUses < 2 ** 31)) return null;
+  return "maxUses must be a whole number from 1";
+}
+
+async function noteImported(
+  tx: Tx,
+  { batchId: id, made, ...of }: { batchId: string; promotionId: string; name: string; made: number },
+): Promise<void> {
+  await insertBatch(tx, { ...of, id, prefix: "", wanted: made, maxUsesEach: null, expiresAt: null });
+  await noteMade(tx, id, made);
 }

@@ -1,5 +1,6 @@
+import { parseCurrency } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
-import { context, line, list, now, parcel, price, rate } from "../shop.fixture.ts";
+import { context, germany, line, list, now, parcel, price, rate } from "../shop.fixture.ts";
 import { quote } from "../quote.ts";
 import type { QuoteContext } from "../quote-shape.ts";
 import type { Promotion, Traits } from "./promotion.ts";
@@ -152,6 +153,37 @@ describe("limits", () => {
     const yen = promotion("ten", percentOff(10), { limits: { budget: { amountMinor: 1n, currency: "JPY" } } });
     const fixed = promotion("five", { kind: "amount", target: "order", off: [{ currency: "JPY", amountMinor: 500 }] });
     expect(whyOf({ lamp: 1 }, [yen, fixed])).toEqual({ ten: "wrong_currency", five: "wrong_currency" });
+  });
+});
+
+describe("a cart that is looked at in another currency (edge case 19)", () => {
+  const currencies = { EUR: 1_990n, JPY: 3_000n, KWD: 6_125n };
+  const lists = Object.keys(currencies).map((currency) => list(currency, { currency }));
+  const world = {
+    lists,
+    prices: Object.entries(currencies).map(([code, amountMinor]) => price("lamp", code, amountMinor)),
+    promotions: [
+      promotion("euros", { kind: "amount", target: "order", off: eur(500) }),
+      promotion("share", percentOff(10), { priority: -1 }),
+    ],
+  };
+  const inCurrency = (currency: string) =>
+    quote(cart({ lamp: 3, chair: 1 }), {
+      ...context({ ...world, prices: [...world.prices, price("chair", "EUR", 5_000n)] }),
+      channel: { ...germany, currency: parseCurrency(currency) },
+    });
+
+  it("keeps to minor units of its own, names what has no price, and converts neither prices nor amounts off", () => {
+    const seen = Object.keys(currencies).map((currency) => {
+      const { totals, unpriced, why } = inCurrency(currency);
+      const of = (code: string) => why.find((one) => one.code === code);
+      return [totals.total.amountMinor, totals.total.currency, unpriced, of("euros")?.reason, of("share")?.amountMinor];
+    });
+    expect(seen).toEqual([
+      [9_373n, "EUR", [], null, 1_097n],
+      [8_100n, "JPY", ["chair"], "wrong_currency", 900n],
+      [16_537n, "KWD", ["chair"], "wrong_currency", 1_838n],
+    ]);
   });
 });
 

@@ -164,9 +164,12 @@ describe("codes", () => {
     const read = await desk.ask(
       "POST",
       `${at}/imported/codes/file`,
-      `code,shown,maxUses\nfresh-1,,3\n${known},,1\n!!,,\nfresh-2,,0\n`,
+      `code,shown,maxUses\r\nfresh-1,,3\n\n${known},,1\n!!,,\nfresh-2,,0\nFRESH 1,,3\n"fresh-3"`,
     );
-    expect(read.json()).toMatchObject({ read: 2, made: 1, taken: 1, errors: [{ line: 4 }, { line: 5 }] });
+    expect(read.json()).toMatchObject({ read: 3, made: 2, taken: 1, errors: [{ line: 5 }, { line: 6 }] });
+    expect((await desk.ask("GET", `${at}/imported/batches`)).json()).toMatchObject({
+      items: [{ wanted: 2, made: 2, finishedAt: expect.any(String) }],
+    });
   });
 
   it("of a million are no burden of a quote: only shared ones are kept", async () => {
