@@ -57,13 +57,13 @@ describe("a hundred thousand prices", () => {
     "change while the shop sells: quotes go on, and each meets a variant before its change or after it",
     async () => {
       expect(await write(1)).toMatchObject({ read: PRICES, made: PRICES, failed: 0 });
-      let done = false;
+      const state = { isDone: false };
       const rewritten = write(2).finally(() => {
-        done = true;
+        state.isDone = true;
       });
       const generations = new Set<bigint>();
       let quotes = 0;
-      for (let turn = 0; !done; turn++) {
+      for (let turn = 0; !state.isDone; turn++) {
         const ids = [0, 1, 2].map((step) => idOf.get(skus[(turn * 7 + step * 811) % VARIANTS] ?? "") ?? "");
         const context = {
           ...ANYONE,
@@ -91,7 +91,7 @@ describe("a hundred thousand prices", () => {
         quotes++;
       }
       expect(await rewritten).toMatchObject({ read: PRICES, changed: PRICES, failed: 0 });
-      expect([...generations].toSorted()).toEqual([1_000n, 2_000n]);
+      expect(generations).toEqual(new Set([1_000n, 2_000n]));
       // Nobody waited for the end: more was quoted than there were chunks.
       expect(quotes).toBeGreaterThan(PRICES / BULK_CHUNK);
     },
