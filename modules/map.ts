@@ -30,6 +30,7 @@ export const map = {
   notifications: ["identity", "channels", "orders"],
   recommendations: ["channels", "identity", "catalog"],
   insights: ["inventory"],
+  imports: ["channels", "identity", "catalog", "inventory", "pricing"],
   search: ["channels", "identity", "catalog", "inventory", "pricing"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

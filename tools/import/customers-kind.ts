@@ -1,7 +1,5 @@
 import { IMPORT_BATCH, importCustomers, type ImportedCustomer, normaliseEmail } from "#modules/identity";
-import { readText, readTextOrNull } from "./cells.ts";
-import { type Outcome, recordKind } from "./record-kind.ts";
-import { BadRow } from "./row.ts";
+import { BadRow, type Outcome, readText, readTextOrNull, recordKind } from "#modules/imports";
 
 const LONGEST = 254;
 const LOCALE = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, type FileHandle, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { RowError } from "./row.ts";
+import type { RowError } from "#modules/imports";
 
 /** Rows that failed, one line each, beside the imported file. */
 export interface ErrorFile {

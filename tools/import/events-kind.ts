@@ -1,10 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
+import {
+  BadRow,
+  type Cells,
+  type ImportKind,
+  readInstantOrNull,
+  readText,
+  readTextOrNull,
+  recordKind,
+} from "#modules/imports";
 import { type ImportedEvent, importEvents, MAX_IMPORTED, trainModel } from "#modules/recommendations";
 import type { Database } from "#platform/db";
-import { type Cells, readInstantOrNull, readText, readTextOrNull } from "./cells.ts";
-import type { ImportKind } from "./kind.ts";
-import { recordKind } from "./record-kind.ts";
-import { BadRow } from "./row.ts";
 
 const KINDS: Readonly<Record<string, ImportedEvent["kind"]>> = {
   view: "view",

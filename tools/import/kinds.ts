@@ -1,10 +1,7 @@
+import { type ImportKind, pricesKind, productsKind, stockKind } from "#modules/imports";
 import { customersKind } from "./customers-kind.ts";
 import { eventsKind } from "./events-kind.ts";
-import type { ImportKind } from "./kind.ts";
 import { ordersKind } from "./orders-kind.ts";
-import { pricesKind } from "./prices-kind.ts";
-import { productsKind } from "./products-kind.ts";
-import { stockKind } from "./stock-kind.ts";
 
 /** Every kind of `npm run import -- <kind> <file>`, by its name on the command line. */
 export const kinds: Readonly<Record<string, ImportKind>> = {

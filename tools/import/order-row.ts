@@ -1,7 +1,7 @@
 import { InvalidInput } from "@hansa/kernel";
 import { type Address, type Channel, parseAddress } from "#modules/channels";
-import type { ImportedOrder } from "#modules/orders";
 import {
+  BadRow,
   type Cells,
   readAmountOrNull,
   readBooleanOrNull,
@@ -10,9 +10,9 @@ import {
   readIntegerOrNull,
   readText,
   readTextOrNull,
-} from "./cells.ts";
+} from "#modules/imports";
+import type { ImportedOrder } from "#modules/orders";
 import { addUp, type LineParts } from "./order-sums.ts";
-import { BadRow } from "./row.ts";
 
 const MAX_LINES = 500;
 const MAX_UNITS = 1_000_000;

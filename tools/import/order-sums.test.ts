@@ -1,8 +1,8 @@
 import { parseCurrency } from "@hansa/kernel";
 import { assert, bigInt, boolean, integer, property, record, array as list, option } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { BadRow } from "#modules/imports";
 import { addUp } from "./order-sums.ts";
-import { BadRow } from "./row.ts";
 
 const currency = parseCurrency("EUR");
 const line = record({

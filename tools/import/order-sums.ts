@@ -1,6 +1,6 @@
 import { allocate, type Currency, divideHalfUp, type Money, money, PPM } from "@hansa/kernel";
+import { BadRow } from "#modules/imports";
 import type { NewOrder } from "#modules/orders";
-import { BadRow } from "./row.ts";
 
 /** What a file says of one line, in minor units; null where it does not say. */
 export interface LineSums {

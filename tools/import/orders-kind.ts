@@ -3,10 +3,10 @@ import { InvalidInput } from "@hansa/kernel";
 import { findVariantIds, loadVariants, type VariantFacts } from "#modules/catalog";
 import { listChannels } from "#modules/channels";
 import { findImportedCustomers } from "#modules/identity";
+import { type Outcome, recordKind } from "#modules/imports";
 import { type ImportedOrder, importOrders, type OrderImport } from "#modules/orders";
 import type { Tx } from "#platform/db";
 import { type OrderRow, type OrderRowLine, readOrder } from "./order-row.ts";
-import { type Outcome, recordKind } from "./record-kind.ts";
 
 const BATCH = 250;
 

@@ -1,12 +1,11 @@
 import { parseArgs } from "node:util";
+import { type ImportKind, type Report, keepEach, keeping, undoing } from "#modules/imports";
 import { run, sql } from "#platform/db";
 import { isReady, joinDatabase, makeReady } from "./connect.ts";
 import { openErrorFile } from "./error-file.ts";
-import type { ImportKind, Report } from "./kind.ts";
 import { kinds } from "./kinds.ts";
-import { openFile } from "./lines.ts";
+import { openFile } from "./open-file.ts";
 import { openProgress } from "./progress.ts";
-import { undoing } from "./save-batch.ts";
 
 const names = Object.keys(kinds);
 const usage = `npm run import -- ${names.join("|")} <file> [--format auto|<format>] [--dry-run]`;
@@ -96,11 +95,11 @@ async function carryOut(order: Order, environment: NodeJS.ProcessEnv): Promise<n
   const report = await kind.run({
     file,
     format,
+    columns: null,
+    isDryRun,
     flags,
     db,
-    isDryRun,
-    transact: isDryRun ? undoing(db) : (work) => db.transaction(work),
-    onErrors: (failed) => errors.write(failed),
+    keeper: keepEach(isDryRun ? undoing(db) : keeping(db), (failed) => errors.write(failed)),
     onProgress: (read) => progress.show(file.progress(), read),
   });
   // What the planner thinks of tables that were empty a minute ago would make the shop slow until somebody vacuums.

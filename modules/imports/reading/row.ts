@@ -1,3 +1,4 @@
+import type { Currency } from "@hansa/kernel";
 import type { ProductInput } from "#modules/catalog";
 
 /** What a file says of one product: what the catalogue writes, and what the rooms above it do. */
@@ -11,11 +12,19 @@ export interface ProductRow {
   readonly offers: readonly VariantOffer[];
 }
 
-export interface VariantOffer {
-  /** In minor units; null for no price, undefined where the file does not speak of prices. */
+/** What a variant costs in one currency, as far as the file says. */
+export interface OfferedPrice {
+  readonly currency: Currency;
+  /** In minor units; null for no price, undefined where the file does not speak of it. */
   readonly priceMinor: bigint | null | undefined;
   /** The ordinary price that `priceMinor` undercuts; null for none, undefined where the file does not say. */
   readonly wasMinor: bigint | null | undefined;
+}
+
+/** What a file says of the price and the units of a variant. */
+export interface VariantOffer {
+  /** One per currency at most. */
+  readonly prices: readonly OfferedPrice[];
   /** Whole units; null where the file does not say. */
   readonly onHand: number | null;
 }
@@ -40,6 +49,14 @@ export class BadRow extends Error {
   constructor(column: string, message: string) {
     super(message);
     this.column = column;
+  }
+}
+
+/** A file that cannot be read at all, said in one sentence; nothing more of it is tried. */
+export class UnreadableFile extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = "UnreadableFile";
   }
 }
 

@@ -1,25 +1,44 @@
 import type { Readable } from "node:stream";
+import type { Currency } from "@hansa/kernel";
 import { emptyProduct, emptyVariant, type ProductInput, slugOf } from "#modules/catalog";
-import { type Line, readLines } from "./lines.ts";
-import { BadRow, HIGHEST_PRICE_MINOR, HIGHEST_QUANTITY, type Piece, type ProductRow, type RowError } from "./row.ts";
+import { isCurrency } from "../reading/currency.ts";
+import { type Line, readLines } from "../reading/lines.ts";
+import {
+  BadRow,
+  HIGHEST_PRICE_MINOR,
+  HIGHEST_QUANTITY,
+  type OfferedPrice,
+  type Piece,
+  type ProductRow,
+  type RowError,
+} from "../reading/row.ts";
 
 const LONGEST_TITLE = 500;
 const LONGEST_DESCRIPTION = 50_000;
 const LONGEST_ID = 200;
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Which currencies prices may be in. */
+export interface Currencies {
+  /** Currency of `price_cents`. */
+  readonly currency: Currency;
+  /** Those that the shop has a list of prices in. */
+  readonly currencies: ReadonlySet<Currency>;
+}
+
 /**
  * Reads products from JSON lines: one object a line with `id`, `title`, `description`, `category` (a name, or names from
- * the root down joined by " > "), `price_cents` (0 is unknown), `quantity`, `average_rating` (0 to 5), `brand`, `image`.
- * Only `id` and one of title and description are needed.
+ * the root down joined by " > "), `price_cents` (0 is unknown), `prices` by currency in minor units
+ * (`{"EUR": 1999, "JPY": 3200}`, null or 0 is unknown), `quantity`, `average_rating` (0 to 5), `brand`, `image`. Only
+ * `id` and one of title and description are needed. `prices` wins over `price_cents`.
  */
-export async function* readJsonProducts(stream: Readable): AsyncGenerator<Piece> {
+export async function* readJsonProducts(stream: Readable, money: Currencies): AsyncGenerator<Piece> {
   const categories = createCategoryReader();
   for await (const lines of readLines(stream)) {
     const rows: ProductRow[] = [];
     const errors: RowError[] = [];
     for (const line of lines) {
-      const read = readRow(line, categories);
+      const read = readRow(line, categories, money);
       if ("column" in read) errors.push(read);
       else rows.push(read);
     }
@@ -40,9 +59,9 @@ function createCategoryReader(): CategoryReader {
   };
 }
 
-function readRow(line: Line, categories: CategoryReader): ProductRow | RowError {
+function readRow(line: Line, categories: CategoryReader, money: Currencies): ProductRow | RowError {
   try {
-    return toRow(parseFields(line.text), line.number, categories);
+    return { line: line.number, ...toRow(parseFields(line.text), categories, money) };
   } catch (error) {
     if (error instanceof BadRow) return { line: line.number, column: error.column, message: error.message };
     throw error;
@@ -59,7 +78,7 @@ function parseFields(text: string): Fields {
   throw new BadRow("", "is not a JSON object");
 }
 
-function toRow(fields: Fields, line: number, categories: CategoryReader): ProductRow {
+function toRow(fields: Fields, categories: CategoryReader, money: Currencies): Omit<ProductRow, "line"> {
   const externalId = idOf(fields);
   const description = textOf(fields, "description", LONGEST_DESCRIPTION);
   const title = textOf(fields, "title", LONGEST_TITLE) || titleIn(description ?? "");
@@ -77,8 +96,8 @@ function toRow(fields: Fields, line: number, categories: CategoryReader): Produc
     pictures: image === null ? null : image === "" ? [] : [{ url: image, alt: title }],
     variants: [{ ...emptyVariant, externalId, sku: externalId }],
   };
-  const offer = { priceMinor: priceOf(fields), wasMinor: undefined, onHand: unitsOf(fields) };
-  return { line, input, categories: categories(category), offers: [offer] };
+  const offer = { prices: pricesOf(fields, money), onHand: unitsOf(fields) };
+  return { input, categories: categories(category), offers: [offer] };
 }
 
 function idOf({ id, externalId = id }: Fields): string {
@@ -113,11 +132,25 @@ function ratingOf(fields: Fields): number | null {
   return Math.round(rating * 100);
 }
 
-function priceOf(fields: Fields): bigint | null | undefined {
-  const price = fields["price_cents"];
-  if (price === undefined || price === null) return undefined;
+function pricesOf(fields: Fields, { currency: main, currencies }: Currencies): readonly OfferedPrice[] {
+  const found = new Map<Currency, bigint | null>();
+  if (fields["price_cents"] !== undefined && fields["price_cents"] !== null)
+    found.set(main, amountOf(fields["price_cents"], "price_cents", "cents"));
+  const given = fields["prices"] ?? {};
+  if (typeof given !== "object" || Array.isArray(given))
+    throw new BadRow("prices", "is no object of amounts by currency");
+  for (const [code, amount] of Object.entries(given)) {
+    if (!isCurrency(code) || !currencies.has(code))
+      throw new BadRow("prices", `the shop has no list of base prices in "${code}"`);
+    found.set(code, amount === null ? null : amountOf(amount, "prices", "minor units"));
+  }
+  return [...found].map(([currency, priceMinor]) => ({ currency, priceMinor, wasMinor: undefined }));
+}
+
+/** Zero is how other platforms write "not priced yet". */
+function amountOf(price: unknown, column: string, unit: string): bigint | null {
   if (typeof price !== "number" || !Number.isInteger(price) || price < 0 || BigInt(price) > HIGHEST_PRICE_MINOR) {
-    throw new BadRow("price_cents", "is not a whole number of cents");
+    throw new BadRow(column, `is not a whole number of ${unit}`);
   }
   return price === 0 ? null : BigInt(price);
 }

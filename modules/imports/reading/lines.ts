@@ -1,28 +1,11 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { UnreadableFile } from "./row.ts";
 
 /** A file that is being read: its text as bytes, unpacked, and how far the reading has come. */
 export interface OpenFile {
   readonly stream: Readable;
-  /** 0 to 1, of the bytes on disk. */
+  /** 0 to 1, of the bytes as they are stored. */
   progress(): number;
-}
-
-const CHUNK_BYTES = 1024 * 1024;
-
-/** Opens a file, unpacking `.gz`. @throws an Error in one sentence when it cannot be read */
-export async function openFile(path: string): Promise<OpenFile> {
-  const { size } = await stat(path).catch((error: unknown) => {
-    throw new Error(`The file ${path} cannot be read.`, { cause: error });
-  });
-  const raw = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  // An error reaches whoever reads the unpacked stream.
-  const stream = path.endsWith(".gz") ? pipeline(raw, gunzip, () => undefined) : raw;
-  return { stream, progress: () => (size === 0 ? 1 : raw.bytesRead / size) };
 }
 
 /** One line and its number in the file, from 1. */
@@ -42,7 +25,8 @@ export async function* readLines(stream: Readable): AsyncGenerator<readonly Line
   const cut = (text: string): readonly Line[] => {
     const parts = (rest + text).split("\n");
     rest = parts.pop() ?? "";
-    if (rest.length > MAX_LINE_LENGTH) throw new Error(`Line ${String(number + parts.length + 1)} is too long.`);
+    if (rest.length > MAX_LINE_LENGTH)
+      throw new UnreadableFile(`Line ${String(number + parts.length + 1)} is too long.`);
     const lines: Line[] = [];
     for (const part of parts) {
       number++;

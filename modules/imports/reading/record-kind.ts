@@ -1,12 +1,30 @@
 import type { Database, Tx } from "#platform/db";
 import type { Cells } from "./cells.ts";
 import { saveInHalves } from "./halves.ts";
-import { type ImportKind, type ImportWork, isCsv, isTsv, type Report } from "./kind.ts";
+import {
+  type Batch,
+  type BatchResult,
+  type ImportKind,
+  type ImportWork,
+  isCsv,
+  isTsv,
+  type Report,
+  type Transact,
+} from "./kind.ts";
 import { type Columns, type Read, readRecords } from "./records.ts";
-import { BadRow, type RowError } from "./row.ts";
+import { addTo } from "./report.ts";
+import { BadRow, type RowError, UnreadableFile } from "./row.ts";
+import type { Watch } from "./watch.ts";
 
 /** What became of one row. */
 export type Outcome = "made" | "changed" | "same" | { readonly column: string; readonly message: string };
+
+/** What a writer is told beside the rows. */
+export interface Around {
+  readonly watch: Watch;
+  /** Where each of the rows begins in the file. */
+  readonly lines: readonly number[];
+}
 
 /** How the rows of one kind are read and saved in this shop. */
 export interface RecordWriter<Row> {
@@ -20,7 +38,7 @@ export interface RecordWriter<Row> {
   /** Two rows with the same key never share a transaction, so that the later line of the file wins. */
   keyOf(row: Row): string;
   /** Saves rows in one transaction. @returns one outcome per row, in their order; a refusal that is thrown is tried row by row */
-  save(tx: Tx, rows: readonly Row[]): Promise<readonly Outcome[]>;
+  save(tx: Tx, rows: readonly Row[], around: Around): Promise<readonly Outcome[]>;
 }
 
 /** A kind whose files are CSV or JSON lines, a row at a time. */
@@ -60,48 +78,63 @@ interface Numbered<Row> {
 async function importRecords<Row>(
   kind: RecordKind<Row>,
   writer: RecordWriter<Row>,
-  { file, format, transact, onErrors, onProgress }: ImportWork,
+  { file, format, columns, keeper, onProgress }: ImportWork,
 ): Promise<Report> {
+  const most = Math.min(kind.batchSize, keeper.batchSize);
   const report = { read: 0, made: 0, changed: 0, same: 0, failed: 0 };
-  const fail = async (errors: readonly RowError[]): Promise<void> => {
-    report.failed += errors.length;
-    if (errors.length > 0) await onErrors(errors);
-  };
-  let batch = new Map<string, Numbered<Row>>();
+  let rows = new Map<string, Numbered<Row>>();
+  let unread: RowError[] = [];
+  let read = 0;
   const flush = async (): Promise<void> => {
-    if (batch.size === 0) return;
-    const rows = [...batch.values()];
-    batch = new Map();
-    const { results, blamed } = await saveInHalves(rows, async (some) => {
-      const outcomes = await transact((tx) =>
-        writer.save(
-          tx,
-          some.map(({ row }) => row),
-        ),
-      );
-      return some.map(({ line }, index) => ({ line, outcome: outcomes[index] ?? "same" }));
-    });
-    const errors: RowError[] = blamed.map(({ row, message }) => ({ line: row.line, column: "", message }));
-    for (const { line, outcome } of results.flat()) {
-      if (typeof outcome === "string") report[outcome]++;
-      else errors.push({ line, ...outcome });
-    }
-    await fail(errors);
+    if (rows.size + unread.length === 0) return;
+    const [batch, errors] = [[...rows.values()], unread];
+    [rows, unread] = [new Map(), []];
+    const save: Batch["save"] = (transact) => saveRows(writer, { rows: batch, errors }, transact);
+    addTo(report, await keeper.keep({ read, save }));
+    onProgress(read);
   };
-  for await (const read of readGroups(readRecords(file.stream, format, kind.columns), kind.groupedBy)) {
-    report.read++;
-    const parsed = parseGroup(writer, read);
-    if ("message" in parsed) {
-      await fail([parsed]);
+  const records = readRecords(file.stream, { format, columns: kind.columns, given: columns });
+  for await (const group of readGroups(records, kind.groupedBy)) {
+    if (read < keeper.skip) {
+      read++;
       continue;
     }
-    const key = writer.keyOf(parsed.row);
-    if (batch.has(key) || batch.size >= kind.batchSize) await flush();
-    batch.set(key, parsed);
-    onProgress(report.read);
+    const parsed = parseGroup(writer, group);
+    const key = "row" in parsed ? writer.keyOf(parsed.row) : null;
+    if (rows.size + unread.length >= most || (key !== null && rows.has(key))) await flush();
+    read++;
+    if ("row" in parsed) rows.set(writer.keyOf(parsed.row), parsed);
+    else unread.push(parsed);
   }
   await flush();
-  return report;
+  return { ...report, read: read - Math.min(read, keeper.skip) };
+}
+
+async function saveRows<Row>(
+  writer: RecordWriter<Row>,
+  { rows, errors: unread }: { readonly rows: readonly Numbered<Row>[]; readonly errors: readonly RowError[] },
+  transact: Transact,
+): Promise<BatchResult> {
+  const counts = { made: 0, changed: 0, same: 0 };
+  const errors = [...unread];
+  if (rows.length === 0) return { ...counts, errors };
+  const { results, blamed } = await saveInHalves(rows, async (some) => {
+    const lines = some.map(({ line }) => line);
+    const outcomes = await transact((tx, watch) =>
+      writer.save(
+        tx,
+        some.map(({ row }) => row),
+        { watch, lines },
+      ),
+    );
+    return some.map(({ line }, index) => ({ line, outcome: outcomes[index] ?? "same" }));
+  });
+  for (const { line, outcome } of results.flat()) {
+    if (typeof outcome === "string") counts[outcome]++;
+    else errors.push({ line, ...outcome });
+  }
+  for (const { row, message } of blamed) errors.push({ line: row.line, column: "", message });
+  return { ...counts, errors };
 }
 
 type Group = readonly [Cells, ...Cells[]] | RowError;
@@ -117,7 +150,8 @@ async function* readGroups(
       const first: Cells | undefined = group?.[0];
       if (groupedBy !== undefined && group !== null && "fields" in read && belongs(read, first, groupedBy)) {
         group.push(read);
-        if (group.length > MAX_GROUP) throw new Error(`Line ${String(read.line)}: one row has too many lines.`);
+        if (group.length > MAX_GROUP)
+          throw new UnreadableFile(`Line ${String(read.line)}: one row has too many lines.`);
         continue;
       }
       if (group !== null) yield group;

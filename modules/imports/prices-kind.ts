@@ -2,9 +2,9 @@ import { parseCurrency } from "@hansa/kernel";
 import { findVariantIds } from "#modules/catalog";
 import { listPriceLists, type PriceListName, setEachPrice } from "#modules/pricing";
 import type { Tx } from "#platform/db";
-import { type Cells, readAmountOrNull, readCurrencyOrNull, readIntegerOrNull, readText } from "./cells.ts";
-import { type Outcome, recordKind, type RecordWriter } from "./record-kind.ts";
-import { BadRow, HIGHEST_QUANTITY } from "./row.ts";
+import { type Cells, readAmountOrNull, readCurrencyOrNull, readIntegerOrNull, readText } from "./reading/cells.ts";
+import { type Around, type Outcome, recordKind, type RecordWriter } from "./reading/record-kind.ts";
+import { BadRow, HIGHEST_QUANTITY } from "./reading/row.ts";
 
 /** One price of a variant in a list. */
 interface PriceRow {
@@ -60,13 +60,13 @@ function parse(cells: Cells, lists: readonly PriceListName[]): PriceRow {
   };
 }
 
-async function save(tx: Tx, rows: readonly PriceRow[]): Promise<readonly Outcome[]> {
+async function save(tx: Tx, rows: readonly PriceRow[], { watch, lines }: Around): Promise<readonly Outcome[]> {
   const ids = await findVariantIds(tx, [...new Set(rows.map(({ sku }) => sku))]);
   const known = rows.flatMap((row, index) => {
     const variantId = ids.get(row.sku);
-    return variantId === undefined ? [] : [{ ...row, variantId, index }];
+    return variantId === undefined ? [] : [{ ...row, variantId, index, line: lines[index] ?? 0 }];
   });
-  const outcomes = await setEachPrice(tx, known, "import");
+  const outcomes = await watch.prices(tx, known, () => setEachPrice(tx, known, "import"));
   const byRow = new Map(known.map(({ index }, place) => [index, outcomes[place] ?? "same"]));
   return rows.map(
     ({ sku }, index): Outcome => byRow.get(index) ?? { column: "sku", message: `nothing has the sku "${sku}"` },

@@ -1,9 +1,9 @@
 import { findVariantIds } from "#modules/catalog";
 import { listLocations, type Location, setOnHand } from "#modules/inventory";
 import type { Tx } from "#platform/db";
-import { type Cells, readIntegerOrNull, readText, readTextOrNull } from "./cells.ts";
-import { type Outcome, recordKind, type RecordWriter } from "./record-kind.ts";
-import { BadRow, HIGHEST_QUANTITY } from "./row.ts";
+import { type Cells, readIntegerOrNull, readText, readTextOrNull } from "./reading/cells.ts";
+import { type Around, type Outcome, recordKind, type RecordWriter } from "./reading/record-kind.ts";
+import { BadRow, HIGHEST_QUANTITY } from "./reading/row.ts";
 
 /** One count. */
 interface StockRow {
@@ -64,14 +64,14 @@ function readUnits(cells: Cells): number | null {
   return readIntegerOrNull(cells, column, { least: 0, most: HIGHEST_QUANTITY });
 }
 
-async function save(tx: Tx, rows: readonly StockRow[]): Promise<readonly Outcome[]> {
+async function save(tx: Tx, rows: readonly StockRow[], { watch, lines }: Around): Promise<readonly Outcome[]> {
   const ids = await findVariantIds(tx, [...new Set(rows.map(({ sku }) => sku))]);
   const counts = rows.flatMap(({ sku, location, onHand }, index) => {
     const variantId = ids.get(sku);
     if (variantId === undefined || onHand === null) return [];
-    return [{ index, variantId, location, onHand, reason: "counted" as const }];
+    return [{ index, line: lines[index] ?? 0, sku, variantId, location, onHand, reason: "counted" as const }];
   });
-  const changed = await setOnHand(tx, counts);
+  const changed = await watch.stock(tx, counts, () => setOnHand(tx, counts));
   const changedRows = new Set(counts.flatMap(({ index }, place) => (changed[place] === true ? [index] : [])));
   return rows.map(({ sku }, index): Outcome => {
     if (!ids.has(sku)) return { column: "sku", message: `nothing has the sku "${sku}"` };

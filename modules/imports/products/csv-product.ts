@@ -1,13 +1,14 @@
+import { type Currency, exponentOf } from "@hansa/kernel";
 import { emptyProduct, type ProductStatus, slugOf, type VariantInput } from "#modules/catalog";
-import { parseAmount, parseUnits } from "./decimal.ts";
-import { BadRow, type ProductRow, type VariantOffer } from "./row.ts";
-import type { Columns, Sheet } from "./shopify-columns.ts";
+import { parseAmount, parseUnits } from "../reading/decimal.ts";
+import { BadRow, type OfferedPrice, type ProductRow, type VariantOffer } from "../reading/row.ts";
+import type { Columns, Sheet } from "./product-columns.ts";
 
 const MAX_GRAMS = 100_000_000;
 const places = [1, 2, 3] as const;
 
 /** Reads the rows of one product. @throws BadRow naming the first cell that cannot be read */
-export function toProduct(sheets: readonly Sheet[], exponent: number): ProductRow {
+export function toProduct(sheets: readonly Sheet[], currency: Currency): ProductRow {
   const first = sheets[0];
   const head = first?.values ?? {};
   const { title = "", description, vendor } = head;
@@ -16,7 +17,7 @@ export function toProduct(sheets: readonly Sheet[], exponent: number): ProductRo
   const handle = head.handle || slugOf(title);
   if (handle === "") throw new BadRow("Handle", "is missing, and the title has no letters to make one of");
   const names = places.map((place) => head[`option${place}Name`] ?? "").map((name) => (name === "Title" ? "" : name));
-  const rows = sheets.filter(({ values }, index) => index === 0 || isVariant(values));
+  const rows = sheets.filter((sheet, index) => index === 0 || isVariant(sheet));
   const variants = rows.map(({ values }, index) => toVariant(values, { handle, names, index }));
   const options = names.flatMap((name) =>
     name === "" ? [] : [{ name, values: [...new Set(variants.map((variant) => variant.options[name] ?? ""))] }],
@@ -36,13 +37,15 @@ export function toProduct(sheets: readonly Sheet[], exponent: number): ProductRo
       variants: withDistinctNames(variants),
     },
     categories: categoriesOf(head),
-    offers: rows.map(({ values }) => offerOf(values, exponent)),
+    offers: rows.map((row) => offerOf(row, currency)),
   };
 }
 
 /** Rows after the first are variants, or only one more picture of the product. */
-function isVariant({ sku, price, option1Value, option2Value, option3Value }: Columns): boolean {
-  return [sku, price, option1Value, option2Value, option3Value].some((cell) => cell !== undefined && cell !== "");
+function isVariant({ values, prices }: Sheet): boolean {
+  const { sku, price, option1Value, option2Value, option3Value } = values;
+  const cells = [sku, price, option1Value, option2Value, option3Value, ...prices.map((one) => one.price)];
+  return cells.some((cell) => cell !== undefined && cell !== "");
 }
 
 function toVariant(
@@ -118,20 +121,39 @@ function picturesOf(sheets: readonly Sheet[]) {
     .map(({ url, alt }) => ({ url, alt }));
 }
 
-function offerOf({ price, compareAtPrice, quantity }: Columns, exponent: number): VariantOffer {
+function offerOf({ values, prices }: Sheet, main: Currency): VariantOffer {
+  const { price, compareAtPrice, quantity } = values;
+  const named = prices.find(({ currency }) => currency === main);
+  // A column that names the currency wins over one that does not.
+  const ordinary = { currency: main, price, compareAtPrice, ...named };
+  const others = prices.filter(({ currency }) => currency !== main);
+  return {
+    prices: [
+      ...readPrice(ordinary, named === undefined ? "" : ` ${main}`),
+      ...others.flatMap((cells) => readPrice(cells, ` ${cells.currency}`)),
+    ],
+    onHand: quantity === undefined || quantity === "" ? null : parseUnits(quantity, "Inventory quantity"),
+  };
+}
+
+interface PriceCells {
+  readonly currency: Currency;
+  readonly price?: string | undefined;
+  readonly compareAtPrice?: string | undefined;
+}
+
+/** @param suffix what the columns are called beyond `Price` and `Compare-at price` */
+function readPrice({ currency, price, compareAtPrice }: PriceCells, suffix: string): readonly OfferedPrice[] {
+  if (price === undefined && compareAtPrice === undefined) return [];
   const amount = (cell: string | undefined, column: string): bigint | null | undefined => {
     if (cell === undefined) return undefined;
     if (cell === "") return null;
     // Zero is how other platforms write "not priced yet".
-    return parseAmount(cell, exponent, column) || null;
+    return parseAmount(cell, exponentOf(currency), column) || null;
   };
-  const priceMinor = amount(price, "Price");
-  const wasMinor = amount(compareAtPrice, "Compare-at price");
+  const priceMinor = amount(price, `Price${suffix}`);
+  const wasMinor = amount(compareAtPrice, `Compare-at price${suffix}`);
   const isSale =
     priceMinor !== null && priceMinor !== undefined && typeof wasMinor === "bigint" && wasMinor > priceMinor;
-  return {
-    priceMinor,
-    wasMinor: typeof wasMinor === "bigint" && !isSale ? null : wasMinor,
-    onHand: quantity === undefined || quantity === "" ? null : parseUnits(quantity, "Inventory quantity"),
-  };
+  return [{ currency, priceMinor, wasMinor: typeof wasMinor === "bigint" && !isSale ? null : wasMinor }];
 }

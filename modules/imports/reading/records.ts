@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { type Info, parse } from "csv-parse";
 import type { Cells } from "./cells.ts";
 import { readLines } from "./lines.ts";
-import type { RowError } from "./row.ts";
+import { type RowError, UnreadableFile } from "./row.ts";
 
 /** Our name of each column, with the headers that other systems give it. Case, spaces and signs do not matter. */
 export type Columns = Readonly<Record<string, readonly string[]>>;
@@ -10,16 +10,37 @@ export type Columns = Readonly<Record<string, readonly string[]>>;
 /** What reading a piece of the file brought: a record, or why there is none. */
 export type Read = Cells | RowError;
 
-/** Reads records of a CSV with a header line (with tabs between the cells for `tsv`), or of JSON lines. @throws an Error when a CSV has none of the columns */
-export function readRecords(stream: Readable, format: string, columns: Columns): AsyncGenerator<readonly Read[]> {
-  const byHeader = new Map(
-    Object.entries(columns).flatMap(([name, others]) => [name, ...others].map((other) => [fold(other), name] as const)),
-  );
-  if (format === "jsonl") return readJson(stream, byHeader);
-  return readCsv(stream, byHeader, format === "tsv" ? "\t" : ",");
+/** How a stream is read. */
+export interface Reading {
+  /** `csv`, `tsv` with tabs between the cells, or `jsonl`. */
+  readonly format: string;
+  readonly columns: Columns;
+  /** What each column of a CSV is, by our names, null for one that is passed over; null: told by the header. */
+  readonly given: readonly (string | null)[] | null;
 }
 
-function fold(header: string): string {
+/** Reads records of a CSV with a header line, or of JSON lines. @throws an Error when a CSV has none of the columns */
+export function readRecords(stream: Readable, { format, columns, given }: Reading): AsyncGenerator<readonly Read[]> {
+  const byHeader = namesByHeader(columns);
+  if (format === "jsonl") return readJson(stream, byHeader);
+  const nameAll = (header: readonly string[]): Names =>
+    given ?? header.map((name) => byHeader.get(foldHeader(name)) ?? null);
+  return readCsv(stream, nameAll, { known: Object.keys(columns), delimiter: format === "tsv" ? "\t" : "," });
+}
+
+type Names = readonly (string | null)[];
+
+/** Our names of columns by what stands in a header, which `foldHeader` has made comparable. */
+export function namesByHeader(columns: Columns): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(columns).flatMap(([name, others]) =>
+      [name, ...others].map((other) => [foldHeader(other), name] as const),
+    ),
+  );
+}
+
+/** A header without case, spaces and signs. */
+export function foldHeader(header: string): string {
   return header.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
@@ -27,19 +48,19 @@ const PIECE_SIZE = 500;
 
 async function* readCsv(
   stream: Readable,
-  byHeader: ReadonlyMap<string, string>,
-  delimiter: string,
+  nameAll: (header: readonly string[]) => Names,
+  { known, delimiter }: { readonly known: readonly string[]; readonly delimiter: string },
 ): AsyncGenerator<readonly Read[]> {
   const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, delimiter } as const;
   const parser = stream.pipe(parse(options));
   stream.on("error", (error) => parser.destroy(error));
-  let names: readonly (string | null)[] | null = null;
+  let names: Names | null = null;
   let piece: Read[] = [];
   for await (const { record, info } of parser as AsyncIterable<{ record: readonly string[]; info: Info }>) {
     if (names === null) {
-      names = record.map((header) => byHeader.get(fold(header)) ?? null);
+      names = nameAll(record);
       if (names.every((name) => name === null))
-        throw new Error(`this CSV has none of the columns ${[...new Set(byHeader.values())].join(", ")}.`);
+        throw new UnreadableFile(`this CSV has none of the columns ${known.join(", ")}.`);
       continue;
     }
     // A record may span lines: the parser counts where it ends.
@@ -78,7 +99,7 @@ function parseObject(text: string): object | null {
 function rename(value: object, byHeader: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(value).flatMap(([header, cell]) => {
-      const name = byHeader.get(fold(header));
+      const name = byHeader.get(foldHeader(header));
       return name === undefined ? [] : [[name, cell]];
     }),
   );
