@@ -870,6 +870,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/import-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what can be imported: the fields that columns may be, and what the known presets make of headers. */
+        get: operations["getAdminImportKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, the latest first. */
+        get: operations["getAdminImports"];
+        put?: never;
+        /** Begin an import: say what the file is, then send its pieces. */
+        post: operations["postAdminImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an import: its file, what its columns are, and how far it has come. */
+        get: operations["getAdminImportsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the import without writing anything: what would be made, changed and refused. */
+        post: operations["postAdminImportsIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/chunks/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send a piece of the file; with the last missing one the upload is complete. */
+        put: operations["putAdminImportsIdChunksNumber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what each column of the file is, or name the preset that says it. */
+        put: operations["putAdminImportsIdColumns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up an import that wrote nothing yet, and forget its file. */
+        post: operations["postAdminImportsIdDiscard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rows that failed in the dry run or the import, or that the undo left, in the order in which they were met. */
+        get: operations["getAdminImportsIdErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the rows that failed, with the columns of the command line's `<file>.errors.csv`. */
+        get: operations["getAdminImportsIdErrorsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stream how an import gets on, as server-sent events `run` with what reading it answers. */
+        get: operations["getAdminImportsIdLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import what was checked, or go on with what was stopped. */
+        post: operations["postAdminImportsIdStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop what is under way; what was imported so far stays, and can be undone or gone on with. */
+        post: operations["postAdminImportsIdStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what the import wrote; what was changed since stays, and is told. */
+        post: operations["postAdminImportsIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/insights/experiments/{key}": {
         parameters: {
             query?: never;
@@ -7484,6 +7706,1331 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminImportKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "products" | "stock" | "prices";
+                            fields: {
+                                name: string;
+                                label: string;
+                            }[];
+                            presets: {
+                                code: string;
+                                label: string;
+                            }[];
+                            flags: string[];
+                            /** @description One field of each group must be there. */
+                            needs: string[][];
+                        }[];
+                        nextCursor: null;
+                        /** @description Size of every piece of a file but the last. */
+                        chunkBytes: number;
+                        maxFileBytes: number;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminImports: {
+        parameters: {
+            query: {
+                kind?: "products" | "stock" | "prices";
+                state?: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                cursor?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "products" | "stock" | "prices";
+                            fileName: string;
+                            sizeBytes: number;
+                            /** @enum {unknown} */
+                            format: "csv" | "tsv" | "jsonl";
+                            /** @enum {unknown} */
+                            state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                            columns: {
+                                name: string;
+                                samples: string[];
+                                field: string | null;
+                            }[] | null;
+                            flags: string[];
+                            check: {
+                                read: number;
+                                made: number;
+                                changed: number;
+                                same: number;
+                                failed: number;
+                                /** @description Of the file that was read. */
+                                share: number;
+                            } | null;
+                            import: {
+                                read: number;
+                                made: number;
+                                changed: number;
+                                same: number;
+                                failed: number;
+                                /** @description Of the file that was read. */
+                                share: number;
+                            } | null;
+                            undo: {
+                                of: number;
+                                takenBack: number;
+                                notTakenBack: number;
+                            } | null;
+                            problem: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            finishedAt: string | null;
+                            undoUntil: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminImports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    kind: "products" | "stock" | "prices";
+                    /** @description Its ending tells its format; .gz is unpacked. */
+                    fileName: string;
+                    sizeBytes: number;
+                    flags?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.too_many` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.too_many";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminImportsIdCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.cannot`, `imports.too_old` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.cannot" | "imports.too_old";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminImportsIdChunksNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.cannot` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.cannot";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.chunk_does_not_fit` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.chunk_does_not_fit";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminImportsIdColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    columns: (string | null)[];
+                } | {
+                    preset: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.cannot` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.cannot";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminImportsIdDiscard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.cannot`, `imports.too_old` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.cannot" | "imports.too_old";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminImportsIdErrors: {
+        parameters: {
+            query: {
+                phase: "check" | "import" | "undo";
+                cursor?: number;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            line: number;
+                            column: string;
+                            message: string;
+                        }[];
+                        nextCursor: number | null;
+                    };
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminImportsIdErrorsCsv: {
+        parameters: {
+            query: {
+                phase: "check" | "import" | "undo";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminImportsIdLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.progress_is_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.progress_is_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminImportsIdStart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.cannot`, `imports.too_old` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.cannot" | "imports.too_old";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminImportsIdStop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.cannot`, `imports.too_old` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.cannot" | "imports.too_old";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminImportsIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "products" | "stock" | "prices";
+                        fileName: string;
+                        sizeBytes: number;
+                        /** @enum {unknown} */
+                        format: "csv" | "tsv" | "jsonl";
+                        /** @enum {unknown} */
+                        state: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
+                        columns: {
+                            name: string;
+                            samples: string[];
+                            field: string | null;
+                        }[] | null;
+                        flags: string[];
+                        check: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        import: {
+                            read: number;
+                            made: number;
+                            changed: number;
+                            same: number;
+                            failed: number;
+                            /** @description Of the file that was read. */
+                            share: number;
+                        } | null;
+                        undo: {
+                            of: number;
+                            takenBack: number;
+                            notTakenBack: number;
+                        } | null;
+                        problem: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        finishedAt: string | null;
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `imports.cannot`, `imports.too_old` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "imports.cannot" | "imports.too_old";
                     } & components["schemas"]["Problem"];
                 };
             };

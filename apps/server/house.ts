@@ -128,7 +128,10 @@ export function openHouse(needs: HouseNeeds): House {
     recurring: [...jobsOf(sales), ...notificationJobs(mailing), ...roof.recurring, ...search.recurring],
     pressure: [() => sales.checkouts.queueAgeMs(), () => sales.carts.queueAgeMs(), ...roof.pressure],
     warmUp: () => search.start(),
-    endStreams: () => live.close(),
+    endStreams() {
+      live.close();
+      roof.endStreams();
+    },
     async close() {
       live.close();
       await Promise.all([sales.close(), roof.close(), search.close()]);

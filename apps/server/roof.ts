@@ -1,5 +1,6 @@
 import type { ProductViews } from "#modules/catalog";
 import type { ChannelCache } from "#modules/channels";
+import { openImports } from "#modules/imports";
 import { insightHandlers, insightJobs, insightRoutes } from "#modules/insights";
 import { countFunnel, openRecommendations, RECORD_LANES, reportOutcomes } from "#modules/recommendations";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
@@ -23,6 +24,8 @@ export interface Roof {
   readonly handlers: readonly Handler[];
   readonly recurring: readonly Recurring[];
   readonly pressure: readonly PressureSource[];
+  /** Ends the streams that pages watch. */
+  endStreams(): void;
   /** Waits for what is under way, then gives the connections back. */
   close(): Promise<void>;
 }
@@ -31,16 +34,20 @@ export interface Roof {
 export function openRoof(needs: RoofNeeds): Roof {
   const { onBatch, ...standing } = needs;
   const lanes = openLanes(needs.db, RECORD_LANES);
+  const imports = openImports(needs);
   const recommendations = openRecommendations({ ...standing, lanes, onBatch: onBatch("recommendations.record") });
   return {
     routes: [
       ...recommendations.routes,
       ...insightRoutes({ now: needs.now, funnelOf: countFunnel, outcomesOf: reportOutcomes }),
+      ...imports.routes,
     ],
     handlers: [...recommendations.handlers, ...insightHandlers],
-    recurring: [...recommendations.recurring, ...insightJobs],
+    recurring: [...recommendations.recurring, ...insightJobs, ...imports.recurring],
     pressure: [() => recommendations.queueAgeMs()],
+    endStreams: () => imports.endStreams(),
     async close() {
+      imports.endStreams();
       await recommendations.drain();
       await lanes.close();
     },

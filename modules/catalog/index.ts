@@ -40,3 +40,12 @@ export { findVariantIds } from "./skus.ts";
 export { slugOf } from "./slug.ts";
 export { knownProducts, listTraits, type ProductTraits, resolveHandles, TRAITS_PAGE_SIZE } from "./traits.ts";
 export type { LoadOffers, Offer } from "./view.ts";
+export {
+  findCategoryIds,
+  lockProductStates,
+  type NotTakenBack,
+  type ProductState,
+  type ProductWrite,
+  takeBackCategory,
+  takeBackProducts,
+} from "./take-back.ts";

@@ -20,6 +20,7 @@ const AREAS = [
   "recommendations",
   "notifications",
   "insights",
+  "imports",
   "agents",
   "events",
 ] as const;
@@ -51,14 +52,14 @@ const read = (...areas: readonly (typeof AREAS)[number][]): readonly string[] =>
 const scopes: Readonly<Record<Role, readonly string[]>> = {
   owner: [EVERYTHING],
   merchandiser: [
-    ...all("catalog", "pricing", "flash_sales", "search", "recommendations"),
+    ...all("catalog", "pricing", "flash_sales", "search", "recommendations", "imports"),
     ...read("channels", "inventory", "orders", "insights", "regions"),
   ],
   support: [
     ...all("identity", "orders", "cart", "notifications"),
     ...read("channels", "catalog", "inventory", "pricing", "payments", "fulfilment", "checkout", "fraud"),
   ],
-  warehouse: [...all("inventory", "fulfilment"), ...read("channels", "catalog", "orders")],
+  warehouse: [...all("inventory", "fulfilment", "imports"), ...read("channels", "catalog", "orders")],
   risk: [...all("fraud"), ...read("identity", "orders", "payments", "checkout", "audit", "insights")],
   finance: [
     ...all("ledger", "payments"),

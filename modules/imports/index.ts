@@ -1,3 +1,4 @@
+export { ERROR_HEADER, errorLineOf } from "./reading/error-lines.ts";
 export {
   type Cells,
   readAmountOrNull,
@@ -16,3 +17,4 @@ export { BadRow, type RowError } from "./reading/row.ts";
 export { pricesKind } from "./prices-kind.ts";
 export { productsKind } from "./products/products-kind.ts";
 export { stockKind } from "./stock-kind.ts";
+export { type Imports, type ImportsNeeds, openImports } from "./runs/open-imports.ts";

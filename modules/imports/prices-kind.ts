@@ -4,6 +4,7 @@ import { listPriceLists, type PriceListName, setEachPrice } from "#modules/prici
 import type { Tx } from "#platform/db";
 import { type Cells, readAmountOrNull, readCurrencyOrNull, readIntegerOrNull, readText } from "./reading/cells.ts";
 import { type Around, type Outcome, recordKind, type RecordWriter } from "./reading/record-kind.ts";
+import type { Columns } from "./reading/records.ts";
 import { BadRow, HIGHEST_QUANTITY } from "./reading/row.ts";
 
 /** One price of a variant in a list. */
@@ -15,16 +16,19 @@ interface PriceRow {
   readonly amountMinor: bigint;
 }
 
+/** Our names of the columns, with the headers that other systems give them. */
+export const PRICE_COLUMNS = {
+  list: ["priceList"],
+  sku: ["variantSku"],
+  minQuantity: ["quantity", "from"],
+  amount: ["price"],
+  currency: ["currencyCode"],
+} satisfies Columns;
+
 /** `prices`: what variants cost in price lists, as the desk's export writes them. A list must be there before. */
 export const pricesKind = recordKind<PriceRow>({
   noun: "prices",
-  columns: {
-    list: ["priceList"],
-    sku: ["variantSku"],
-    minQuantity: ["quantity", "from"],
-    amount: ["price"],
-    currency: ["currencyCode"],
-  },
+  columns: PRICE_COLUMNS,
   batchSize: 2_000,
   async open(db) {
     return createWriter(await listPriceLists(db));

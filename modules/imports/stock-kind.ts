@@ -3,6 +3,7 @@ import { listLocations, type Location, setOnHand } from "#modules/inventory";
 import type { Tx } from "#platform/db";
 import { type Cells, readIntegerOrNull, readText, readTextOrNull } from "./reading/cells.ts";
 import { type Around, type Outcome, recordKind, type RecordWriter } from "./reading/record-kind.ts";
+import type { Columns } from "./reading/records.ts";
 import { BadRow, HIGHEST_QUANTITY } from "./reading/row.ts";
 
 /** One count. */
@@ -13,18 +14,21 @@ interface StockRow {
   readonly onHand: number | null;
 }
 
+/** Our names of the columns, with the headers that other systems give them. */
+export const STOCK_COLUMNS = {
+  sku: ["variantSku", "externalId", "id"],
+  location: ["locationCode", "locationName", "warehouse"],
+  onHand: ["on hand (current)", "quantity", "stock", "inventoryQuantity", "variantInventoryQty"],
+  available: [],
+} satisfies Columns;
+
 /**
  * `stock`: counts of what lies at a location, whatever was recorded before. The same file again says the same again, so
  * what was sold since it was written is on hand once more: import counts when they are taken.
  */
 export const stockKind = recordKind<StockRow>({
   noun: "counts",
-  columns: {
-    sku: ["variantSku", "externalId", "id"],
-    location: ["locationCode", "locationName", "warehouse"],
-    onHand: ["on hand (current)", "quantity", "stock", "inventoryQuantity", "variantInventoryQty"],
-    available: [],
-  },
+  columns: STOCK_COLUMNS,
   batchSize: 2_000,
   async open(db) {
     return createWriter(await listLocations(db));

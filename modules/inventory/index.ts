@@ -33,6 +33,7 @@ export {
   type TakenFor,
 } from "./hold.ts";
 export type { Level, Location } from "./level-queries.ts";
+export { lockOnHand } from "./lock-on-hand.ts";
 export { listLocations, upsertLocation } from "./locations.ts";
 export { setPolicy, type StockPolicy } from "./policy.ts";
 export { inventoryRoutes } from "./routes.ts";

@@ -11,6 +11,7 @@ export {
 } from "./errors.ts";
 export type { PriceFacts } from "./facts-shape.ts";
 export { loadPriceFacts } from "./price-facts.ts";
+export { lockPrices } from "./lock-prices.ts";
 export { quote, shippingOptionsFor } from "./quote.ts";
 export { type Claims, NO_CLAIMS } from "./promotions/basket.ts";
 export { asksForHistory, type Claimant, loadClaims } from "./promotions/claims.ts";

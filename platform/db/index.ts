@@ -31,4 +31,5 @@ export {
   migrationStatus,
   readMigrations,
 } from "./migrate.ts";
+export { inSavepoint } from "./savepoint.ts";
 export { first, jsonb, many, NoRow, one, type Queryable, run, type Statement, sql } from "./sql.ts";

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, type FileHandle, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { RowError } from "#modules/imports";
+import { ERROR_HEADER, errorLineOf, type RowError } from "#modules/imports";
 
 /** Rows that failed, one line each, beside the imported file. */
 export interface ErrorFile {
@@ -24,7 +24,7 @@ export async function openErrorFile(imported: string): Promise<ErrorFile> {
     isElsewhere,
     async write(errors) {
       file ??= start(path);
-      await (await file).write(errors.map(toLine).join(""));
+      await (await file).write(errors.map(errorLineOf).join(""));
     },
     async close() {
       await (await file)?.close();
@@ -34,7 +34,7 @@ export async function openErrorFile(imported: string): Promise<ErrorFile> {
 
 async function start(path: string): Promise<FileHandle> {
   const file = await open(path, "w");
-  await file.write("row,column,message\n");
+  await file.write(ERROR_HEADER);
   return file;
 }
 
@@ -46,12 +46,4 @@ async function isWritable(folder: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function toLine({ line, column, message }: RowError): string {
-  return `${String(line)},${quote(column)},${quote(message)}\n`;
-}
-
-function quote(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

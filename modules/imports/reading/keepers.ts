@@ -3,7 +3,8 @@ import type { Keeper, Transact } from "./kind.ts";
 import type { RowError } from "./row.ts";
 import { unwatched, type Watch } from "./watch.ts";
 
-class DryRun<Result> {
+/** Carries the result of work that is thrown away out of its transaction. */
+export class DryRun<Result> {
   readonly result: Result;
   constructor(result: Result) {
     this.result = result;

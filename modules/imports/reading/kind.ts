@@ -29,7 +29,7 @@ export interface Batch {
   /** Rows of the file up to the last of these, those that failed counted as well. */
   readonly read: number;
   /** Saves them; may be called again when its transaction could not be kept. */
-  save(transact: Transact): Promise<BatchResult>;
+  readonly save: (transact: Transact) => Promise<BatchResult>;
 }
 
 /** Who keeps what batches do: the command line in transactions of their own, a run together with how far it came. */
