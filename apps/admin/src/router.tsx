@@ -3,6 +3,7 @@ import { customerRoutes } from "./areas/customers/routes.ts";
 import { dashboardRoutes } from "./areas/dashboard/routes.ts";
 import { fraudRoutes } from "./areas/fraud/routes.ts";
 import { houseRoutes } from "./areas/house/routes.ts";
+import { importRoutes } from "./areas/imports/routes.ts";
 import { orderRoutes } from "./areas/orders/routes.ts";
 import { paymentRoutes } from "./areas/payments/routes.ts";
 import { priceRoutes } from "./areas/prices/routes.ts";
@@ -22,6 +23,7 @@ const tree = rootRoute.addChildren([
     ...customerRoutes,
     ...productRoutes,
     ...stockRoutes,
+    ...importRoutes,
     ...priceRoutes,
     ...promotionRoutes,
     ...searchRoutes,

@@ -15,6 +15,12 @@ export async function sendCsv<Told>(path: string, file: File, parse: (told: unkn
   return parse(await answer.json());
 }
 
+/** Sends a piece of a file as it is. @throws Refused */
+export async function sendPiece(path: string, piece: Blob): Promise<void> {
+  const headers = { "content-type": "application/octet-stream" };
+  await take(readRefusal(await fetch(path, { method: "PUT", headers, body: piece })));
+}
+
 async function readRefusal(response: Response): Promise<{ readonly error?: unknown; readonly response: Response }> {
   return response.ok ? { response } : { error: await response.json(), response };
 }

@@ -35,6 +35,13 @@ export const navigation: readonly PlaceGroup[] = [
       { label: "Collections", to: "/collections", icon: "stack", scope: "catalog:read", words: "rules curated" },
       { label: "Stock", to: "/stock", icon: "columns", scope: "inventory:read", words: "inventory levels scarce" },
       { label: "Locations", to: "/locations", icon: "globe", scope: "inventory:read", words: "warehouses stores" },
+      {
+        label: "Imports",
+        to: "/imports",
+        icon: "upload",
+        scope: "imports:read",
+        words: "csv shopify upload file undo",
+      },
     ],
   },
   {

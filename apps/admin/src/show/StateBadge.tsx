@@ -17,6 +17,7 @@ const GOOD = new Set([
   "running",
   "completed",
   "resolved",
+  "imported",
 ]);
 const BAD = new Set(["look", "failed", "declined", "lost", "refuse", "denied", "rejected", "error", "blocked"]);
 const WAITS = new Set([
@@ -33,6 +34,11 @@ const WAITS = new Set([
   "waiting",
   "in_doubt",
   "evidence_due",
+  "ready",
+  "checked",
+  "checking",
+  "importing",
+  "undoing",
 ]);
 
 /** A state as a word on a ground of its mood. The word says it all: colour only helps. */
