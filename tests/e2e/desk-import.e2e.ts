@@ -26,9 +26,9 @@ test("staff import a CSV with errors, read them, and undo it", async ({ page }) 
   await page.getByRole("button", { name: "Upload" }).click();
 
   // Shopify's headers are known; what nobody knows is passed over.
-  await expect(page.getByRole("textbox", { name: "What the column Title is" })).toHaveValue("Title");
-  await expect(page.getByRole("textbox", { name: "What the column price_usd is" })).toHaveValue("Price in USD");
-  await expect(page.getByRole("textbox", { name: "What the column Notes is" })).toHaveValue("");
+  await expect(page.getByRole("combobox", { name: "What the column Title is" })).toHaveValue("Title");
+  await expect(page.getByRole("combobox", { name: "What the column price_usd is" })).toHaveValue("Price in USD");
+  await expect(page.getByRole("combobox", { name: "What the column Notes is" })).toHaveValue("");
   await assertAccessible(page);
   await page.getByRole("button", { name: "Try it" }).click();
 
