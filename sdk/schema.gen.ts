@@ -1683,7 +1683,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell which provider would take a payment, and why; nothing is asked of anyquery. */
+        /** Tell which provider would take a payment, and why; nobody is asked. */
         get: operations["getAdminPaymentsRoutingTry"];
         put?: never;
         post?: never;
@@ -11661,6 +11661,8 @@ export interface operations {
                         items: {
                             provider: string;
                             methods: string[];
+                            /** @description Whether it writes settlement files that can be compared. */
+                            settles: boolean;
                             /** @description In the last minute, in all processes. */
                             calls: number;
                             /** @description Calls that were answered, declines too, per million. */

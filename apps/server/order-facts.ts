@@ -1,7 +1,13 @@
 import { listAcquaintances } from "#modules/fraud";
 import { listMailsOfOrder } from "#modules/notifications";
 import { loadOrders, type Order } from "#modules/orders";
-import { attemptsOf, type EvidenceSection, type EvidenceSource, type LoadOrderMoney } from "#modules/payments";
+import {
+  attemptsOf,
+  type EvidenceSection,
+  type EvidenceSource,
+  type LoadOrderMoney,
+  moneyText,
+} from "#modules/payments";
 import type { Queryable } from "#platform/db";
 
 /** Most mails that the evidence names; an order has a handful. */
@@ -44,14 +50,13 @@ export const orderEvidence: EvidenceSource = {
 };
 
 function orderSection({ number, placedAt, email, lines, totals, timeline }: Order): EvidenceSection {
-  const { amountMinor, currency } = totals.total;
   return {
     title: "The order",
     facts: [
       { label: "Number", value: number },
       { label: "Placed", value: placedAt.toISOString() },
       { label: "E-mail", value: email },
-      { label: "Total (minor units)", value: `${String(amountMinor)} ${currency}` },
+      { label: "Total", value: moneyText(totals.total) },
       ...lines.map(({ sku, title, quantity }) => ({ label: sku, value: `${String(quantity)} × ${title}` })),
       ...timeline.map(({ state, at, reason }) => ({
         label: at.toISOString(),

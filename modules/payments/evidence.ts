@@ -1,3 +1,4 @@
+import { exponentOf, type Money, money, parseCurrency } from "@hansa/kernel";
 import type { Queryable } from "#platform/db";
 import type { DisputeRow } from "./dispute-queries.ts";
 
@@ -39,6 +40,14 @@ export async function writeEvidence(dispute: DisputeRow, sections: readonly Evid
   return Buffer.concat(chunks);
 }
 
+/** An amount by the code of its currency: the fonts of a plain document have no sign for most of them. */
+export function moneyText({ amountMinor, currency }: Money): string {
+  const decimals = exponentOf(currency);
+  const digits = String(amountMinor < 0n ? -amountMinor : amountMinor).padStart(decimals + 1, "0");
+  const major = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  return `${amountMinor < 0n ? "-" : ""}${major} ${currency}`;
+}
+
 function caseSection(dispute: DisputeRow): EvidenceSection {
   const { provider, reason, amountMinor, currency, openedAt, respondBy } = dispute;
   return {
@@ -46,7 +55,7 @@ function caseSection(dispute: DisputeRow): EvidenceSection {
     facts: [
       { label: "Provider", value: provider },
       { label: "Reason given", value: reason },
-      { label: "Amount (minor units)", value: `${String(amountMinor)} ${currency}` },
+      { label: "Amount", value: moneyText(money(amountMinor, parseCurrency(currency))) },
       { label: "Opened", value: openedAt.toISOString() },
       { label: "Answer due", value: respondBy?.toISOString() ?? "not said" },
     ],

@@ -51,6 +51,7 @@ const Health = Type.Object(
   {
     provider: Type.String(),
     methods: Type.Array(Type.String()),
+    settles: Type.Boolean({ description: "Whether it writes settlement files that can be compared." }),
     calls: Type.Integer({ description: "In the last minute, in all processes." }),
     successPpm: Type.Integer({ description: "Calls that were answered, declines too, per million." }),
     latencyMs: Type.Integer(),
@@ -113,7 +114,7 @@ function tryRoute(payments: Payments): Route {
   return route({
     method: "GET",
     path: "/v1/admin/payments/routing/try",
-    summary: "Tell which provider would take a payment, and why; nothing is asked of anyquery.",
+    summary: "Tell which provider would take a payment, and why; nobody is asked.",
     auth: scope("payments:read"),
     rate: "desk",
     query: Type.Object(
@@ -175,6 +176,7 @@ function healthView(payments: Payments, provider: string): Static<typeof Health>
   return {
     provider,
     methods: [...(payments.providerOf(provider)?.capabilities.methods ?? [])],
+    settles: (payments.providerOf(provider)?.readSettlement ?? null) !== null,
     calls,
     successPpm: Math.round(successRate * 1e6),
     latencyMs: Math.round(latencyMs),

@@ -1,10 +1,11 @@
 import { expect, type Page } from "@playwright/test";
-import { assertAccessible, type Shop, test } from "./shop.ts";
+import { buy } from "./buy.ts";
+import { assertAccessible, test } from "./shop.ts";
 
 const OWNER = { email: "owner@example.com", password: "harbour-and-crane" } as const;
 
 test("staff find an order, read what became of it, and give its money back", async ({ page, shop }) => {
-  const order = await buy(shop, "grace@example.com");
+  const order = await buy(shop, { email: "grace@example.com" });
   await signIn(page);
   await page.getByRole("link", { name: "Orders", exact: true }).click();
   await page.getByLabel("Number or e-mail").fill(order.number);
@@ -43,7 +44,7 @@ test("staff find an order, read what became of it, and give its money back", asy
 });
 
 test("an order is cancelled with a reason", async ({ page, shop }) => {
-  const order = await buy(shop, "linus@example.com");
+  const order = await buy(shop, { email: "linus@example.com" });
   await signIn(page);
   await page.goto(`/desk/orders/${order.id}`);
   await page.getByRole("button", { name: "Cancel order" }).click();
@@ -58,7 +59,7 @@ test("an order is cancelled with a reason", async ({ page, shop }) => {
 });
 
 test("the keyboard goes through a list, and the palette finds an order", async ({ page, shop }) => {
-  const order = await buy(shop, "astrid@example.com");
+  const order = await buy(shop, { email: "astrid@example.com" });
   await signIn(page);
   await page.goto("/desk/orders");
   await expect(page.getByRole("link", { name: order.number })).toBeVisible();
@@ -77,7 +78,7 @@ test("the keyboard goes through a list, and the palette finds an order", async (
 });
 
 test("a list goes to a file as it is filtered", async ({ page, shop }) => {
-  const order = await buy(shop, "noor@example.com");
+  const order = await buy(shop, { email: "noor@example.com" });
   await signIn(page);
   await page.goto(`/desk/orders?q=${order.number}`);
   await expect(page.getByRole("row")).toHaveCount(2);
@@ -152,35 +153,4 @@ async function signIn(page: Page, staff: { readonly email: string; readonly pass
   await page.getByRole("textbox", { name: "Password" }).fill(staff.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("navigation", { name: "Places of the desk" })).toBeVisible();
-}
-
-/** Buys a lamp by card, as the API of the shop takes it. */
-async function buy(shop: Shop, email: string): Promise<{ readonly id: string; readonly number: string }> {
-  const ask = async (path: string, body?: object, headers: Readonly<Record<string, string>> = {}, method = "POST") => {
-    const answer = await fetch(`${shop.url}/v1${path}`, {
-      method: body === undefined ? "GET" : method,
-      headers: { "content-type": "application/json", ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-    return JSON.parse(await answer.text());
-  };
-  const { items } = await ask("/products?limit=1");
-  const product = await ask(`/products/${String(items[0].id)}`);
-  const variant = product.variants.find((one: { readonly available: boolean }) => one.available);
-  const cart = await ask("/carts", { channel: "eu" });
-  const holder = { "cart-token": String(cart.token) };
-  await ask(`/carts/${String(cart.id)}/lines`, { variantId: variant.id, quantity: 1 }, holder);
-  const shippingAddress = {
-    name: "Grace",
-    line1: "Hafenstrasse 1",
-    city: "Hamburg",
-    postalCode: "20457",
-    country: "DE",
-  };
-  await ask(`/carts/${String(cart.id)}`, { email, shippingOption: "standard", shippingAddress }, holder, "PATCH");
-  const payment = { method: "card", token: "tok_ok" };
-  const key = { "idempotency-key": crypto.randomUUID() };
-  const placed = await ask("/checkouts", { cartId: cart.id, payment }, { ...holder, ...key });
-  return { id: String(placed.order.id), number: String(placed.order.number) };
 }

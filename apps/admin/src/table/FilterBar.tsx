@@ -33,7 +33,7 @@ function Filter({ filter, address }: { readonly filter: ListFilter; readonly add
       return (
         <Select
           label={filter.label}
-          placeholder="All"
+          placeholder={filter.otherwise ?? "All"}
           w={170}
           data={filter.choices.map((choice) => ({ ...choice }))}
           value={value ?? null}

@@ -37,6 +37,8 @@ export type ListFilter =
       readonly name: string;
       readonly label: string;
       readonly choices: readonly { readonly value: string; readonly label: string }[];
+      /** What the list shows when nothing is chosen; everything, unless this says so. */
+      readonly otherwise?: string;
     }
   | { readonly kind: "day"; readonly name: string; readonly label: string };
 

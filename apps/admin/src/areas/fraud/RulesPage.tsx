@@ -1,4 +1,4 @@
-import { Button, Code, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Code, Group, Select, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { paths } from "@hansa/sdk";
 import { useQuery } from "@tanstack/react-query";
@@ -14,6 +14,7 @@ import { PageHead } from "../../show/PageHead.tsx";
 import { Panel } from "../../show/Panel.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { BacktestModal } from "./BacktestModal.tsx";
+import { RuleWords } from "./RuleWords.tsx";
 
 type Rules = paths["/v1/admin/fraud/rules"]["get"]["responses"][200]["content"]["application/json"];
 /** A rule that judges purchases beside the model. */
@@ -163,16 +164,7 @@ function RuleModal(props: {
         data={EFFECTS.map((value) => ({ value, label: sayWord(value) }))}
         {...form.getInputProps("effect")}
       />
-      <Stack gap={4}>
-        <Text fz="xs" c="dimmed">
-          Words that it may use:
-        </Text>
-        <Group gap={4}>
-          {words.map((word) => (
-            <Code key={word}>{word}</Code>
-          ))}
-        </Group>
-      </Stack>
+      <RuleWords words={words} />
     </FormModal>
   );
 }

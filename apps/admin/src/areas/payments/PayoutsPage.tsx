@@ -17,12 +17,15 @@ export function PayoutsPage() {
   const { provider } = useSearch({ from: "/frame/payments/payouts" });
   const { may } = useActor();
   const { data, error } = useQuery(providersQuery);
-  const names = useMemo(() => (data?.items ?? []).map((one) => one.provider), [data]);
-  const list = useMemo(() => payoutListOf(names), [names]);
+  const settling = (data?.items ?? []).filter(({ settles }) => settles).map((one) => one.provider);
+  const [first = ""] = settling;
+  // The health of providers is read again all the time; the list is a new one only when their names change.
+  const names = settling.join(" ");
+  const list = useMemo(() => payoutListOf(names === "" ? [] : names.split(" ")), [names]);
   return (
     <>
       <PageHead title="Payouts" about="What a provider settled: gross, fees, net, and what went to the bank.">
-        {may("payments:write") && names.length > 0 && <SettlementFile provider={provider ?? names[0] ?? ""} />}
+        {may("payments:write") && first !== "" && <SettlementFile provider={provider ?? first} />}
       </PageHead>
       {error !== null && <Failed error={error} />}
       {data === undefined && error === null && <Loading />}
@@ -37,7 +40,7 @@ function SettlementFile({ provider }: { readonly provider: string }) {
     done: ({ isRepeated, lines, matched, cases }) =>
       isRepeated
         ? "This file was compared before."
-        : `${String(lines)} lines, ${String(matched)} agree, ${String(cases)} new cases.`,
+        : `${String(lines)} lines, ${String(matched)} agree, ${String(cases)} new ${cases === 1 ? "case" : "cases"}.`,
   });
   return (
     <FileButton onChange={(file) => file !== null && compare.mutate(file)} accept=".csv,text/csv,application/json">

@@ -9,6 +9,7 @@ interface Values {
   readonly currencies: string[];
   readonly countries: string[];
   readonly customerGroups: string[];
+  readonly cards: string[];
   readonly fromMinor: number | string;
   readonly toMinor: number | string;
   readonly weights: Readonly<Record<string, number | string>>;
@@ -27,6 +28,8 @@ export function RuleForm(props: {
   const form = useForm<Values>({
     initialValues: valuesOf(rule),
     validate: {
+      cards: (cards) =>
+        cards.every((range) => CARDS.test(range.trim())) ? null : "One to eight digits, or a range of them",
       weights: (weights) => (Object.values(weights).some((weight) => weight !== "") ? null : "Name a provider"),
     },
   });
@@ -39,15 +42,20 @@ export function RuleForm(props: {
       size="lg"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <form onSubmit={form.onSubmit((values) => onDone(ruleOf(values, rule)))}>
+      <form onSubmit={form.onSubmit((values) => onDone(ruleOf(values)))}>
         <Stack>
-          <TextInput label="Name" required maxLength={100} {...form.getInputProps("name")} />
+          <TextInput label="Name" required maxLength={64} {...form.getInputProps("name")} />
           <TagsInput label="Methods" description="Any of these; all when empty" {...form.getInputProps("methods")} />
           <Group grow align="start">
             <TagsInput label="Currencies" {...form.getInputProps("currencies")} />
             <TagsInput label="Countries" {...form.getInputProps("countries")} />
             <TagsInput label="Customer groups" {...form.getInputProps("customerGroups")} />
           </Group>
+          <TagsInput
+            label="Cards"
+            description="By their first digits, at most eight: 4, or 411111-411199"
+            {...form.getInputProps("cards")}
+          />
           <Group grow>
             <NumberInput label="From, minor units" min={0} allowDecimal={false} {...form.getInputProps("fromMinor")} />
             <NumberInput label="To, minor units" min={0} allowDecimal={false} {...form.getInputProps("toMinor")} />
@@ -93,6 +101,7 @@ function valuesOf(rule: Rule | null): Values {
     currencies: [...(when.currencies ?? [])],
     countries: [...(when.countries ?? [])],
     customerGroups: [...(when.customerGroups ?? [])],
+    cards: (when.bins ?? []).map(({ from, to }) => (from === to ? from : `${from}-${to}`)),
     fromMinor: when.fromMinor ?? "",
     toMinor: when.toMinor ?? "",
     weights: Object.fromEntries((rule?.providers ?? []).map(({ provider, weight }) => [provider, weight])),
@@ -101,10 +110,14 @@ function valuesOf(rule: Rule | null): Values {
   };
 }
 
-/** What the form does not show, ranges of cards, stays as it was. */
-function ruleOf(values: Values, before: Rule | null): Rule {
+const CARDS = /^(\d{1,8})(?:\s*[-\u2013]\s*(\d{1,8}))?$/;
+
+function ruleOf(values: Values): Rule {
   const { name, methods, currencies, countries, customerGroups, fromMinor, toMinor, weights } = values;
-  const { bins } = before?.when ?? {};
+  const bins = values.cards.flatMap((range) => {
+    const [, from, to = from] = CARDS.exec(range.trim()) ?? [];
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
   return {
     name: name.trim(),
     when: {
@@ -114,7 +127,7 @@ function ruleOf(values: Values, before: Rule | null): Rule {
       ...(customerGroups.length === 0 ? {} : { customerGroups }),
       ...(fromMinor === "" ? {} : { fromMinor: Number(fromMinor) }),
       ...(toMinor === "" ? {} : { toMinor: Number(toMinor) }),
-      ...(bins === undefined ? {} : { bins }),
+      ...(bins.length === 0 ? {} : { bins }),
     },
     providers: Object.entries(weights).flatMap(([provider, weight]) =>
       weight === "" ? [] : [{ provider, weight: Number(weight) }],

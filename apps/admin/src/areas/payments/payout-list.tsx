@@ -42,6 +42,7 @@ export function payoutListOf(providers: readonly string[]): List<Payout> {
         kind: "choice",
         name: "provider",
         label: "Provider",
+        ...(providers[0] === undefined ? {} : { otherwise: sayWord(providers[0]) }),
         choices: providers.map((value) => ({ value, label: sayWord(value) })),
       },
     ],
