@@ -40,7 +40,11 @@ export const theme = createTheme({
   fontFamily: "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', sans-serif",
   headings: { fontWeight: "600" },
   components: {
-    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Notification: {
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+      // What a refusal says under its title is the part to be read.
+      styles: { description: { color: "var(--mantine-color-text)" } },
+    },
     Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 });

@@ -22,7 +22,10 @@ export class Refused extends Error {
     this.code = problem.code ?? "unknown";
     this.status = status;
     this.fields = Object.fromEntries(
-      (problem.errors ?? []).map(({ pointer, message }) => [pointer.replace(/^\//, "").replaceAll("/", "."), message]),
+      (problem.violations ?? []).map(({ pointer, message }) => [
+        pointer.replace(/^\//, "").replaceAll("/", "."),
+        message,
+      ]),
     );
   }
 }
@@ -32,7 +35,7 @@ interface Problem {
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+  readonly violations?: readonly { readonly pointer: string; readonly message: string }[];
 }
 
 /** Takes the data out of an answer. @throws Refused */

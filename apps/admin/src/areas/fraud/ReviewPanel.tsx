@@ -33,12 +33,14 @@ export function ReviewPanel({ id, onDecided }: { readonly id: string; readonly o
     queryFn: () => take(hansa.GET("/v1/admin/fraud/reviews/{id}", { params: { path: { id } } })),
   });
   const decide = useAct({
-    act: ({ decision, reason }: { readonly decision: Decision; readonly reason: string }) => send(decision, id, reason),
-    done: ({ state }) => `It is decided: ${sayWord(state).toLowerCase()}.`,
-    after() {
+    async act({ decision, reason }: { readonly decision: Decision; readonly reason: string }) {
+      const decided = await send(decision, id, reason);
+      // At once: by the time that the queue was read again, the next key may have been pressed.
       setAsked(null);
-      onDecided();
+      return decided;
     },
+    done: ({ state }) => `It is decided: ${sayWord(state).toLowerCase()}.`,
+    after: onDecided,
   });
   useHotkeys(isWriter ? ALL.map((decision) => [DECISIONS[decision].key, () => setAsked(decision)]) : []);
   return (
