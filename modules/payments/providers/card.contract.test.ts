@@ -44,6 +44,32 @@ describe.each(Object.keys(STAGES))("what every provider does with cards: %s", (n
     expect(again).toMatchObject({ kind: "authorized", card: { fingerprint: saved.card.fingerprint } });
   });
 
+  it("takes wallets by their token, and lets those who pay later agree on a page of theirs", async () => {
+    const { methods } = stage.provider.capabilities;
+    if (methods.includes("wallet")) {
+      // Stripe makes a payment method of a wallet in the browser; Adyen takes the wallet's own token.
+      const wallet = JSON.stringify({ type: "googlepay", googlePayToken: stage.token("ok") });
+      const request = attempt("ok", {
+        method: "wallet",
+        capture: true,
+        ...(name === "adyen" ? { token: wallet } : {}),
+      });
+      expect(await stage.provider.authorize(request)).toMatchObject({ kind: "authorized", captured: true });
+      expect(stage.journal(request.key)).toMatchObject({ count: 1, captured: 4999 });
+    }
+    if (!methods.includes("pay_later")) return;
+    const later = attempt("ok", { method: "pay_later", capture: true, token: JSON.stringify({ type: "klarna" }) });
+    const asked = await stage.provider.authorize(later);
+    if (asked.kind !== "action_required") throw new Error(`nobody was asked: ${asked.kind}`);
+    const body = new URLSearchParams({ outcome: "approve" });
+    const page = await fetch(asked.redirectUrl, { method: "POST", redirect: "manual", body });
+    const returned = Object.fromEntries(new URL(page.headers.get("location") ?? "").searchParams);
+    const known = { providerReference: asked.providerReference, events: [] };
+    const finished = await stage.provider.finish({ ...later, known, returned });
+    expect(finished).toMatchObject({ kind: "authorized", captured: true });
+    expect(stage.journal(later.key)).toMatchObject({ count: 1, captured: 4999 });
+  });
+
   it("keeps an account that its customer let it keep on the provider's own page, and pays with it without asking", async () => {
     const { methods, savesMethods } = stage.provider.capabilities;
     if (methods.includes("card") || !savesMethods) return;

@@ -85,6 +85,17 @@ async function record(name: string): Promise<readonly Exchange[]> {
   }
   for (const code of ["JPY", "HUF"]) await pay(stage, "ok", true, code);
   if (stage.provider.capabilities.savesMethods) await payAgain(stage);
+  if (name === "adyen") {
+    const how = {
+      amount: eur(4999n),
+      orderReference: "H-1001",
+      returnUrl: "https://shop.example/return",
+      capture: true,
+    };
+    const wallet = JSON.stringify({ type: "googlepay", googlePayToken: stage.token("ok") });
+    for (const token of [wallet, JSON.stringify({ type: "klarna" })])
+      await stage.provider.authorize({ ...how, key: newId(), token });
+  }
   if (stage.provider.renew !== null) await renew(stage, stage.provider.renew);
   const held = await pay(stage, "ok", false);
   await move(stage, "capture", held, 3000n);

@@ -13,6 +13,7 @@ import {
 } from "../host.ts";
 import { fromIso, toIso } from "../minor-units.ts";
 import { adyenDecimals } from "./decimals.ts";
+import { isLater, tokenOf } from "./method.ts";
 import { type Notice, noticeBody } from "./notice.ts";
 import { adyenSettlement } from "./settlement.ts";
 
@@ -99,9 +100,11 @@ function change(path: string, fields: Fields, host: Host, tell: Tell): Done {
 
 function pay(fields: Fields, host: Host, tell: Tell): Done {
   const method = fieldsIn(fields["paymentMethod"]);
-  const token = textIn(method["storedPaymentMethodId"] ?? method["encryptedCardNumber"]);
+  const token = tokenOf(method);
   const behaviour = behaviourOf(token, ["stored_", "tok_", "test_"]);
   const { value, currency } = amountIn(fields);
+  if (isLater(method) && !Array.isArray(fields["lineItems"]))
+    return { ...problem(422, "130", "validation", "Required field 'lineItems' is not provided."), charge: null };
   if (behaviour === null) return { ...problem(422, "803", "validation", "PaymentDetail not found"), charge: null };
   if (behaviour.trouble === "down") return { ...problem(403, "010", "security", "Not allowed"), charge: null };
   if (behaviour.trouble === "broken")
@@ -119,7 +122,7 @@ function pay(fields: Fields, host: Host, tell: Tell): Done {
     amountMinor: trouble === "wrong_amount" ? asked + 100 : asked,
     currency,
     token,
-    method: textIn(method["type"] ?? "scheme"),
+    method: textIn(method["type"]) || "scheme",
     capturesAtOnce: fieldsIn(fields["additionalData"])["manualCapture"] !== "true",
     returnUrl: typeof fields["returnUrl"] === "string" ? fields["returnUrl"] : null,
     state: decline !== null ? "declined" : asksCustomer ? "challenge" : "held",
@@ -135,7 +138,7 @@ function pay(fields: Fields, host: Host, tell: Tell): Done {
     const action = {
       type: "redirect",
       method: "GET",
-      paymentMethodType: "scheme",
+      paymentMethodType: whole.method,
       url: `${host.url}/challenge/${whole.id}`,
     };
     return { status: 200, body: { action, resultCode: "RedirectShopper" }, trouble, charge: whole };

@@ -11,7 +11,7 @@ import {
   NOTHING_KNOWN,
   type RemoteProvider,
 } from "../../provider.ts";
-import { assertKey, checkedSecrets, parseRedirectUrl, referenceOf, fieldsOf, isRecord, textOf } from "../read.ts";
+import { assertKey, checkedSecrets, parseRedirectUrl, referenceOf, fieldsOf, textOf } from "../read.ts";
 import { isSameMoney } from "../stripe/errors.ts";
 import { openWire } from "../wire.ts";
 import { fromWire, toWire } from "../wire-amount.ts";
@@ -19,6 +19,7 @@ import { ADYEN_AMOUNTS, ADYEN_CURRENCIES } from "./amounts.ts";
 import { cardOf, splitToken } from "./card.ts";
 import { declineOf, judgeRefusal, moveRefusal } from "./errors.ts";
 import { foldEvents } from "./fold.ts";
+import { itemsOf, parseToken } from "./method.ts";
 import { readAdyenSettlement } from "./settlement.ts";
 import { adyenHttpClient } from "./transport.ts";
 import { verifyAdyenWebhook } from "./webhook.ts";
@@ -136,6 +137,7 @@ async function authorize({ checkout, merchantAccount, words }: Line, request: Au
     reference: key,
     merchantOrderReference: orderReference,
     paymentMethod,
+    ...itemsOf(paymentMethod, { orderReference, value: value.value }),
     returnUrl: returnUrl ?? NOWHERE,
     additionalData: { manualCapture: String(!atOnce) },
     // Comes back with the notification, which does not say otherwise whether the money was taken.
@@ -269,22 +271,4 @@ function amountFor(amount: Money): AdyenAmount | null {
   if (amount.amountMinor <= 0n || amount.amountMinor > CAPABILITIES.maxAmountMinor) return null;
   const units = toWire(ADYEN_AMOUNTS, amount);
   return units === null ? null : { currency: amount.currency, value: Number(units) };
-}
-
-// What may stand in a payment method that came from a browser: nothing that is a card in the clear.
-const CLEAR = ["number", "cvc", "expiryMonth", "expiryYear"];
-
-/** A stored payment method's id, or the payment method that Adyen's fields made in the browser, as JSON. */
-function parseToken(token: string): Types.checkout.CardDetails | null {
-  if (!token.startsWith("{")) {
-    return /^[\x21-\x7e]{1,128}$/.test(token) ? { storedPaymentMethodId: token } : null;
-  }
-  try {
-    const method: unknown = JSON.parse(token);
-    const isMethod = isRecord(method) && textOf(method, "type") !== null && !CLEAR.some((name) => name in method);
-    return isMethod ? method : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
