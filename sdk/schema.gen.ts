@@ -2198,6 +2198,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what customers say of products, the latest first. */
+        get: operations["getAdminReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reviews/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a review and count it. */
+        post: operations["postAdminReviewsIdPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reviews/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a review from being shown, or take it back. */
+        post: operations["postAdminReviewsIdReject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/search/margins": {
         parameters: {
             query?: never;
@@ -3277,6 +3328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/reviews/{idOrSlug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what you said of a product, and whether you may say something. */
+        get: operations["getMeReviewsIdOrSlug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -3467,6 +3535,24 @@ export interface paths {
         get: operations["getProductsIdOrSlug"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/{idOrSlug}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what buyers say of a product, the latest first, and how many gave which rating. */
+        get: operations["getProductsIdOrSlugReviews"];
+        put?: never;
+        /** Say what you think of a product that you bought; the desk reads it before it is shown. */
+        post: operations["postProductsIdOrSlugReviews"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16110,6 +16196,206 @@ export interface operations {
             };
         };
     };
+    getAdminReviews: {
+        parameters: {
+            query?: {
+                state?: "pending" | "published" | "rejected";
+                product?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            rating: number;
+                            title: string;
+                            body: string;
+                            author: string;
+                            locale: string;
+                            /** @description Whether its author bought the product here. */
+                            verified: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            state: "pending" | "published" | "rejected";
+                            /** Format: uuid */
+                            productId: string;
+                            productTitle: string;
+                            productSlug: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminReviewsIdPublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        rating: number;
+                        title: string;
+                        body: string;
+                        author: string;
+                        locale: string;
+                        /** @description Whether its author bought the product here. */
+                        verified: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        state: "pending" | "published" | "rejected";
+                        /** Format: uuid */
+                        productId: string;
+                    };
+                };
+            };
+            /** @description `catalog.review_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.review_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalog.review_cannot_move` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.review_cannot_move";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminReviewsIdReject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        rating: number;
+                        title: string;
+                        body: string;
+                        author: string;
+                        locale: string;
+                        /** @description Whether its author bought the product here. */
+                        verified: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        state: "pending" | "published" | "rejected";
+                        /** Format: uuid */
+                        productId: string;
+                    };
+                };
+            };
+            /** @description `catalog.review_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.review_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalog.review_cannot_move` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.review_cannot_move";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminSearchMargins: {
         parameters: {
             query?: never;
@@ -21115,6 +21401,8 @@ export interface operations {
                             };
                             available: boolean;
                             rating?: number;
+                            /** @description Published reviews; absent when the rating comes from elsewhere. */
+                            reviewCount?: number;
                         }[];
                         nextCursor: string | null;
                     };
@@ -22564,6 +22852,65 @@ export interface operations {
             };
         };
     };
+    getMeReviewsIdOrSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        review: {
+                            /** Format: uuid */
+                            id: string;
+                            rating: number;
+                            title: string;
+                            body: string;
+                            author: string;
+                            locale: string;
+                            /** @description Whether its author bought the product here. */
+                            verified: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            state: "pending" | "published" | "rejected";
+                        } | null;
+                        mayWrite: boolean;
+                    };
+                };
+            };
+            /** @description `catalog.product_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.product_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMeSessions: {
         parameters: {
             query?: never;
@@ -23579,6 +23926,8 @@ export interface operations {
                             };
                             available: boolean;
                             rating?: number;
+                            /** @description Published reviews; absent when the rating comes from elsewhere. */
+                            reviewCount?: number;
                         }[];
                         nextCursor: string | null;
                     };
@@ -23635,6 +23984,8 @@ export interface operations {
                         description: string;
                         brand: string;
                         rating?: number;
+                        /** @description Published reviews; absent when the rating comes from elsewhere. */
+                        reviewCount?: number;
                         categories: {
                             /** Format: uuid */
                             id: string;
@@ -23713,6 +24064,179 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "catalog.product_not_found" | "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductsIdOrSlugReviews: {
+        parameters: {
+            query?: {
+                rating?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                idOrSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            rating: number;
+                            title: string;
+                            body: string;
+                            author: string;
+                            locale: string;
+                            /** @description Whether its author bought the product here. */
+                            verified: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                        /** @description Of all published reviews, whatever the page; from 1 to 5. */
+                        ratings: {
+                            rating: number;
+                            count: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `catalog.product_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.product_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProductsIdOrSlugReviews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                idOrSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rating: number;
+                    title: string;
+                    body: string;
+                    /** @description The name that is shown. */
+                    author: string;
+                    locale?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        rating: number;
+                        title: string;
+                        body: string;
+                        author: string;
+                        locale: string;
+                        /** @description Whether its author bought the product here. */
+                        verified: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        state: "pending" | "published" | "rejected";
+                    };
+                };
+            };
+            /** @description `catalog.not_bought` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.not_bought";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalog.product_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.product_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalog.already_reviewed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.already_reviewed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -23927,6 +24451,8 @@ export interface operations {
                             };
                             available: boolean;
                             rating?: number;
+                            /** @description Published reviews; absent when the rating comes from elsewhere. */
+                            reviewCount?: number;
                         }[];
                         total: number;
                         facets: {
@@ -24038,6 +24564,8 @@ export interface operations {
                             };
                             available: boolean;
                             rating?: number;
+                            /** @description Published reviews; absent when the rating comes from elsewhere. */
+                            reviewCount?: number;
                         }[];
                         categories: {
                             id: string;

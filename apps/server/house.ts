@@ -1,5 +1,5 @@
 import { cartJobs } from "#modules/cart";
-import { createProductViews } from "#modules/catalog";
+import { catalogHandlers, createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
 import { checkoutHandlers, checkoutJobs, type Checkouts } from "#modules/checkout";
 import { createSubjectKeys, fraudHandlers, fraudJobs, fraudRoutes, type ScreenerNeeds } from "#modules/fraud";
@@ -118,6 +118,7 @@ export function openHouse(needs: HouseNeeds): House {
     authenticate: authenticate(db, feed, origins.trusts),
     allowedOrigins: origins.list,
     handlers: [
+      ...catalogHandlers,
       ...paymentHandlers,
       ...fraudHandlers,
       ...checkoutHandlers,

@@ -1,5 +1,5 @@
 import { type Carts, type CartViews, cartRoutes, mergeCarts } from "#modules/cart";
-import { catalogRoutes, type ProductViews } from "#modules/catalog";
+import { catalogRoutes, listReviewsOf, type ProductViews } from "#modules/catalog";
 import { type ChannelCache, channelRoutes } from "#modules/channels";
 import { type Checkouts, checkoutRoutes, type PaymentLinks, paymentLinkRoutes } from "#modules/checkout";
 import type { Screener } from "#modules/fraud";
@@ -7,7 +7,7 @@ import { identityRoutes, recordAudit } from "#modules/identity";
 import { inventoryRoutes } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes } from "#modules/notifications";
-import { listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
+import { hasBought, listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
 import { deliveryRoutes, type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
@@ -61,10 +61,10 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...identityRoutes({
       onSignIn: async (tx, guest) => void (await mergeCarts(tx, guest)),
       onSignInTried: (tried) => screener.noteSignIn(tried),
-      exporters: [exportOrders, exportSavedMethods],
+      exporters: [exportOrders, exportSavedMethods, exportReviews],
       isSecure,
     }),
-    ...catalogRoutes({ views, channels, now }),
+    ...catalogRoutes({ views, channels, now, hasBought }),
     ...inventoryRoutes,
     ...ledgerRoutes,
     ...paymentRoutes({ payments, clock: now, loadOrderMoney, evidence: [orderEvidence] }),
@@ -100,3 +100,6 @@ const exportSavedMethods = {
     });
   },
 };
+
+/** What a customer said of products. */
+const exportReviews = { name: "reviews", collect: listReviewsOf };

@@ -1,4 +1,4 @@
-import { demoCatalogue, seedCatalog } from "#modules/catalog";
+import { demoCatalogue, seedCatalog, seedReviews } from "#modules/catalog";
 import { listChannels, seedChannels } from "#modules/channels";
 import { seedFraud } from "#modules/fraud";
 import { seedDefaultLocation, seedInventory } from "#modules/inventory";
@@ -32,7 +32,9 @@ async function seedBase(tx: Tx, kind: SeedKind): Promise<void> {
 }
 
 async function seedDemo(tx: Tx): Promise<void> {
-  const variants = await seedCatalog(tx, demoCatalogue());
+  const catalogue = demoCatalogue();
+  const variants = await seedCatalog(tx, catalogue);
+  await seedReviews(tx, catalogue);
   await seedPrices(tx, variants);
   await seedPromotions(tx);
   await seedInventory(

@@ -51,7 +51,8 @@ export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<rea
         coalesce(wanted.description, standing.description, ''),
         coalesce(wanted.brand, standing.brand, ''),
         coalesce(wanted.tax_category, standing.tax_category, 'standard'),
-        coalesce(wanted.rating_hundredths, standing.rating_hundredths),
+        case when standing.review_count > 0 then standing.rating_hundredths
+          else coalesce(wanted.rating_hundredths, standing.rating_hundredths) end,
         coalesce(wanted.status, standing.status, 'published'),
         coalesce(wanted.attributes, standing.attributes, '{}'),
         coalesce(wanted.options, standing.options, '[]'),

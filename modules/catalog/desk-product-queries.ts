@@ -73,7 +73,7 @@ export function selectDeskProducts(on: Queryable, ids: readonly string[]): Promi
   );
 }
 
-/** Writes every field of a locked product and raises its revision. */
+/** Writes every field of a locked product and raises its revision; a rating that reviews make stays theirs. */
 export function updateProduct(tx: Tx, product: DeskProductRow): Promise<number> {
   return run(
     tx,
@@ -85,7 +85,7 @@ export function updateProduct(tx: Tx, product: DeskProductRow): Promise<number> 
         description = ${product.description}::text,
         brand = ${product.brand}::text,
         tax_category = ${product.taxCategory}::text,
-        rating_hundredths = ${product.ratingHundredths}::int,
+        rating_hundredths = case when review_count > 0 then rating_hundredths else ${product.ratingHundredths}::int end,
         status = ${product.status}::text,
         published_from = ${product.publishedFrom}::timestamptz,
         published_until = ${product.publishedUntil}::timestamptz,

@@ -4,6 +4,7 @@ import { deskCollectionRoutes } from "./desk-collection-routes.ts";
 import { deskMediaRoutes } from "./desk-media-routes.ts";
 import { deskProductRoutes } from "./desk-product-routes.ts";
 import { deskVariantRoutes } from "./desk-variant-routes.ts";
+import { deskReviewRoutes } from "./reviews/desk-routes.ts";
 
 /** The desk's routes of the catalogue. */
 export const deskRoutes: readonly Route[] = [
@@ -12,4 +13,5 @@ export const deskRoutes: readonly Route[] = [
   ...deskMediaRoutes,
   ...deskCategoryRoutes,
   ...deskCollectionRoutes,
+  ...deskReviewRoutes,
 ];

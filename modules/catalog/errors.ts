@@ -111,3 +111,43 @@ export class CollectionIsRuled extends DomainError {
     super("A rule chooses the products of this collection. Take the rule away first.", { collection });
   }
 }
+
+/** Only who bought a product here reviews it. */
+export class ProductNotBought extends DomainError {
+  readonly code = "catalog.not_bought";
+  readonly status = 403;
+
+  constructor() {
+    super("Only customers who bought this product can review it.", {});
+  }
+}
+
+/** A customer reviews a product once. */
+export class AlreadyReviewed extends DomainError {
+  readonly code = "catalog.already_reviewed";
+  readonly status = 409;
+
+  constructor() {
+    super("You have reviewed this product already.", {});
+  }
+}
+
+/** There is no such review. */
+export class ReviewNotFound extends DomainError {
+  readonly code = "catalog.review_not_found";
+  readonly status = 404;
+
+  constructor(review: string) {
+    super("We do not have this review.", { review });
+  }
+}
+
+/** The review stands where no step leads to the state that was asked for. */
+export class ReviewCannotMove extends DomainError {
+  readonly code = "catalog.review_cannot_move";
+  readonly status = 409;
+
+  constructor(from: string, to: string) {
+    super(`A ${from} review cannot become ${to}.`, { from, to });
+  }
+}

@@ -12,3 +12,12 @@ export const productChanged = eventKind(
     { additionalProperties: false },
   ),
 );
+
+/** Reviews of these products were published, taken back or erased: their ratings are counted again. */
+export const reviewsSettled = eventKind(
+  "catalog.reviews_settled",
+  Type.Object(
+    { productIds: Type.Array(Type.String({ format: "uuid" }), { minItems: 1, maxItems: PRODUCTS_PER_EVENT }) },
+    { additionalProperties: false },
+  ),
+);

@@ -33,9 +33,13 @@ export {
   VIEW_CACHE_BYTES,
 } from "./product-views.ts";
 export { type CatalogDeps, catalogRoutes } from "./routes.ts";
+export { listReviewsOf } from "./reviews/list-reviews.ts";
+export { seedReviews } from "./reviews/seed.ts";
+export type { HasBought } from "./reviews/write-review.ts";
 export { MAX_PRODUCTS_PER_SAVE, saveProducts } from "./save-products.ts";
 export { type SeededVariant, seedCatalog } from "./seed.ts";
 export { Card as ProductCardShape } from "./shapes.ts";
+export { catalogHandlers } from "./subscriptions.ts";
 export { findVariantIds } from "./skus.ts";
 export { slugOf } from "./slug.ts";
 export { knownProducts, listTraits, type ProductTraits, resolveHandles, TRAITS_PAGE_SIZE } from "./traits.ts";

@@ -50,3 +50,15 @@ where product.id <> slug_redirect.product_id;
 select count(*)::int as editions
 from catalog.edition
 having count(*) <> 1;
+
+-- ratings_are_averages: a product with reviews has the average and the number of its published ones
+select product.id, product.rating_hundredths, product.review_count
+from catalog.product
+left join lateral (
+  select count(*)::int as reviews, round(avg(rating) * 100)::int as average
+  from catalog.review
+  where review.product_id = product.id and review.state = 'published'
+) as counted on true
+where product.review_count > 0
+  and (product.review_count, product.rating_hundredths) is distinct from (counted.reviews, counted.average)
+  and not exists (select from catalog.review where review.product_id = product.id and review.settled_at > now() - interval '5 minutes');

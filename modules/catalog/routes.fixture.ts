@@ -20,13 +20,25 @@ export const views = createProductViews({
       new Map(variantIds.map((id) => [id, { price: money(500n, currency), priceWas: null, available: true }])),
     ),
 });
+/** Who bought what, `customer/variant`: orders stand above this room. */
+export const bought = new Set<string>();
 const clerk: Actor = { kind: "key", id: "01890000-0000-7000-8000-000000000001", scopes: ["*"] };
 export const shop = await buildServer({
-  routes: catalogRoutes({ views, channels: createChannelCache(feed), now: () => new Date() }),
+  routes: catalogRoutes({
+    views,
+    channels: createChannelCache(feed),
+    now: () => new Date(),
+    hasBought: (_, customerId, variantIds) =>
+      Promise.resolve(variantIds.some((id) => bought.has(`${customerId}/${id}`))),
+  }),
   db,
   telemetry,
   rateLimiting: "off",
-  authenticate: ({ headers }) => Promise.resolve(headers["authorization"] === undefined ? { kind: "guest" } : clerk),
+  authenticate: ({ headers }) => {
+    const id = headers["cookie"];
+    if (id !== undefined) return Promise.resolve<Actor>({ kind: "customer", id, email: "ada@example.com" });
+    return Promise.resolve<Actor>(headers["authorization"] === undefined ? { kind: "guest" } : clerk);
+  },
 });
 beforeAll(() => db.transaction((tx) => seedChannels(tx, "demo")));
 afterAll(async () => {

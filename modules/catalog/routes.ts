@@ -11,6 +11,8 @@ import { deskRoutes } from "./desk-routes.ts";
 import { CategoryNotFound, MediaNotFound, ProductNotFound } from "./errors.ts";
 import { listProducts, MAX_PAGE_SIZE } from "./list-products.ts";
 import type { ProductViews } from "./product-views.ts";
+import { reviewRoutes } from "./reviews/store-routes.ts";
+import type { HasBought } from "./reviews/write-review.ts";
 import { Card, CategoryShape, ProductShape } from "./shapes.ts";
 import { etagOf } from "./view.ts";
 
@@ -30,6 +32,8 @@ export interface CatalogDeps {
   readonly channels: ChannelCache;
   /** The time of publish windows in lists. */
   readonly now: () => Date;
+  /** Who may review; the room of orders tells. */
+  readonly hasBought: HasBought;
 }
 
 /** Every route of the catalogue: the store's and the desk's. */
@@ -42,6 +46,7 @@ export function catalogRoutes(deps: CatalogDeps): readonly Route[] {
     ...addressRoutes(deps),
     demoPicture,
     ...collectionRoutes(deps),
+    ...reviewRoutes(deps),
     ...deskRoutes,
   ];
 }

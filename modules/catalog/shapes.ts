@@ -31,6 +31,9 @@ export const Card = Type.Object({
   lowestPrice30d: Type.Optional(MoneyShape),
   available: Type.Boolean(),
   rating: Type.Optional(Type.Number()),
+  reviewCount: Type.Optional(
+    Type.Integer({ description: "Published reviews; absent when the rating comes from elsewhere." }),
+  ),
 });
 
 /** A product with everything its page shows. */
@@ -42,6 +45,9 @@ export const ProductShape = Type.Object({
   description: Type.String(),
   brand: Type.String(),
   rating: Type.Optional(Type.Number()),
+  reviewCount: Type.Optional(
+    Type.Integer({ description: "Published reviews; absent when the rating comes from elsewhere." }),
+  ),
   categories: Type.Array(Type.Object({ id: Id, slug: Type.String(), name: Type.String() })),
   attributes: Type.Record(Type.String(), Type.Unknown()),
   options: Type.Array(Type.Object({ name: Type.String(), values: Type.Array(Type.String()) })),

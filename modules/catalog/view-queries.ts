@@ -16,6 +16,7 @@ export interface ViewRow {
   readonly description: string;
   readonly brand: string;
   readonly ratingHundredths: number | null;
+  readonly reviewCount: number;
   readonly image: string | null;
   readonly status: string;
   readonly publishedFrom: Date | null;
@@ -51,6 +52,7 @@ export function selectViews(
         coalesce(nullif(translation.description, ''), product.description) as description,
         product.brand,
         product.rating_hundredths as "ratingHundredths",
+        product.review_count as "reviewCount",
         product.image_url as image,
         product.status, product.published_from as "publishedFrom",
         product.published_until as "publishedUntil",

@@ -70,8 +70,9 @@ function nameOf({ id, externalId, slug, title }: ViewRow) {
   return { id, externalId, slug, title };
 }
 
-function ratingOf({ ratingHundredths }: ViewRow) {
-  return ratingHundredths === null ? {} : { rating: ratingHundredths / 100 };
+function ratingOf({ ratingHundredths, reviewCount }: ViewRow) {
+  if (ratingHundredths === null) return {};
+  return { rating: ratingHundredths / 100, ...(reviewCount === 0 ? {} : { reviewCount }) };
 }
 
 function variantOf({ id, sku, options, image }: ViewVariant, offer: Offer) {

@@ -1,5 +1,6 @@
 export { cancelOrder, type Cancelled } from "./cancel.ts";
 export { OrderCannotMove, OrderNotFound, OrderWasImported, TooManyNotes } from "./errors.ts";
+export { hasBought } from "./has-bought.ts";
 export { type ImportedOrder, importOrders, type OrderImport, ORDERS_PER_IMPORT } from "./import-orders.ts";
 export { newOrderNumber } from "./number.ts";
 export type {

@@ -227,3 +227,27 @@ export function hashesThatOrdered(on: Queryable, hashes: readonly Buffer[]): Sta
       and state <> 'cancelled'
   `;
 }
+
+/** One confirmed order of a customer, or of a guest with the customer's verified address, that has one of the variants. */
+export function orderWithVariant(
+  on: Queryable,
+  owner: { readonly customerId: string; readonly emailHash: Buffer | null },
+  variantIds: readonly string[],
+): Statement<OrderId> {
+  return sql<OrderId>`
+    select id
+    from orders."order"
+    where region = ${on.region}::text
+      and state = 'confirmed'
+      and (customer_id = ${owner.customerId}::uuid
+        or (customer_id is null and email_hash = ${owner.emailHash}::bytea))
+      and exists (
+        select
+        from orders.line
+        where line.region = "order".region
+          and line.order_id = "order".id
+          and line.variant_id = any(${variantIds}::uuid[])
+      )
+    limit 1
+  `;
+}

@@ -28,6 +28,8 @@ const SAID: Readonly<Record<string, MessageKey>> = {
   "identity.sign_in_refused": "refusal.signIn",
   "identity.too_many_attempts": "refusal.later",
   "identity.link_expired": "refusal.link",
+  "catalog.not_bought": "reviews.notBought",
+  "catalog.already_reviewed": "reviews.done",
   rate_limited: "refusal.later",
 };
 

@@ -15,6 +15,7 @@ export default [
       route("c/:category", "routes/category.tsx"),
       route("search", "routes/search.tsx"),
       route("p/:product", "routes/product.tsx"),
+      route("p/:product/reviews", "routes/reviews.tsx"),
       route("cart", "routes/cart.tsx"),
       route("cart/:lines", "routes/cart-link.tsx"),
       route("checkout", "routes/checkout.tsx"),

@@ -33,6 +33,7 @@ export const navigation: readonly PlaceGroup[] = [
       { label: "Products", to: "/products", icon: "box", scope: "catalog:read", words: "catalogue variants skus" },
       { label: "Categories", to: "/categories", icon: "fork", scope: "catalog:read", words: "tree departments" },
       { label: "Collections", to: "/collections", icon: "stack", scope: "catalog:read", words: "rules curated" },
+      { label: "Reviews", to: "/reviews", icon: "star", scope: "catalog:read", words: "ratings moderation pending" },
       { label: "Stock", to: "/stock", icon: "columns", scope: "inventory:read", words: "inventory levels scarce" },
       { label: "Locations", to: "/locations", icon: "globe", scope: "inventory:read", words: "warehouses stores" },
       {

@@ -21,6 +21,7 @@ const GOOD = new Set([
 ]);
 const BAD = new Set(["look", "failed", "declined", "lost", "refuse", "denied", "rejected", "error", "blocked"]);
 const WAITS = new Set([
+  "pending",
   "pending_payment",
   "action_required",
   "unknown",

@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import { useSpeech } from "../language.tsx";
+import { Rating } from "./stars.tsx";
 
 interface Money {
   readonly amountMinor: number;
@@ -17,6 +18,7 @@ export interface Card {
   readonly lowestPrice30d?: Money | undefined;
   readonly available: boolean;
   readonly rating?: number | undefined;
+  readonly reviewCount?: number | undefined;
 }
 
 /** Products side by side; the first row's pictures are asked for at once, the others when they come into sight. */
@@ -73,6 +75,7 @@ function ProductCard(props: { readonly product: Card; readonly isEager: boolean;
         {product.title}
       </p>
       <Price {...product} />
+      <Rating rating={product.rating} count={product.reviewCount} />
     </Link>
   );
 }

@@ -9,6 +9,8 @@ import { DeliveryPromise } from "../components/delivery-promise.tsx";
 import { Gallery } from "../components/gallery.tsx";
 import { Price } from "../components/product-card.tsx";
 import { Rails } from "../components/rails.tsx";
+import { ReviewsOfProduct } from "../components/reviews.tsx";
+import { Rating } from "../components/stars.tsx";
 import { VariantPicker } from "../components/variant-picker.tsx";
 import { apiContext, originContext } from "../context.ts";
 import { categoriesIn, lineage } from "../departments.ts";
@@ -24,18 +26,22 @@ import type { Route } from "./+types/product.ts";
 type Product = paths["/v1/products/{idOrSlug}"]["get"]["responses"]["200"]["content"]["application/json"];
 
 const NEIGHBOURS = 4;
+const SHOWN_REVIEWS = 3;
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { channel, language } = await visitorOf(api, request, params.language);
   const asked = { page: "product" as const, product: params.product, channel: channel.code };
-  const [{ data: product }, rails, delivery, categories] = await Promise.all([
+  const [{ data: product }, rails, delivery, categories, reviews] = await Promise.all([
     api.GET("/v1/products/{idOrSlug}", {
       params: { path: { idOrSlug: params.product }, query: { channel: channel.code } },
     }),
     railsOf(api, asked),
     api.GET("/v1/delivery", { params: { query: { channel: channel.code } } }),
     categoriesIn(api, language),
+    api.GET("/v1/products/{idOrSlug}/reviews", {
+      params: { path: { idOrSlug: params.product }, query: { limit: SHOWN_REVIEWS } },
+    }),
   ]);
   if (product === undefined) throw data(null, 404);
   const shelf = categories.find(({ id }) => id === product.categories[0]?.id);
@@ -48,6 +54,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     country: channel.countries[0] ?? "",
     rails: rails.length > 0 ? rails : await neighboursOf(api, product, channel.code),
     railsPath: railsPath(asked),
+    reviews: reviews.data?.items ?? [],
   };
 }
 
@@ -97,9 +104,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
           <div>
             <p className="text-sm text-muted">{product.brand}</p>
             <h1 className="mt-1 text-3xl font-semibold">{product.title}</h1>
-            {product.rating === undefined ? null : (
-              <p className="mt-2 text-sm text-muted">{`★ ${say("rating", { rating: product.rating.toFixed(1) })}`}</p>
-            )}
+            <Rating rating={product.rating} count={product.reviewCount} />
           </div>
           <div className="text-xl" aria-live="polite">
             <Price price={chosen?.price ?? null} priceWas={chosen?.priceWas} lowestPrice30d={chosen?.lowestPrice30d} />
@@ -127,6 +132,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
           <Details loaderData={loaderData} sku={chosen?.sku ?? ""} />
         </div>
       </article>
+      <ReviewsOfProduct product={product} reviews={loaderData.reviews} />
       <Rails shared={rails} ownPath={loaderData.railsPath} />
     </>
   );

@@ -23,6 +23,7 @@ export function productFacts(product: Product, at: { readonly origin: string; re
     brand: { "@type": "Brand", name: product.brand },
     image: product.images.map((image) => absolute(at.origin, image.url)),
     url,
+    ...ratingOf(product),
   };
   const [only, ...others] = product.variants;
   if (only === undefined || others.length === 0) {
@@ -40,6 +41,14 @@ export function productFacts(product: Product, at: { readonly origin: string; re
       ...(variant.image === undefined ? {} : { image: absolute(at.origin, variant.image) }),
       ...offersOf(variant, `${url}?variant=${variant.id}`),
     })),
+  };
+}
+
+/** Only what buyers said here counts: an average without reviews is none to a search engine. */
+function ratingOf({ rating, reviewCount }: Product): object {
+  if (rating === undefined || reviewCount === undefined) return {};
+  return {
+    aggregateRating: { "@type": "AggregateRating", ratingValue: rating, reviewCount, bestRating: 5, worstRating: 1 },
   };
 }
 

@@ -27,4 +27,9 @@ export const productRoutes = [
     path: "/collections/$id",
     component: lazyRouteComponent(() => import("./CollectionPage.tsx"), "CollectionPage"),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/reviews",
+    component: lazyRouteComponent(() => import("./ReviewsPage.tsx"), "ReviewsPage"),
+  }),
 ] as const;

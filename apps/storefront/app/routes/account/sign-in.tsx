@@ -20,7 +20,13 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   });
   const refusal = refusalOf(answer);
   if (refusal !== null) return data({ refusal }, { status: 422 });
-  return redirect(pathIn(language, "/account"), { headers: cookiesOf(answer.response) });
+  const back = pathWithin(new URL(request.url).searchParams.get("next"));
+  return redirect(back ?? pathIn(language, "/account"), { headers: cookiesOf(answer.response) });
+}
+
+/** A path of this shop; null for what leads elsewhere. */
+function pathWithin(next: string | null): string | null {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : null;
 }
 
 /** Signing in, and the ways to an account and to a new password. */
