@@ -27,7 +27,7 @@ export const map = {
     "cart",
     "orders",
   ],
-  notifications: ["identity", "channels", "orders"],
+  notifications: ["identity", "channels", "cart", "orders"],
   recommendations: ["channels", "identity", "catalog"],
   insights: ["inventory"],
   imports: ["channels", "identity", "catalog", "inventory", "pricing"],

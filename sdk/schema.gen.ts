@@ -2854,6 +2854,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cart-recoveries/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what was in the cart that a reminder tells of.
+         * @description The caller proves itself with: recovery link.
+         */
+        get: operations["getCartRecoveriesToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/carts": {
         parameters: {
             query?: never;
@@ -3146,6 +3166,26 @@ export interface paths {
         get: operations["getLive"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-stops/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an end to reminders for the address that a reminder went to.
+         * @description The caller proves itself with: stop link.
+         */
+        post: operations["postMailStopsToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -19071,6 +19111,71 @@ export interface operations {
             };
         };
     };
+    getCartRecoveriesToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cartId: string;
+                        channel: string;
+                        lines: {
+                            variantId: string;
+                            quantity: number;
+                        }[];
+                        codes: string[];
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description `cart.recovery_link_invalid` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.recovery_link_invalid";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "overloaded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postCarts: {
         parameters: {
             query?: never;
@@ -19206,6 +19311,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                         token: string;
                     };
                 };
@@ -19385,6 +19493,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                     };
                 };
             };
@@ -19462,6 +19573,8 @@ export interface operations {
                         country: string;
                         phone?: string;
                     } | null;
+                    vatId?: string | null;
+                    wantsReminder?: boolean;
                     shippingOption?: string | null;
                 };
             };
@@ -19584,6 +19697,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                     };
                 };
             };
@@ -19795,6 +19911,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                     };
                 };
             };
@@ -20010,6 +20129,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                     };
                 };
             };
@@ -20211,6 +20333,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                     };
                 };
             };
@@ -20414,6 +20539,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                     };
                 };
             };
@@ -20612,6 +20740,9 @@ export interface operations {
                             phone?: string;
                         } | null;
                         shippingOption: string | null;
+                        vatId: string | null;
+                        /** @description Whether a mail may remind the customer of the cart. */
+                        wantsReminder: boolean;
                     };
                 };
             };
@@ -21715,6 +21846,50 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "pricing.live_full";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMailStopsToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `notifications.stop_link_invalid` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.stop_link_invalid";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -1,4 +1,4 @@
-import { cartJobs } from "#modules/cart";
+import { cartHandlers, cartJobs, createRecoveryLinks } from "#modules/cart";
 import { catalogHandlers, createProductViews } from "#modules/catalog";
 import { createChannelCache } from "#modules/channels";
 import { checkoutHandlers, checkoutJobs, type Checkouts } from "#modules/checkout";
@@ -6,7 +6,7 @@ import { createSubjectKeys, fraudHandlers, fraudJobs, fraudRoutes, type Screener
 import { authenticate, identityJobs } from "#modules/identity";
 import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
-import { createMailer, notificationHandlers, notificationJobs } from "#modules/notifications";
+import { createMailer, createStopLinks, notificationHandlers, notificationJobs } from "#modules/notifications";
 import { createOrderTokens } from "#modules/orders";
 import { paymentHandlers, paymentJobs, type PaymentProvider } from "#modules/payments";
 import { createLive, PRICES_TOPIC, pricingJobs, promotionJobs } from "#modules/pricing";
@@ -95,8 +95,7 @@ export function openHouse(needs: HouseNeeds): House {
   const origins = createOrigins(db, channels, needs.allowedOrigins);
   const { publicUrl, demo } = needs;
   const tokens = createOrderTokens(needs.secret);
-  const mailer = createMailer({ smtpUrl: needs.smtpUrl, from: needs.mailFrom });
-  const mailing = { publicUrl, orderTokens: tokens, mailer };
+  const mailing = { ...openMailing(needs), orderTokens: tokens };
   const search = openSearch({
     ...shelves,
     directory: needs.searchDirectory ?? null,
@@ -107,7 +106,16 @@ export function openHouse(needs: HouseNeeds): House {
 
   return {
     routes: [
-      ...allRoutes({ ...shelves, ...sales, live, tokens, publicUrl, demo, isSecure: needs.isSecure ?? false }),
+      ...allRoutes({
+        ...shelves,
+        ...sales,
+        ...mailing,
+        live,
+        tokens,
+        publicUrl,
+        demo,
+        isSecure: needs.isSecure ?? false,
+      }),
       ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }),
       ...roof.routes,
       ...search.routes,
@@ -117,15 +125,7 @@ export function openHouse(needs: HouseNeeds): House {
     pulse,
     authenticate: authenticate(db, feed, origins.trusts),
     allowedOrigins: origins.list,
-    handlers: [
-      ...catalogHandlers,
-      ...paymentHandlers,
-      ...fraudHandlers,
-      ...checkoutHandlers,
-      ...notificationHandlers(mailing),
-      ...roof.handlers,
-      ...search.handlers,
-    ],
+    handlers: [...handlersOfRooms, ...notificationHandlers(mailing), ...roof.handlers, ...search.handlers],
     recurring: [...jobsOf(sales), ...notificationJobs(mailing), ...roof.recurring, ...search.recurring],
     pressure: [() => sales.checkouts.queueAgeMs(), () => sales.carts.queueAgeMs(), ...roof.pressure],
     warmUp: () => search.start(),
@@ -138,6 +138,22 @@ export function openHouse(needs: HouseNeeds): House {
       await Promise.all([sales.close(), roof.close(), search.close()]);
     },
   };
+}
+
+const handlersOfRooms: readonly Handler[] = [
+  ...catalogHandlers,
+  ...cartHandlers,
+  ...paymentHandlers,
+  ...fraudHandlers,
+  ...checkoutHandlers,
+];
+
+/** The way that mails take, and the links in them. */
+function openMailing({ secret, publicUrl, smtpUrl, mailFrom }: HouseNeeds) {
+  const stops = createStopLinks(secret);
+  const stopLinkOf = (email: string): string => `${publicUrl}/mails/stop/${stops.of(email)}`;
+  const mailer = createMailer({ smtpUrl, from: mailFrom, stopLinkOf });
+  return { publicUrl, mailer, recovery: createRecoveryLinks(secret), stops };
 }
 
 function jobsOf({ payments, checkouts, screener }: Sales): readonly Recurring[] {

@@ -1,4 +1,4 @@
-import { type Carts, type CartViews, cartRoutes, mergeCarts } from "#modules/cart";
+import { type Carts, type CartViews, cartRoutes, mergeCarts, type RecoveryLinks } from "#modules/cart";
 import { catalogRoutes, listReviewsOf, type ProductViews } from "#modules/catalog";
 import { type ChannelCache, channelRoutes } from "#modules/channels";
 import { type Checkouts, checkoutRoutes, type PaymentLinks, paymentLinkRoutes } from "#modules/checkout";
@@ -6,7 +6,7 @@ import type { Screener } from "#modules/fraud";
 import { identityRoutes, recordAudit } from "#modules/identity";
 import { inventoryRoutes } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
-import { notificationRoutes } from "#modules/notifications";
+import { notificationRoutes, type StopLinks } from "#modules/notifications";
 import { hasBought, listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
 import { deliveryRoutes, type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
@@ -31,6 +31,8 @@ export interface RouteNeeds {
   readonly screener: Screener;
   readonly tokens: OrderTokens;
   readonly links: PaymentLinks;
+  readonly recovery: RecoveryLinks;
+  readonly stops: StopLinks;
   readonly publicUrl: string;
   readonly demo: boolean;
   readonly isSecure: boolean;
@@ -50,6 +52,8 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     payments,
     screener,
     tokens,
+    recovery,
+    stops,
     publicUrl,
     demo,
     isSecure,
@@ -71,11 +75,11 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...liveRoutes({ live, channels }),
     ...deliveryRoutes({ channels, now }),
     ...pricingRoutes(),
-    ...cartRoutes({ carts, views: cartViews, channels }),
+    ...cartRoutes({ carts, views: cartViews, channels, recovery }),
     ...orderRoutes({ tokens }),
     ...checkoutRoutes({ checkouts, payments, tokens }),
     ...paymentLinkRoutes(needs),
-    ...notificationRoutes({ publicUrl, orderTokens: tokens, demo }),
+    ...notificationRoutes({ publicUrl, orderTokens: tokens, demo, stops }),
     ...eventRoutes({ recordAudit }),
   ];
 }

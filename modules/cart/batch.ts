@@ -77,9 +77,10 @@ function decideOpening(opening: CartOpening, { drafts, active }: Workspace): Dec
 }
 
 function newCart({ cartId, tokenHash, channel, currency, customerId }: CartOpening): StoredCart {
-  const unknown = { email: null, shippingAddress: null, billingAddress: null, shippingOption: null };
+  const unknown = { email: null, shippingAddress: null, billingAddress: null, shippingOption: null, vatId: null };
   return {
     ...unknown,
+    wantsReminder: false,
     id: cartId,
     version: 1,
     channel,

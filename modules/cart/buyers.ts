@@ -15,17 +15,18 @@ interface Kept {
 
 /** Knows on what terms the owner of a cart buys. */
 export interface Buyers {
-  find(cart: Pick<CartState, "customerId" | "email">): Promise<Buyer>;
+  find(cart: Pick<CartState, "customerId" | "email" | "vatId">): Promise<Buyer>;
 }
 
-/** A customer's terms as a quote takes them; a guest and an unknown customer buy like anyone. */
+/** A customer's terms as a quote takes them, and the VAT number that came with the cart before the one that the desk knows. */
 export function buyerOf(
-  cart: { readonly customerId: string | null; readonly email: string | null },
+  cart: Pick<CartState, "customerId" | "email" | "vatId">,
   terms: CustomerTerms | undefined,
 ): Buyer {
-  const { customerId, email } = cart;
-  if (terms === undefined) return { ...ANYONE, customerId, email };
-  const { customerGroup, taxExemption, vatId } = terms;
+  const { customerId, email, vatId: given } = cart;
+  if (terms === undefined) return { ...ANYONE, customerId, email, vatId: given };
+  const { customerGroup, taxExemption } = terms;
+  const vatId = given ?? terms.vatId;
   return { ...ANYONE, customerId, email, customerGroup, taxExempt: taxExemption !== null, vatId };
 }
 

@@ -7,6 +7,10 @@ export interface CartDetails {
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
   readonly shippingOption: string | null;
+  /** VAT number of a business, as `parseVatId` writes it; null for a consumer, or where the customer's terms say it. */
+  readonly vatId: string | null;
+  /** Whether a mail may remind the customer of the cart. */
+  readonly wantsReminder: boolean;
 }
 
 /** A cart at one moment, as a command left it or a read found it. */

@@ -6,6 +6,7 @@ import type { Carts } from "./carts.ts";
 import type { CartChange } from "./decide.ts";
 import { CartNotFound, CartOrdered, CartSealed } from "./errors.ts";
 import { etagOf, versionsOf } from "./etag.ts";
+import type { RecoveryLinks } from "./recovery-link.ts";
 import type { CartProof } from "./token.ts";
 import type { CartViews } from "./views.ts";
 
@@ -14,6 +15,7 @@ export interface CartRoutesNeeds {
   readonly carts: Carts;
   readonly views: CartViews;
   readonly channels: ChannelCache;
+  readonly recovery: RecoveryLinks;
 }
 
 /** What every change of a cart may be refused for. */

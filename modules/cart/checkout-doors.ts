@@ -16,6 +16,7 @@ export interface LockedCart {
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
   readonly shippingOption: string | null;
+  readonly vatId: string | null;
   readonly tokenHash: Buffer;
   /** Lines with at least one unit. */
   readonly lines: readonly CartLine[];

@@ -6,6 +6,7 @@ import { buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
 import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
 import { createCarts } from "./carts.ts";
+import { createRecoveryLinks } from "./recovery-link.ts";
 import { cartRoutes } from "./routes.ts";
 import { openShop, stock } from "./shop.fixture.ts";
 import { createCartViews } from "./views.ts";
@@ -19,8 +20,9 @@ const carts = createCarts({ db, lanes });
 const hasOrdered = (email: string) => Promise.resolve(email === "old@example.com");
 const views = createCartViews({ db, feed, channels, now: () => new Date(), hasOrdered });
 const undeclared: string[] = [];
+const recovery = createRecoveryLinks("a secret of the tests that is long enough");
 const shop = await buildServer({
-  routes: cartRoutes({ carts, views, channels }),
+  routes: cartRoutes({ carts, views, channels, recovery }),
   db,
   telemetry,
   rateLimiting: "off",

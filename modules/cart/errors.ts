@@ -84,3 +84,13 @@ export class TooManyCodes extends DomainError {
     super(`A cart holds at most ${String(MAX_CODES)} codes.`, { maxCodes: MAX_CODES });
   }
 }
+
+/** The link of a reminder was not made here, has ended, or its cart was ordered or given up. */
+export class RecoveryLinkInvalid extends DomainError {
+  readonly code = "cart.recovery_link_invalid";
+  readonly status = 404;
+
+  constructor() {
+    super("This link does not work any more.", {});
+  }
+}

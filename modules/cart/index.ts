@@ -1,3 +1,4 @@
+export { type LeftBehind, loadLeftBehind } from "./abandonment.ts";
 export { buyerOf } from "./buyers.ts";
 export { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 export type { CartDetails, CartLine, CartState } from "./cart-state.ts";
@@ -15,10 +16,11 @@ export {
   TooManyCodes,
   VariantNotSellable,
 } from "./errors.ts";
-export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, WRITE_LANES } from "./limits.ts";
+export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, RECOVERY_LINK_MS, WRITE_LANES } from "./limits.ts";
 export { type MergePolicy, mergeCarts, type SignedInWithCart } from "./merge.ts";
 export type { CartRoutesNeeds } from "./change-cart.ts";
+export { createRecoveryLinks, type RecoveryLink, type RecoveryLinks } from "./recovery-link.ts";
 export { cartRoutes } from "./routes.ts";
-export { cartJobs } from "./subscriptions.ts";
+export { cartHandlers, cartJobs } from "./subscriptions.ts";
 export { type CartProof, hashCartToken, opensCart } from "./token.ts";
 export { type CartViews, type CartViewsNeeds, createCartViews } from "./views.ts";

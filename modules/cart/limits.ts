@@ -1,4 +1,4 @@
-import { DAY_MS } from "@hansa/kernel";
+import { DAY_MS, HOUR_MS } from "@hansa/kernel";
 
 /** Most lines that a cart shows. */
 export const MAX_LINES = 100;
@@ -22,3 +22,13 @@ export const EXPIRY_BATCH = 500;
 export const MAX_KEPT_FACTS = 50_000;
 /** Facts for display older than this are read again: small changes of stock are not announced. */
 export const FACTS_FRESH_MS = 2_000;
+/** A cart that nobody touched for so long is left behind, and its customer may be reminded of it. */
+export const LEFT_BEHIND_MS = HOUR_MS;
+/** Between the first reminder of a cart and the second, which is the last; the table allows no third. */
+export const BETWEEN_REMINDERS_MS = DAY_MS;
+/** A cart opened longer ago than this is not reminded of any more. */
+export const REMINDED_WITHIN_MS = 14 * DAY_MS;
+/** Most carts marked as left behind in one transaction. */
+export const REMINDER_BATCH = 200;
+/** How long the link of a reminder works. */
+export const RECOVERY_LINK_MS = 14 * DAY_MS;

@@ -73,6 +73,9 @@ function join(
     shippingAddress: own.cart.shippingAddress ?? guest.cart.shippingAddress,
     billingAddress: own.cart.billingAddress ?? guest.cart.billingAddress,
     shippingOption: own.cart.shippingOption ?? guest.cart.shippingOption,
+    vatId: own.cart.vatId ?? guest.cart.vatId,
+    // Who agreed did so for the address that they gave.
+    wantsReminder: own.cart.email === null ? guest.cart.wantsReminder : own.cart.wantsReminder,
     codes: [...new Set([...own.cart.codes, ...guest.cart.codes])].slice(0, MAX_CODES),
   };
   return [{ cart, lines }, emptied];

@@ -21,6 +21,8 @@ export function lockCartRows(tx: Tx, ids: readonly string[]): Promise<readonly S
         cart.shipping_address as "shippingAddress",
         cart.billing_address as "billingAddress",
         cart.shipping_option as "shippingOption",
+        cart.vat_id as "vatId",
+        cart.wants_reminder as "wantsReminder",
         cart.codes as "codes",
         cart.touched_on < (${tx.now}::timestamptz at time zone 'utc')::date as "isDue"
       from cart.cart
@@ -93,6 +95,8 @@ export function selectCarts(on: Queryable, ids: readonly string[]): Promise<read
         cart.shipping_address as "shippingAddress",
         cart.billing_address as "billingAddress",
         cart.shipping_option as "shippingOption",
+        cart.vat_id as "vatId",
+        cart.wants_reminder as "wantsReminder",
         cart.codes as "codes",
         false as "isDue",
         (
@@ -204,6 +208,8 @@ export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<numbe
         shipping_address = given.shipping_address,
         billing_address = given.billing_address,
         shipping_option = given.shipping_option,
+        vat_id = given.vat_id,
+        wants_reminder = given.wants_reminder,
         codes = array(select jsonb_array_elements_text(given.codes)),
         updated_at = ${tx.now}::timestamptz,
         touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
@@ -217,9 +223,12 @@ export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<numbe
         ${carts.map((cart) => asJson(cart.shippingAddress))}::jsonb[],
         ${carts.map((cart) => asJson(cart.billingAddress))}::jsonb[],
         ${carts.map((cart) => cart.shippingOption)}::text[],
+        ${carts.map((cart) => cart.vatId)}::text[],
+        ${carts.map((cart) => cart.wantsReminder)}::boolean[],
         ${carts.map((cart) => jsonb(cart.codes))}::jsonb[]
       ) as given (
-        id, version, state, token_hash, customer_id, email, shipping_address, billing_address, shipping_option, codes
+        id, version, state, token_hash, customer_id, email, shipping_address, billing_address, shipping_option, vat_id,
+        wants_reminder, codes
       )
       where cart.region = ${tx.region}::text
         and cart.id = given.id

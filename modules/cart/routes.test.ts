@@ -7,6 +7,7 @@ import { type Actor, buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
 import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
 import { createCarts } from "./carts.ts";
+import { createRecoveryLinks } from "./recovery-link.ts";
 import { cartRoutes } from "./routes.ts";
 import { expireCarts } from "./subscriptions.ts";
 import { openShop, stock, unpublish } from "./shop.fixture.ts";
@@ -20,8 +21,9 @@ const channels = createChannelCache(feed);
 const carts = createCarts({ db, lanes });
 const views = createCartViews({ db, feed, channels, now: () => new Date() });
 const customerId = newId();
+const recovery = createRecoveryLinks("a secret of the tests that is long enough");
 const shop = await buildServer({
-  routes: cartRoutes({ carts, views, channels }),
+  routes: cartRoutes({ carts, views, channels, recovery }),
   db,
   telemetry,
   rateLimiting: "off",
@@ -61,6 +63,20 @@ const open = async (headers: Record<string, string> = {}) => {
 const address = { name: "Ada", line1: "1 Main St", city: "Paris", postalCode: "75001", country: "FR" };
 
 describe("a cart over HTTP", () => {
+  it("takes no tax from a business of another state of the EU that gives its VAT number, with an account or without", async () => {
+    const { call } = await open();
+    await call("POST", "/lines", { variantId: lamp, quantity: 1 });
+    await call("PATCH", "", { shippingAddress: address, shippingOption: "standard" });
+    const wrong = await call("PATCH", "", { vatId: "FR12" });
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.json()).toMatchObject({ violations: [{ pointer: "/vatId" }] });
+    const given = await call("PATCH", "", { vatId: "fr 12 345678901" });
+    expect(given.json()).toMatchObject({ vatId: "FR12345678901", totals: { tax: { amountMinor: 0 } } });
+    const home = await call("PATCH", "", { shippingAddress: { ...address, country: "DE", postalCode: "20457" } });
+    expect(home.json<{ totals: { tax: { amountMinor: number } } }>().totals.tax.amountMinor).toBeGreaterThan(0);
+    expect((await call("PATCH", "", { vatId: null })).json()).toMatchObject({ vatId: null });
+  });
+
   it("is opened, filled, told where to go and shown with its totals", async () => {
     const { call, reply } = await open();
     expect(reply.statusCode).toBe(201);

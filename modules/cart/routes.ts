@@ -1,10 +1,11 @@
 import { InvalidInput } from "@hansa/kernel";
 import type { Static } from "typebox";
 import { isSellable } from "#modules/catalog";
-import { ChannelNotFound, parseAddress } from "#modules/channels";
+import { ChannelNotFound, parseAddress, parseVatId } from "#modules/channels";
 import { Overloaded } from "#platform/db";
 import { Answer, anyone, holder, type Route, route } from "#platform/http";
 import type { CartDetails } from "./cart-state.ts";
+import { recoveryRoutes } from "./recovery-routes.ts";
 import { type Asking, answer, type CartRoutesNeeds, CHANGE_REFUSALS, change, proofOf } from "./change-cart.ts";
 import { codeRoutes } from "./code-routes.ts";
 import { CartFull, CartNotFound, CartSealed, LineNotFound, QuantityTooLarge, VariantNotSellable } from "./errors.ts";
@@ -33,6 +34,7 @@ export function cartRoutes(needs: CartRoutesNeeds): readonly Route[] {
     removeLine(needs),
     ...codeRoutes(needs),
     listShippingOptions(needs),
+    ...recoveryRoutes(needs),
   ];
 }
 
@@ -104,6 +106,8 @@ function toDetails({
   shippingAddress,
   billingAddress,
   shippingOption,
+  vatId,
+  wantsReminder,
 }: Static<typeof PatchBody>): Partial<CartDetails> {
   const parse = (address: Static<typeof PatchBody>["shippingAddress"], pointer: string) =>
     address ? parseAddress(address, pointer) : null;
@@ -112,7 +116,17 @@ function toDetails({
     ...(shippingAddress === undefined ? {} : { shippingAddress: parse(shippingAddress, "/shippingAddress") }),
     ...(billingAddress === undefined ? {} : { billingAddress: parse(billingAddress, "/billingAddress") }),
     ...(shippingOption === undefined ? {} : { shippingOption }),
+    ...(vatId === undefined ? {} : { vatId: vatId === null ? null : readVatId(vatId) }),
+    ...(wantsReminder === undefined ? {} : { wantsReminder }),
   };
+}
+
+/** @throws InvalidInput when no member state of the European Union gives numbers of this form */
+function readVatId(given: string): string {
+  const vatId = parseVatId(given);
+  if (vatId !== null) return vatId.text;
+  const message = "must be a VAT number as a member state of the European Union gives them, such as DE123456789";
+  throw new InvalidInput([{ pointer: "/vatId", message }]);
 }
 
 /** @throws InvalidInput when the cart's channel does not ship this way at all */

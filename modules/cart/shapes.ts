@@ -70,6 +70,10 @@ const cartFields = {
   shippingAddress: orNull(Address),
   billingAddress: orNull(Address),
   shippingOption: orNull(Type.String()),
+  vatId: orNull(
+    Type.String({ description: "VAT number of a business; its own state's tax is not taken within the EU." }),
+  ),
+  wantsReminder: Type.Boolean({ description: "Whether a mail may remind the customer of the cart." }),
 };
 
 /** A cart as its holder sees it. */
@@ -117,6 +121,8 @@ export const PatchBody = Type.Object(
     email: Type.Optional(orNull(Type.String({ format: "email", minLength: 3, maxLength: 254 }))),
     shippingAddress: Type.Optional(orNull(Address)),
     billingAddress: Type.Optional(orNull(Address)),
+    vatId: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 40, description: "As people write it." }))),
+    wantsReminder: Type.Optional(Type.Boolean()),
     shippingOption: Type.Optional(orNull(Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,63}$", maxLength: 64 }))),
   },
   closed,

@@ -1,8 +1,12 @@
-import { after, HOUR_MS } from "@hansa/kernel";
+import { after, HOUR_MS, MINUTE_MS } from "@hansa/kernel";
+import { customerErased } from "#events/identity";
 import type { Tx } from "#platform/db";
+import { type Handler, handler } from "#platform/events";
 import { every } from "#platform/jobs";
+import { noticeAbandoned } from "./abandonment.ts";
+import { forgetCartsOf } from "./abandonment-queries.ts";
 import { expireCartRows } from "./door-queries.ts";
-import { EXPIRY_BATCH, UNTOUCHED_MS } from "./limits.ts";
+import { EXPIRY_BATCH, REMINDER_BATCH, UNTOUCHED_MS } from "./limits.ts";
 
 /**
  * Closes carts that nobody touched for UNTOUCHED_MS and forgets their addresses.
@@ -22,5 +26,23 @@ const expireCartsJob = every({
   },
 });
 
+const noticeAbandonedJob = every({
+  name: "cart.notice_abandoned",
+  everyMs: 5 * MINUTE_MS,
+  async run({ db }) {
+    const did = await db.transaction(noticeAbandoned);
+    return { did, full: did >= REMINDER_BATCH };
+  },
+});
+
 /** The room's recurring work. */
-export const cartJobs = [expireCartsJob] as const;
+export const cartJobs = [expireCartsJob, noticeAbandonedJob] as const;
+
+/** What this room does when something happened elsewhere. */
+export const cartHandlers: readonly Handler[] = [
+  handler({
+    on: customerErased,
+    name: "cart.forget_customer",
+    handle: async (tx, { customerId }) => void (await forgetCartsOf(tx, customerId)),
+  }),
+];

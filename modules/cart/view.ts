@@ -71,6 +71,8 @@ export function viewCart(cart: CartState, sight: CartSight) {
     shippingAddress: cart.shippingAddress,
     billingAddress: cart.billingAddress,
     shippingOption: cart.shippingOption,
+    vatId: cart.vatId,
+    wantsReminder: cart.wantsReminder,
   };
 }
 

@@ -1,11 +1,12 @@
 import { newId } from "@hansa/kernel";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { requestPasswordReset, signUp } from "#modules/identity";
+import { createRecoveryLinks } from "#modules/cart";
 import { createOrderTokens } from "#modules/orders";
 import { many, sql } from "#platform/db";
 import { deliver, parseDelivery, relayEvents } from "#platform/events";
 import { cloneDatabase } from "#platform/testing";
-import { createMailer, notificationHandlers } from "./index.ts";
+import { createMailer, createStopLinks, notificationHandlers } from "./index.ts";
 import { listMails } from "./list-queries.ts";
 import { selectMail } from "./queries.ts";
 import { sendMails } from "./send-mails.ts";
@@ -16,6 +17,8 @@ const server = await startSmtpServer();
 const needs = {
   publicUrl: "https://shop.example",
   orderTokens: createOrderTokens("a secret of the tests that is long enough"),
+  recovery: createRecoveryLinks("a secret of the tests that is long enough"),
+  stops: createStopLinks("a secret of the tests that is long enough"),
   mailer: createMailer({ smtpUrl: server.url, from: "shop@example.com" }),
 };
 const handlers = notificationHandlers(needs);

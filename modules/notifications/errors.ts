@@ -9,3 +9,13 @@ export class MailNotFound extends DomainError {
     super("There is no such mail.", { id });
   }
 }
+
+/** The link was not made here. */
+export class StopLinkInvalid extends DomainError {
+  readonly code = "notifications.stop_link_invalid";
+  readonly status = 404;
+
+  constructor() {
+    super("This link does not work.", {});
+  }
+}

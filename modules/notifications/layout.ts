@@ -7,7 +7,7 @@ interface Page {
   readonly intro: string;
   readonly button: { readonly label: string; readonly href: string };
   readonly body: Html;
-  readonly footer: string;
+  readonly footer: string | Html;
 }
 
 /** The frame of every mail: tables and inline styles, since that is all that mail programs agree on; no pictures, no tracking. */

@@ -3,7 +3,7 @@ import type { Html } from "./html.ts";
 /** Mails about an account, each with a link that works once. */
 export const ACCOUNT_MAIL_KINDS = ["reset_password", "verify_email", "change_email", "account_exists"] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAIL_KINDS)[number];
-export type MailKind = "order_confirmation" | AccountMailKind;
+export type MailKind = "order_confirmation" | "cart_reminder" | AccountMailKind;
 
 /** Where a mail stands: waiting for a try, taken by a server or the mailbox, or given up. */
 export type MailState = "queued" | "sent" | "failed";

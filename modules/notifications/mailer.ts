@@ -28,10 +28,12 @@ export interface MailerOptions {
   readonly smtpUrl: string | null;
   /** Sender, `Name <address>` or an address. */
   readonly from: string;
+  /** Where the reader of a reminder puts an end to them; mail programs show a button for it. */
+  readonly stopLinkOf?: (toAddress: string) => string;
 }
 
 /** Opens the way that mails take. Nothing is connected before the first mail. */
-export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
+export function createMailer({ smtpUrl, from, stopLinkOf }: MailerOptions): Mailer {
   if (smtpUrl === null) {
     return { via: "mailbox", batch: 100, send: () => Promise.resolve({ kind: "sent" }), close: () => undefined };
   }
@@ -51,12 +53,24 @@ export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
   return {
     via: "smtp",
     batch: 2 * CONNECTIONS,
-    send: (mail) => sendBySmtp(transport, from, mail),
+    send: (mail) => {
+      const link = mail.kind === "cart_reminder" ? stopLinkOf?.(mail.toAddress) : undefined;
+      return sendBySmtp(transport, { from, headers: link === undefined ? {} : stopHeaders(link) }, mail);
+    },
     close: () => transport.close(),
   };
 }
 
-async function sendBySmtp(transport: Transporter, from: string, mail: Worded<DueMail>): Promise<Sent> {
+/** Source: RFC 8058, one-click unsubscription. */
+function stopHeaders(link: string): Readonly<Record<string, string>> {
+  return { "List-Unsubscribe": `<${link}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
+}
+
+async function sendBySmtp(
+  transport: Transporter,
+  { from, headers }: { readonly from: string; readonly headers: Readonly<Record<string, string>> },
+  mail: Worded<DueMail>,
+): Promise<Sent> {
   try {
     await transport.sendMail({
       from,
@@ -66,7 +80,7 @@ async function sendBySmtp(transport: Transporter, from: string, mail: Worded<Due
       html: mail.htmlBody,
       // The same for every try, so that a mail that was taken twice can be known as one.
       messageId: `<${mail.id}@${domainOf(from)}>`,
-      headers: { "Auto-Submitted": "auto-generated" },
+      headers: { "Auto-Submitted": "auto-generated", ...headers },
     });
     return { kind: "sent" };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { newId } from "@hansa/kernel";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { customerErased } from "#events/identity";
+import { createRecoveryLinks } from "#modules/cart";
 import { upsertChannel } from "#modules/channels";
 import { announceConfirmed, createOrderTokens, type NewOrder, recordOrders } from "#modules/orders";
 import { many, sql } from "#platform/db";
@@ -9,7 +10,7 @@ import { startWorker } from "#platform/jobs";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { forgetOldMails } from "./forget-mails.ts";
 import { html } from "./html.ts";
-import { createMailer, notificationHandlers, notificationJobs } from "./index.ts";
+import { createMailer, createStopLinks, notificationHandlers, notificationJobs } from "./index.ts";
 import { listMails } from "./list-queries.ts";
 import { adasOrder } from "./order.fixture.ts";
 import { requeueMail, selectMail } from "./queries.ts";
@@ -20,7 +21,12 @@ import { withWords } from "./words-of-mails.ts";
 
 const { db, advance } = await cloneDatabase();
 const orderTokens = createOrderTokens("a secret of the tests that is long enough");
-const links = { publicUrl: "https://shop.example", orderTokens };
+const links = {
+  publicUrl: "https://shop.example",
+  orderTokens,
+  recovery: createRecoveryLinks("a secret of the tests that is long enough"),
+  stops: createStopLinks("a secret of the tests that is long enough"),
+};
 const mailbox = { ...links, mailer: createMailer({ smtpUrl: null, from: "shop@example.com" }) };
 const handlers = notificationHandlers(mailbox);
 const MINUTE_MS = 60_000;

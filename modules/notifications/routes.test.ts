@@ -6,7 +6,7 @@ import { buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
 import { cloneDatabase } from "#platform/testing";
 import { html } from "./html.ts";
-import { notificationRoutes } from "./index.ts";
+import { createStopLinks, notificationRoutes } from "./index.ts";
 import { listMails } from "./list-queries.ts";
 import { queueMails } from "./queue-mails.ts";
 
@@ -17,6 +17,7 @@ const staff = { kind: "staff", id: newId(), scopes } as const;
 const links = {
   publicUrl: "https://shop.example",
   orderTokens: createOrderTokens("a secret of the tests that is long enough"),
+  stops: createStopLinks("a secret of the tests that is long enough"),
 };
 const serve = (demo: boolean) =>
   buildServer({

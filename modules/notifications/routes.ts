@@ -1,12 +1,14 @@
 import { InvalidInput, isId } from "@hansa/kernel";
 import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
-import { Answer, anyone, type Route, route, scope } from "#platform/http";
-import { MailNotFound } from "./errors.ts";
+import { Answer, anyone, holder, type Route, route, scope } from "#platform/http";
+import { MailNotFound, StopLinkInvalid } from "./errors.ts";
 import type { Html } from "./html.ts";
 import { MAILBOX_CSP, writeMailbox, writeMailPage } from "./mailbox.ts";
 import { listFailedMails, listMails, listMailsOfOrder, listMailsTo } from "./list-queries.ts";
 import { type ListedMail, requeueMail, selectMail } from "./queries.ts";
+import { insertOptOut } from "./reminder-queries.ts";
+import type { StopLinks } from "./stop-link.ts";
 import { type ShopLinks, withWords } from "./words-of-mails.ts";
 
 const Closed = { additionalProperties: false } as const;
@@ -35,8 +37,38 @@ const MailView = Type.Object(
  * The desk's routes for mails and, in demo mode only, the mailbox pages: those show every mail to anyone, with the
  * secrets in their links, and must not exist in a real shop.
  */
-export function notificationRoutes({ demo, ...links }: ShopLinks & { readonly demo: boolean }): readonly Route[] {
-  return [listRoute(), wordsRoute(links), resendRoute(), ...(demo ? [mailboxRoute(), mailRoute(links)] : [])];
+export function notificationRoutes({
+  demo,
+  stops,
+  ...links
+}: ShopLinks & { readonly demo: boolean; readonly stops: StopLinks }): readonly Route[] {
+  return [
+    stopRoute(stops),
+    listRoute(),
+    wordsRoute(links),
+    resendRoute(),
+    ...(demo ? [mailboxRoute(), mailRoute(links)] : []),
+  ];
+}
+
+function stopRoute(stops: StopLinks): Route {
+  return route({
+    method: "POST",
+    path: "/v1/mail-stops/:token",
+    summary: "Put an end to reminders for the address that a reminder went to.",
+    auth: holder("stop link"),
+    rate: "auth",
+    params: Type.Object({ token: Type.String({ minLength: 60, maxLength: 80 }) }, Closed),
+    reply: { 204: null },
+    refusals: [StopLinkInvalid],
+    transaction: true,
+    async handle({ tx, params }) {
+      const emailHash = stops.open(params.token);
+      if (emailHash === null) throw new StopLinkInvalid();
+      await insertOptOut(tx, emailHash);
+      return new Answer({ status: 204 });
+    },
+  });
 }
 
 function listRoute(): Route {

@@ -37,7 +37,7 @@ export async function sendMails(
  */
 function wordToKeep({ kind }: Worded<DueMail>, sent: Sent, { via }: Mailer, body: string): string | null {
   if (sent.kind !== "sent" || via === "mailbox") return null;
-  return kind === "order_confirmation" ? body : "";
+  return kind === "order_confirmation" || kind === "cart_reminder" ? body : "";
 }
 
 function stateAfter(sent: Sent, attempts: number): MailState {

@@ -1,6 +1,8 @@
 import { HOUR_MS } from "@hansa/kernel";
+import { cartAbandoned } from "#events/cart";
 import { customerErased, passwordResetRequested, verificationRequested } from "#events/identity";
 import { orderConfirmed } from "#events/orders";
+import type { RecoveryLinks } from "#modules/cart";
 import { listChannels } from "#modules/channels";
 import { emailsOfOrders } from "#modules/orders";
 import { type Handler, handler } from "#platform/events";
@@ -12,17 +14,22 @@ import { confirmationSubject } from "./order-confirmation.ts";
 import { deleteMailsOf } from "./queries.ts";
 import { queueAccountMail } from "./queue-account-mail.ts";
 import { queueMails } from "./queue-mails.ts";
+import { remindOfCarts } from "./remind-of-carts.ts";
+import type { StopLinks } from "./stop-link.ts";
 import { sendMails } from "./send-mails.ts";
 import type { ShopLinks } from "./words-of-mails.ts";
 
 /** What the room needs to know to write and send mails. */
 export interface NotificationNeeds extends ShopLinks {
   readonly mailer: Mailer;
+  /** Links of reminders to the cart, and to no more reminders. */
+  readonly recovery: RecoveryLinks;
+  readonly stops: StopLinks;
 }
 
 /** What this room does when something happened elsewhere. */
 export function notificationHandlers(needs: NotificationNeeds): readonly Handler[] {
-  return [confirmOrder(needs), sendResetLink(needs), sendConfirmationLink(needs), forgetCustomer];
+  return [confirmOrder(needs), sendResetLink(needs), sendConfirmationLink(needs), remindOfCart(needs), forgetCustomer];
 }
 
 /** The work that comes round: mails that are due are sent, and old ones are forgotten. */
@@ -75,6 +82,20 @@ function sendConfirmationLink(needs: NotificationNeeds): Handler {
     on: verificationRequested,
     name: "notifications.send_confirmation_link",
     handle: (tx, { id }, meta) => queueAccountMail(tx, needs, id, meta.id),
+  });
+}
+
+/** Writes to whoever left a cart behind and wants to be told. */
+function remindOfCart(needs: NotificationNeeds): Handler {
+  return handler({
+    on: cartAbandoned,
+    name: "notifications.remind_of_cart",
+    handleAll: async (tx, events) => {
+      const announced = events.map(({ id, payload: { cartId, untouchedSince } }) => {
+        return { eventId: id, cartId, untouchedSince: new Date(untouchedSince) };
+      });
+      await remindOfCarts(tx, needs, announced);
+    },
   });
 }
 

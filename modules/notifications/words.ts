@@ -27,9 +27,18 @@ export interface Words {
   readonly shipTo: string;
   readonly orderFooter: string;
   readonly account: Readonly<Record<AccountMailKind, AccountWords>>;
+  readonly reminder: AccountWords & { readonly more: (count: number) => string; readonly stop: string };
 }
 
 const en: Words = {
+  reminder: {
+    title: "Your cart is waiting",
+    intro: "This is what you put into your cart. The link fills it again, on another device too.",
+    button: "Back to the cart",
+    footer: "You get this mail because you asked at checkout to be reminded.",
+    more: (count) => `and ${String(count)} more`,
+    stop: "No more reminders",
+  },
   orderSubject: (shop, number) => `${shop}: we have your order ${number}`,
   thanks: "Thank you for your order",
   thanksTo: (name) => `Thank you for your order, ${name}`,
@@ -73,6 +82,14 @@ const en: Words = {
 };
 
 const de: Words = {
+  reminder: {
+    title: "Ihr Warenkorb wartet",
+    intro: "Das haben Sie bei uns in den Warenkorb gelegt. Der Link füllt ihn wieder, auch auf einem anderen Gerät.",
+    button: "Zum Warenkorb",
+    footer: "Sie erhalten diese Nachricht, weil Sie an der Kasse um eine Erinnerung gebeten haben.",
+    more: (count) => `und ${String(count)} weitere`,
+    stop: "Keine Erinnerungen mehr",
+  },
   orderSubject: (shop, number) => `${shop}: Ihre Bestellung ${number} ist eingegangen`,
   thanks: "Vielen Dank für Ihre Bestellung",
   thanksTo: (name) => `Vielen Dank für Ihre Bestellung, ${name}`,

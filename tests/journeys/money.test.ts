@@ -9,7 +9,8 @@ import {
   paymentHandlers,
   resolveInDoubt,
 } from "#modules/payments";
-import { createMailer, notificationHandlers } from "#modules/notifications";
+import { createMailer, createStopLinks, notificationHandlers } from "#modules/notifications";
+import { createRecoveryLinks } from "#modules/cart";
 import { createOrderTokens } from "#modules/orders";
 import { loadAvailability } from "#modules/inventory";
 import { many, sql } from "#platform/db";
@@ -28,6 +29,8 @@ const { db, advance } = await cloneDatabase({ poolSize: 20 });
 const mailing = {
   publicUrl: "https://shop.example",
   orderTokens: createOrderTokens("a secret of thirty-two characters"),
+  recovery: createRecoveryLinks("a secret of thirty-two characters"),
+  stops: createStopLinks("a secret of thirty-two characters"),
   mailer: createMailer({ smtpUrl: null, from: "Hansa <shop@example.com>" }),
 };
 const world = await openTwoProviders(db);

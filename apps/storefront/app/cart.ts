@@ -95,8 +95,18 @@ export async function changeCode(api: Hansa, key: CartKey, code: string, change:
 /** Reads what the API says to a change of a cart. */
 export function changedBy(answer: { readonly data?: unknown; readonly error?: unknown }): Changed {
   if (answer.data !== undefined) return { kind: "done", cart: answer.data as Cart };
-  const { code = "unknown", title = "" } = answer.error as { readonly code?: string; readonly title?: string };
-  return { kind: "refused", code, detail: title };
+  const {
+    code = "unknown",
+    title = "",
+    violations = [],
+  } = answer.error as {
+    readonly code?: string;
+    readonly title?: string;
+    readonly violations?: readonly { readonly pointer: string; readonly message: string }[];
+  };
+  const isVatId = violations.some(({ pointer }) => pointer === "/vatId");
+  const detail = [title, ...violations.map(({ message }) => message)].join(" ");
+  return { kind: "refused", code: isVatId ? "cart.vat_id" : code, detail };
 }
 
 /** Units in a cart, as the head of each page counts them. */

@@ -33,7 +33,13 @@ export async function shippingOptions(api: Hansa, key: CartKey): Promise<readonl
 
 /** Tells the shop who buys and where to, as the form has it. */
 export async function saveDetails(api: Hansa, key: CartKey, form: FormData): Promise<Changed> {
-  return await patchCart(api, key, { email: textOf(form, "email"), shippingAddress: addressOf(form) });
+  const vatId = textOf(form, "vatId");
+  return await patchCart(api, key, {
+    email: textOf(form, "email"),
+    shippingAddress: addressOf(form),
+    vatId: vatId === "" ? null : vatId,
+    wantsReminder: form.has("wantsReminder"),
+  });
 }
 
 /** Takes who buys from the account, and where to from its address book. */

@@ -30,6 +30,7 @@ const SAID: Readonly<Record<string, MessageKey>> = {
   "identity.link_expired": "refusal.link",
   "catalog.not_bought": "reviews.notBought",
   "catalog.already_reviewed": "reviews.done",
+  "cart.vat_id": "refusal.vatId",
   rate_limited: "refusal.later",
 };
 

@@ -17,6 +17,8 @@ export default [
       route("p/:product", "routes/product.tsx"),
       route("p/:product/reviews", "routes/reviews.tsx"),
       route("cart", "routes/cart.tsx"),
+      route("cart/restore/:token", "routes/cart-restore.tsx"),
+      route("mails/stop/:token", "routes/mails-stop.tsx"),
       route("cart/:lines", "routes/cart-link.tsx"),
       route("checkout", "routes/checkout.tsx"),
       route("checkout/return", "routes/checkout-return.tsx"),

@@ -6,6 +6,11 @@ import { AddressFields, AddressLines } from "./address-fields.tsx";
 import { Field } from "./field.tsx";
 import { Section } from "./section.tsx";
 
+/** Where a VAT number of the European Union means something. */
+const EU_COUNTRIES = new Set(
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
+);
+
 /** Who buys, and where to; with an account, also by a choice from its address book. */
 export function AddressForm(props: {
   readonly cart: Cart;
@@ -32,6 +37,31 @@ export function AddressForm(props: {
           defaultValue={cart.email ?? ""}
         />
         <AddressFields address={address} countries={countries} />
+        {countries.some((country) => EU_COUNTRIES.has(country)) ? (
+          <div className="col-span-6">
+            <Field
+              name="vatId"
+              label={say("checkout.vatId")}
+              maxLength={40}
+              autoCapitalize="characters"
+              spellCheck={false}
+              aria-describedby="vat-id-hint"
+              defaultValue={cart.vatId ?? ""}
+            />
+            <p id="vat-id-hint" className="mt-1 text-sm text-muted">
+              {say("checkout.vatIdHint")}
+            </p>
+          </div>
+        ) : null}
+        <label className="col-span-6 flex min-h-8 items-center gap-3 text-sm">
+          <input
+            type="checkbox"
+            name="wantsReminder"
+            defaultChecked={cart.wantsReminder}
+            className="size-5 shrink-0 accent-brand"
+          />
+          {say("checkout.remind")}
+        </label>
         <div className="col-span-6">
           <button type="submit" className={address === null ? "button" : "button button-quiet"}>
             {say(address === null ? "checkout.toShipping" : "checkout.saveAddress")}
