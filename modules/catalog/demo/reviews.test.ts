@@ -12,7 +12,7 @@ describe("reviews of the demo shop", () => {
   });
 
   it("are many, of several languages, mostly content, and a few wait for the desk", () => {
-    expect(all.length).toBeGreaterThan(3_000);
+    expect(all.length).toBeGreaterThan(2_500);
     expect(all.length).toBeLessThan(8_000);
     expect([...new Set(all.map(({ locale }) => locale))].toSorted()).toEqual(["de", "en", "fr", "ja"]);
     for (const stars of [1, 2, 3, 4, 5]) expect(all.filter(({ rating }) => rating === stars).length).toBeGreaterThan(5);
