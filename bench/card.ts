@@ -84,14 +84,22 @@ async function half(stand: Stand, options: BenchOptions): Promise<Report> {
   let next = 0;
   try {
     const what = { name: "checkout-card, one of two providers fails half", unit: "orders/s", references: {} };
-    return await measure(stand, { ...what, pids: [process.pid] }, () =>
+    const report = await measure(stand, { ...what, pids: [process.pid] }, () =>
       runLoad({ ...options, isOver: () => next >= carts.length }, async () => {
         const cart = carts[next++];
         if (cart !== undefined) await place(checkouts, payments, cart);
       }),
     );
+    const successRate = 1 - report.errors / Math.max(next, 1);
+    return {
+      ...report,
+      ratios: {
+        ...report.ratios,
+        successRate: Math.round(successRate * 1e4) / 1e4,
+        askedOfTheFailing: inHundredths(asked / Math.max(next, 1)),
+      },
+    };
   } finally {
-    process.stderr.write(`  the failing provider was asked ${String(asked)} times for ${String(next)} orders\n`);
     await checkouts.drain();
     await lanes.close();
     await emulator.close();

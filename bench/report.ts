@@ -57,14 +57,24 @@ export function reportOn(
 export function writeReport(report: Report): string {
   const references = Object.entries(report.references).map(
     ([name, rate]) =>
-      `  ${name.padEnd(24)} ${String(rate).padStart(10)} /s   ratio ${String(report.ratios[name] ?? 0)}`,
+      `  ${name.padEnd(24)} ${String(rate).padStart(10)} ${unitOf(name).padEnd(4)} ratio ${String(report.ratios[name] ?? 0)}`,
   );
+  const shares = Object.entries(report.ratios)
+    .filter(([name]) => !(name in report.references))
+    .map(([name, share]) => `  ${name.padEnd(24)} ${String(share).padStart(10)}`);
   return [
     `${report.name}: ${String(report.throughput)} ${report.unit}  (${report.machine}, ${report.commit})`,
     `  p50 ${String(report.p50Ms)} ms · p95 ${String(report.p95Ms)} ms · p99 ${String(report.p99Ms)} ms`,
     `  ${String(report.cpuUsPerOp)} µs of CPU per operation (shop and database) · ${String(report.errors)} errors · ${String(report.violations)} violations`,
     ...references,
+    ...shares,
   ].join("\n");
+}
+
+/** The unit of a reference, by how its name ends. */
+function unitOf(name: string): string {
+  if (name.endsWith("Ms")) return "ms";
+  return name.endsWith("CpuUsPerOp") ? "µs" : "/s";
 }
 
 function round(value: number): number {

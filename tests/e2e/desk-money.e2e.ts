@@ -72,7 +72,7 @@ test("a settlement file that differs makes a case, and the case is closed with a
   await page.goto("/desk/payments/payouts");
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Compare a settlement file of sandbox" }).click(),
+    page.getByRole("button", { name: "Compare a file of sandbox" }).click(),
   ]);
   const buffer = Buffer.from(`${heading}\n${line.join(",")}\n`);
   await chooser.setFiles({ name: "november.csv", mimeType: "text/csv", buffer });

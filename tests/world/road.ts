@@ -8,9 +8,10 @@ import { takenBy } from "./provider.ts";
 
 /**
  * What happens to calls on their way: `open`: nothing. `refuses`: the provider says that it did nothing. `loses_answers`:
- * it does what it is asked and nobody hears of it. `silent`: it never hears of the question.
+ * it does what it is asked and nobody hears of it. `silent`: it never hears of the question. `hangs`: nor does anybody learn
+ * that it did not, until whoever asks gives up.
  */
-export type Passage = "open" | "refuses" | "loses_answers" | "silent";
+export type Passage = "open" | "refuses" | "loses_answers" | "silent" | "hangs";
 
 /** A provider, and the road to it. */
 export interface Road {
@@ -98,6 +99,7 @@ async function carry(
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   const isPayment = request.method === "POST" && request.url === "/v1/payments";
   const passage = passageOf(state, isPayment);
+  if (passage === "hangs") return;
   if (passage === "silent") return void response.destroy();
   if (passage === "refuses")
     return answer(response, 503, JSON.stringify(errorBody("unavailable", "Nothing was processed.")));

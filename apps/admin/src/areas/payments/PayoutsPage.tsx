@@ -46,7 +46,7 @@ function SettlementFile({ provider }: { readonly provider: string }) {
     <FileButton onChange={(file) => file !== null && compare.mutate(file)} accept=".csv,text/csv,application/json">
       {(props) => (
         <Button {...props} variant="default" loading={compare.isPending} leftSection={<Icon name="upload" size={16} />}>
-          Compare a settlement file of {provider}
+          Compare a file of {provider}
         </Button>
       )}
     </FileButton>
