@@ -118,6 +118,21 @@ describe("an import and its undo", () => {
     );
   });
 
+  it("blames only the row whose sku is taken, though the database refused the whole batch", async () => {
+    const base = await importFile("products", "base.csv", "external_id,title,sku,price\ntray,Tray,tray-1,5\n");
+    const file = "external_id,title,sku,price\nbox,Box,box-1,5\nfalse-tray,False,tray-1,6\ntin,Tin,tin-1,7\n";
+    const run = await importFile("products", "taken.csv", file);
+    expect(run).toMatchObject({ checkReport: { made: 2, failed: 1 }, importReport: { read: 3, made: 2, failed: 1 } });
+    const told = (phase: "check" | "import") => errorsOf(run.id, phase);
+    expect(await told("import")).toMatchObject([
+      { line: 3, column: "sku", message: expect.stringContaining("tray-1") as string },
+    ]);
+    expect(await told("check")).toEqual(await told("import"));
+    // What the batch wrote before it was refused has left no image.
+    expect(await undo(run.id)).toMatchObject({ state: "undone", notTakenBack: 0, takenBack: run.images });
+    await undo(base.id);
+  });
+
   it("keeps a category that something else is in by now", async () => {
     const run = await importFile(
       "products",
