@@ -41,6 +41,7 @@ export { CASE_KINDS, type CaseKind, type NewCase, openCases } from "./cases.ts";
 export { type EvidenceSection, type EvidenceSource, moneyText } from "./evidence.ts";
 export type { AmountLimits } from "./proof-limit.ts";
 export { giveBack, type GiveBack, type GivenBackNow, type LoadOrderMoney } from "./give-back.ts";
+export { loadOrderParts, type OrderParts } from "./order-parts.ts";
 export type { OrderMoney, Part, PartWish } from "./parts.ts";
 export { type Reconciled, reconcile, type SettlementFile, type StatementReaders } from "./reconcile.ts";
 export { IN_DOUBT_ACTIONS, type InDoubtAction, resolveInDoubt } from "./resolve.ts";
