@@ -655,7 +655,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the experiments. */
+        /** List the experiments, and the plans of rails that can be held against each other; the first is everybody's. */
         get: operations["getAdminExperiments"];
         put?: never;
         /** Draft an experiment between ways of recommending. */
@@ -2744,7 +2744,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Report what was searched for: the most frequent, those that found nothing, those of which nothing was opened. */
+        /** Report what was searched for: the most frequent, those that found nothing, those of which nothing was opened, the slowest. */
         get: operations["getAdminSearchQueries"];
         put?: never;
         post?: never;
@@ -8438,6 +8438,7 @@ export interface operations {
                             startedAt: string | null;
                             endedAt: string | null;
                         }[];
+                        plans: string[];
                         nextCursor: null;
                     };
                 };
@@ -20418,7 +20419,7 @@ export interface operations {
     getAdminSearchQueries: {
         parameters: {
             query: {
-                kind?: "top" | "zero-result" | "no-click";
+                kind?: "top" | "zero-result" | "no-click" | "slow";
                 from: string;
                 to: string;
                 channel?: string;
@@ -20443,6 +20444,8 @@ export interface operations {
                             missed: number;
                             clicks: number;
                             meanPlace: number | null;
+                            meanTookMs: number | null;
+                            slowestMs: number | null;
                         }[];
                         nextCursor: null;
                     };
@@ -20796,8 +20799,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        before: string[];
-                        after: string[];
+                        before: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            image: string | null;
+                        }[];
+                        after: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            image: string | null;
+                        }[];
                     };
                 };
             };
