@@ -79,6 +79,12 @@ test("machines find every page, every product and what it costs", async ({ page,
   );
   expect(maps.length).toBeGreaterThanOrEqual(2);
   const products = await (await request.get(maps.find((url) => url.includes("products")) ?? "")).text();
+  // A closed part of the shop closes no product whose name begins alike.
+  const closed = [...robots.matchAll(/^Disallow: ([^*\n]+)$/gm)].map(([, path = ""]) => path);
+  expect(closed).toContain("/de/cart");
+  const shown = [...products.matchAll(/<loc>https?:\/\/[^/]+(\/.+?)<\/loc>/g)].map(([, path = ""]) => path);
+  expect(shown.filter((path) => closed.some((start) => path.startsWith(start)))).toEqual([]);
+  expect(robots).not.toContain("Disallow: /*/");
   const [, productUrl = ""] = /<loc>(.+?\/p\/.+?)<\/loc>/.exec(products) ?? [];
   await page.goto(productUrl);
   await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", productUrl);
@@ -88,6 +94,19 @@ test("machines find every page, every product and what it costs", async ({ page,
   expect(kinds).toContain("BreadcrumbList");
   expect(kinds.some((kind) => kind === "Product" || kind === "ProductGroup")).toBe(true);
   expect(facts.join("")).toContain('"priceCurrency":"EUR"');
+  await page.goto("/products?sort=rating");
+  await page
+    .locator("main li a")
+    .filter({ hasText: /\(\d+\)/ })
+    .first()
+    .click();
+  await page.waitForURL(/\/p\//);
+  await page.reload();
+  const rated = await page.locator('script[type="application/ld+json"]').allTextContents();
+  expect(rated.map((text) => JSON.parse(text).aggregateRating).find(Boolean)).toMatchObject({
+    "@type": "AggregateRating",
+    bestRating: 5,
+  });
   const feed = await (await request.get("/feeds/eu.xml")).text();
   expect(feed.trimEnd().endsWith("</rss>")).toBe(true);
   expect(feed.split("<item>").length).toBeGreaterThan(500);
