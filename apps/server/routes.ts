@@ -17,7 +17,14 @@ import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes, type StopLinks } from "#modules/notifications";
 import { hasBought, listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { type AmountLimits, listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
-import { deliveryRoutes, type Live, liveRoutes, ownPriceRoutes, pricingRoutes, type TaxLookups } from "#modules/pricing";
+import {
+  deliveryRoutes,
+  type Live,
+  liveRoutes,
+  ownPriceRoutes,
+  pricingRoutes,
+  type TaxLookups,
+} from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
