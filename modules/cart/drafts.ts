@@ -4,12 +4,13 @@ import type { RegionCount } from "./quantity.ts";
 import {
   type CartWithLinesRow,
   insertCarts,
+  insertLines,
   type LineRow,
   lockCartRows,
   selectLines,
   touchCarts,
   updateCarts,
-  upsertLines,
+  updateLines,
 } from "./queries.ts";
 
 /** Locks carts and reads their lines: two statements issued together. Unknown ids are absent. */
@@ -51,7 +52,7 @@ function addCount(
 }
 
 /**
- * Writes what is new in the drafts: at most four statements, all issued at once. Whatever happened to a cart or a line
+ * Writes what is new in the drafts: at most five statements, all issued at once. Whatever happened to a cart or a line
  * in between, it is written once.
  */
 export async function saveDrafts(
@@ -64,12 +65,15 @@ export async function saveDrafts(
   const known = changed.filter(({ cart }) => before.has(cart.id)).map(({ cart }) => cart);
   const rewritten = known.filter((cart) => before.get(cart.id)?.cart !== cart);
   const touched = known.filter((cart) => cart.isDue && !rewritten.includes(cart)).map(({ id }) => id);
-  const lines = changed.flatMap((draft) => newCounts(before.get(draft.cart.id), draft, tx.region));
+  const counts = changed.flatMap((draft) => newCounts(before.get(draft.cart.id), draft, tx.region));
+  const firstCounts = counts.filter(({ isFirst }) => isFirst);
+  const laterCounts = counts.filter(({ isFirst }) => !isFirst);
   await Promise.all([
     made.length > 0 && insertCarts(tx, made),
     rewritten.length > 0 && updateCarts(tx, rewritten),
     touched.length > 0 && touchCarts(tx, touched),
-    lines.length > 0 && upsertLines(tx, lines),
+    firstCounts.length > 0 && insertLines(tx, firstCounts),
+    laterCounts.length > 0 && updateLines(tx, laterCounts),
   ]);
 }
 
@@ -77,7 +81,13 @@ function newCounts(before: Draft | undefined, { cart, lines }: Draft, region: st
   return [...lines.values()]
     .filter((line) => line !== before?.lines.get(line.variantId))
     .flatMap(({ variantId, counts, position }) => {
-      const own = counts.find((count) => count.region === region);
-      return own === undefined ? [] : [{ cartId: cart.id, variantId, added: own.added, cut: own.cut, position }];
+      const own = ownOf(counts, region);
+      if (own === undefined) return [];
+      const isFirst = ownOf(before?.lines.get(variantId)?.counts ?? [], region) === undefined;
+      return [{ cartId: cart.id, variantId, added: own.added, cut: own.cut, position, isFirst }];
     });
+}
+
+function ownOf(counts: readonly RegionCount[], region: string): RegionCount | undefined {
+  return counts.find((count) => count.region === region);
 }
