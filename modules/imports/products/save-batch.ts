@@ -71,13 +71,14 @@ async function save(tx: Tx, target: Target, { rows, looksForTaken, watch }: Work
   const named = rows.map(({ line, input: { externalId } }) => ({ line, externalId }));
   const saved = await watch.products(tx, named, () => saveProducts(tx, inputs, { looksForTaken }));
   const offers = rows.flatMap((row, index) => offersOf(row, saved[index]));
-  await savePrices(tx, { offers, target, watch });
   const firstUnits = offers.flatMap((offer) => firstUnitsOf(offer, target));
   const counts = offers.flatMap((offer) => countOf(offer, target));
   await watch.stock(tx, [...firstUnits, ...counts], async () => {
     await stockNew(tx, firstUnits);
     await setOnHand(tx, counts);
   });
+  // Last: they hold the tokens of kept prices until the commit, and the batch beside this one waits for these.
+  await savePrices(tx, { offers, target, watch });
   return summaryOf(rows, saved);
 }
 
