@@ -5,6 +5,7 @@ import { measureBare } from "./references.ts";
 import type { Report } from "./report.ts";
 
 const PRODUCTS = 100;
+const WARM_UP = { clients: 16, seconds: 4 };
 
 /** Product pages' data: the same ones again and again, then with a conditional request, then the list. */
 export const browse: Bench = {
@@ -13,6 +14,10 @@ export const browse: Bench = {
   run: (options) =>
     onShop(async (stand) => {
       const products = await listProducts(stand);
+      await warmUp(
+        stand,
+        products.map(({ path }) => writeRequest({ method: "GET", path })),
+      );
       const bytes = products.reduce((sum, product) => sum + product.bytes, 0) / products.length;
       const references = {
         bareHttpGet: await measureBare({ method: "GET", replyBytes: Math.round(bytes), clients: options.clients }),
@@ -53,6 +58,16 @@ async function listProducts({ connect }: Stand): Promise<readonly ListedProduct[
     products.push({ path, etag: /\r\netag: ([^\r]+)/i.exec(head)?.[1] ?? "", bytes: body.length });
   }
   return products;
+}
+
+/** A shop that has just started is still indexing, and its code is still being compiled: neither is what is measured. */
+async function warmUp(stand: Stand, requests: readonly Buffer[]): Promise<void> {
+  const connections = stand.connect(WARM_UP.clients);
+  let next = 0;
+  await runLoad(WARM_UP, async (client) => {
+    const request = requests[next++ % requests.length];
+    if (request !== undefined) await connections[client]?.send(request);
+  });
 }
 
 function read(

@@ -8,7 +8,7 @@ export const MAX_LINE_QUANTITY = 9_999;
 export const MAX_VARIANTS_EVER = 1_000;
 /** Most coupons and gift cards on a cart. */
 export const MAX_CODES = 10;
-/** Most commands in one transaction; beyond about 128 the cost per command is flat and the tail only grows. */
+/** Most commands in one transaction: of 128 clients two batches are under way, so that process and database work at once. */
 export const MAX_BATCH = 64;
 /** Most commands that wait in one process; one more is answered 503. About a tenth of a second of work. */
 export const MAX_QUEUE = 5_000;

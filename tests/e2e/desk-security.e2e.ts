@@ -253,14 +253,14 @@ async function ageProofs(shop: Shop, { email }: Person): Promise<void> {
   const url = process.env["DATABASE_URL"] ?? (await inspectEmbedded(join(shop.data, "postgres"))).url;
   if (url === undefined) throw new Error("the shop's database cannot be found");
   const db = openDatabase({ url });
-  const aging = run(
-    db,
-    sql`
-      update identity.staff_session
-      set proved_at = proved_at - ${OLD}::interval
-      where staff_id = (select id from identity.staff where email = ${email}::text)
-    `,
-  );
-  const aged = await aging.finally(() => db.close());
-  expect(aged).toBeGreaterThan(0);
+  const statement = sql`
+    update identity.staff_session
+    set proved_at = proved_at - ${OLD}::interval
+    where staff_id = (select id from identity.staff where email = ${email}::text)
+  `;
+  try {
+    expect(await run(db, statement)).toBeGreaterThan(0);
+  } finally {
+    await db.close();
+  }
 }
