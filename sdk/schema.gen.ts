@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show what stands here. */
+        /** Lead to the reference of the API, where the shop's pages are off. */
         get: operations["get"];
         put?: never;
         post?: never;
@@ -3368,6 +3368,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what these products cost you, if you are in a group of customers. */
+        get: operations["getMePrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/reviews/{idOrSlug}": {
         parameters: {
             query?: never;
@@ -3547,6 +3564,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/product-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whole products on sale, oldest first, for feeds. */
+        get: operations["getProductDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -3718,8 +3752,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Found */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23027,6 +23061,96 @@ export interface operations {
             };
         };
     };
+    getMePrices: {
+        parameters: {
+            query: {
+                channel?: string;
+                products: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            productId: string;
+                            price: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            priceWas?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            lowestPrice30d?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            variants: {
+                                /** Format: uuid */
+                                id: string;
+                                price: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                priceWas?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                lowestPrice30d?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMeReviewsIdOrSlug: {
         parameters: {
             query?: never;
@@ -24032,6 +24156,117 @@ export interface operations {
                     "application/json": {
                         items: (string | null)[];
                         nextCursor: null;
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductDetails: {
+        parameters: {
+            query?: {
+                channel?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            externalId: string;
+                            slug: string;
+                            title: string;
+                            description: string;
+                            brand: string;
+                            rating?: number;
+                            /** @description Published reviews; absent when the rating comes from elsewhere. */
+                            reviewCount?: number;
+                            categories: {
+                                /** Format: uuid */
+                                id: string;
+                                slug: string;
+                                name: string;
+                            }[];
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            options: {
+                                name: string;
+                                values: string[];
+                            }[];
+                            images: {
+                                url: string;
+                                alt: string;
+                            }[];
+                            variants: {
+                                /** Format: uuid */
+                                id: string;
+                                sku: string;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                price: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                priceWas?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                lowestPrice30d?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                available: boolean;
+                                image?: string;
+                            }[];
+                            price: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            priceWas?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            lowestPrice30d?: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            available: boolean;
+                        }[];
+                        nextCursor: string | null;
                     };
                 };
             };

@@ -4,18 +4,18 @@ import { type ChannelCache, channelRoutes } from "#modules/channels";
 import { type Checkouts, checkoutRoutes, type PaymentLinks, paymentLinkRoutes } from "#modules/checkout";
 import type { Screener } from "#modules/fraud";
 import { identityRoutes, recordAudit } from "#modules/identity";
-import { inventoryRoutes } from "#modules/inventory";
+import { inventoryRoutes, loadAvailability } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes, type StopLinks } from "#modules/notifications";
 import { hasBought, listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
-import { deliveryRoutes, type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
+import { deliveryRoutes, type Live, liveRoutes, ownPriceRoutes, pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
 import type { Route } from "#platform/http";
+import { frontRoute } from "./front.ts";
 import { loadOrderMoney, orderEvidence } from "./order-facts.ts";
-import { welcomeRoutes } from "./welcome.ts";
 
 /** What the rooms' routes are given. */
 export interface RouteNeeds {
@@ -59,7 +59,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     isSecure,
   } = needs;
   return [
-    ...welcomeRoutes({ demo }),
+    frontRoute,
     ...regionRoutes(),
     ...channelRoutes({ feed, recordAudit }),
     ...identityRoutes({
@@ -74,6 +74,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...paymentRoutes({ payments, clock: now, loadOrderMoney, evidence: [orderEvidence] }),
     ...liveRoutes({ live, channels }),
     ...deliveryRoutes({ channels, now }),
+    ...ownPriceRoutes({ channels, now, loadAvailability }),
     ...pricingRoutes(),
     ...cartRoutes({ carts, views: cartViews, channels, recovery }),
     ...orderRoutes({ tokens }),

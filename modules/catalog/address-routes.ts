@@ -3,9 +3,12 @@ import { Type } from "typebox";
 import { type ChannelCache, ChannelNotFound } from "#modules/channels";
 import { anyone, type Route, route } from "#platform/http";
 import { selectAddresses, selectCuts } from "./address-queries.ts";
-import { channelOf } from "./answers.ts";
+import { channelOf, toList } from "./answers.ts";
 import { parseCursor, parseCursorId, writeCursor } from "./cursor.ts";
+import { MAX_PAGE_SIZE } from "./list-products.ts";
 import { FIRST_ID } from "./list-queries.ts";
+import type { ProductViews } from "./product-views.ts";
+import { ProductShape } from "./shapes.ts";
 
 /** Addresses on a page: a site map of so many, each in several languages, stays far below what search engines read. */
 const PAGE = 2_000;
@@ -14,13 +17,14 @@ const ChannelCode = Type.Optional(Type.String({ maxLength: 32 }));
 const Cursor = Type.Union([Type.String(), Type.Null()]);
 
 interface Needs {
+  readonly views: ProductViews;
   readonly channels: ChannelCache;
   readonly now: () => Date;
 }
 
-/** Routes for those who read the whole shop: site maps. */
+/** Routes for those who read the whole shop: site maps and product feeds. */
 export function addressRoutes(needs: Needs): readonly Route[] {
-  return [addresses(needs), pages(needs)];
+  return [addresses(needs), pages(needs), details(needs)];
 }
 
 function addresses({ channels, now }: Needs): Route {
@@ -49,6 +53,37 @@ function addresses({ channels, now }: Needs): Route {
         items: rows.map(({ slug, updatedAt }) => ({ slug, updatedAt: updatedAt.toISOString() })),
         nextCursor: last === undefined ? null : writeCursor([last.id]),
       };
+    },
+  });
+}
+
+/** Whole products cost a hundred times their addresses, so they come in smaller pages. */
+function details({ views, channels, now }: Needs): Route {
+  return route({
+    method: "GET",
+    path: "/v1/product-details",
+    summary: "List whole products on sale, oldest first, for feeds.",
+    auth: anyone,
+    rate: "browse",
+    query: Type.Object(
+      {
+        channel: ChannelCode,
+        cursor: Type.Optional(Type.String({ maxLength: 200 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE })),
+      },
+      closed,
+    ),
+    reply: { 200: Type.Object({ items: Type.Array(ProductShape), nextCursor: Cursor }) },
+    refusals: [ChannelNotFound],
+    transaction: false,
+    async handle({ db, query }) {
+      const channel = await channelOf(channels, db, query.channel);
+      const { limit = MAX_PAGE_SIZE } = query;
+      const [afterId = FIRST_ID] = parseCursor(query.cursor, 1) ?? [];
+      const filter = { channel: channel.code, now: now(), afterId: parseCursorId(afterId), limit };
+      const ids = (await selectAddresses(db, filter)).map(({ id }) => id);
+      const last = ids.length === limit ? ids.at(-1) : undefined;
+      return toList(await views.products(ids, channel), last === undefined ? null : writeCursor([last]));
     },
   });
 }

@@ -25,6 +25,8 @@ export interface ProductViews {
   find(handle: string, channel: Channel): Promise<Found | null>;
   /** Cards of products in order; those that the channel does not show are left out. */
   cards(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
+  /** Whole products in order; those that the channel does not show are left out. */
+  products(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
   /** Bytes kept, for the metrics. */
   sizeBytes(): number;
 }
@@ -87,6 +89,12 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
     },
     async cards(productIds, channel) {
       const found = await Promise.all(productIds.map((productId) => views.read({ productId, channel, kind: "card" })));
+      return found.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.bytes]));
+    },
+    async products(productIds, channel) {
+      const found = await Promise.all(
+        productIds.map((productId) => views.read({ productId, channel, kind: "product" })),
+      );
       return found.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.bytes]));
     },
     sizeBytes: () => cache.sizeBytes(),

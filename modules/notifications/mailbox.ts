@@ -18,12 +18,12 @@ export function writeMailbox(mails: readonly ListedMail[]): Html {
 </tr>
 `,
   );
-  const table = html`<table>
-<caption>The last ${mails.length} mails, newest first</caption>
+  const table = html`<div class="wide" tabindex="0" role="region" aria-label="Mails"><table>
+<caption>${mails.length === 1 ? "One mail" : `The last ${String(mails.length)} mails, newest first`}</caption>
 <thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">State</th><th scope="col">Written</th></tr></thead>
 <tbody>
 ${rows}</tbody>
-</table>`;
+</table></div>`;
   return page(
     "Mailbox",
     html`<h1>Mailbox</h1>
@@ -66,11 +66,13 @@ function page(title: string, body: Html): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <style>
-body{margin:0 auto;max-width:64rem;padding:2rem 1rem;background:#faf9f7;color:#1f2328;font:16px/1.5 system-ui,sans-serif}
-table{width:100%;border-collapse:collapse;background:#fff}caption{text-align:left;color:#6b7075;padding:.5rem 0}
-th,td{text-align:left;padding:.6rem .8rem;border-bottom:1px solid #e7e3dc}a{color:#14532d}
-iframe{width:100%;height:44rem;border:1px solid #e7e3dc;border-radius:12px;background:#fff}
-pre{background:#fff;border:1px solid #e7e3dc;border-radius:12px;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere}
+:root{color-scheme:light dark;--paper:light-dark(#faf9f7,#161715);--card:light-dark(#fff,#1f211e);--line:light-dark(#e7e3dc,#3a3d37);--ink:light-dark(#1f2328,#f0efe9);--muted:light-dark(#5f646a,#a9ada3);--link:light-dark(#14532d,#8fcfae)}
+body{margin:0 auto;max-width:64rem;padding:2rem 1rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+.wide{overflow-x:auto}
+table{width:100%;border-collapse:collapse;background:var(--card)}caption{text-align:start;color:var(--muted);padding:.5rem 0}
+th,td{text-align:start;padding:.6rem .8rem;border-bottom:1px solid var(--line)}td+td{white-space:nowrap}a{color:var(--link)}
+iframe{width:100%;height:44rem;border:1px solid var(--line);border-radius:12px;background:#fff;color-scheme:light}
+pre{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem;white-space:pre-wrap}
 </style>
 </head>
 <body>

@@ -1,4 +1,4 @@
-import { after, DAY_MS, type Money, money } from "@hansa/kernel";
+import { after, type Currency, DAY_MS, type Money, money } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { Queryable } from "#platform/db";
 import type { PriceEntry, PriceFacts, PriceList } from "./facts-shape.ts";
@@ -33,13 +33,33 @@ export async function loadDisplayPrices(
   channel: Channel,
   now: Date,
 ): Promise<ReadonlyMap<string, DisplayPrice>> {
+  return await loadPricesFor(on, variantIds, anyoneIn(channel, now));
+}
+
+/**
+ * As `loadDisplayPrices`, for a customer of a group.
+ *
+ * @param of.customerGroup code of the group that price lists name
+ */
+export async function loadGroupPrices(
+  on: Queryable,
+  variantIds: readonly string[],
+  of: { readonly channel: Channel; readonly customerGroup: string; readonly now: Date },
+): Promise<ReadonlyMap<string, DisplayPrice>> {
+  return await loadPricesFor(on, variantIds, { ...anyoneIn(of.channel, of.now), customerGroup: of.customerGroup });
+}
+
+async function loadPricesFor(
+  on: Queryable,
+  variantIds: readonly string[],
+  audience: Audience & { readonly currency: Currency },
+): Promise<ReadonlyMap<string, DisplayPrice>> {
   const facts = await loadPriceFacts(on, variantIds);
-  const audience = anyoneIn(channel, now);
   const chosen = new Map(variantIds.map((id) => [id, choosePrice(facts.prices.get(id), 1, audience)]));
   const reduced = variantIds.filter((id) => (chosen.get(id)?.was ?? null) !== null);
   const lowest = await loadLowestPrices(on, reduced, { facts, audience });
   const inCurrency = (amountMinor: bigint | null | undefined): Money | null =>
-    amountMinor === null || amountMinor === undefined ? null : money(amountMinor, channel.currency);
+    amountMinor === null || amountMinor === undefined ? null : money(amountMinor, audience.currency);
   return new Map(
     variantIds.map((id) => [
       id,
@@ -81,7 +101,7 @@ export async function loadShownPrices(
 }
 
 /** Somebody of whom nothing is known, at the channel's first destination. */
-function anyoneIn({ code, currency, countries }: Channel, now: Date): Audience {
+function anyoneIn({ code, currency, countries }: Channel, now: Date): Audience & { readonly currency: Currency } {
   return { channel: code, currency, customerGroup: null, country: countries[0] ?? null, nowMs: now.getTime() };
 }
 

@@ -1,4 +1,10 @@
-export { type DisplayPrice, loadDisplayPrices, loadShownPrices, type ShownPrice } from "./display-prices.ts";
+export {
+  type DisplayPrice,
+  loadDisplayPrices,
+  loadGroupPrices,
+  loadShownPrices,
+  type ShownPrice,
+} from "./display-prices.ts";
 export {
   CodeExhausted,
   CodeExpired,
@@ -62,4 +68,5 @@ export type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
 export { type Demand, type LoadDemand, pricingJobs } from "./live/follow.ts";
 export { createLive, type Live, type LiveNeeds } from "./live/live.ts";
 export { deliveryRoutes } from "./delivery.ts";
+export { ownPriceRoutes } from "./own-prices.ts";
 export { liveRoutes } from "./live/routes.ts";

@@ -2,6 +2,7 @@ import type { Hansa, paths } from "@hansa/sdk";
 import { data } from "react-router";
 import { type AttributeName, attributeNames } from "./attributes.ts";
 import { fractionDigits } from "./language.tsx";
+import { ownPricesOf, withOwnPrices } from "./own-prices.ts";
 
 const PAGE = 24;
 /** How lists may be sorted; the first is the default. */
@@ -24,7 +25,7 @@ export interface Listing extends Pick<Answer, "total"> {
   readonly corrected: string | undefined;
   /** How more widely was looked, where nothing has all that was asked for. */
   readonly relaxed: Answer["relaxed"] | undefined;
-  readonly products: Answer["items"];
+  readonly products: readonly Answer["items"][number][];
   readonly nextCursor: string | null;
   readonly sort: Sort;
   readonly text: string;
@@ -49,10 +50,10 @@ export interface Filter {
 /** Reads the list that an address asks for. @throws a 404 answer when the address makes no sense to the shop */
 export async function readListing(
   api: Hansa,
-  url: URL,
+  request: Request,
   place: { readonly channel: { readonly code: string; readonly currency: string }; readonly category?: string },
 ): Promise<Listing> {
-  const { searchParams: search } = url;
+  const { searchParams: search } = new URL(request.url);
   const sort = SORTS.find((known) => known === search.get("sort")) ?? SORTS[0];
   const filters = filtersOf(search);
   const price = { from: digitsOf(search.get("from")), to: digitsOf(search.get("to")) };
@@ -78,6 +79,8 @@ export async function readListing(
   const { data: answer } = await api.GET("/v1/search", { params: { query } });
   if (answer === undefined) throw data(null, 404);
   const { items, nextCursor, facets, total, corrected, relaxed } = answer;
+  const productIds = items.map(({ id }) => id);
+  const own = await ownPricesOf(api, request, { channel: place.channel.code, productIds });
   const offered = facets.filter(({ name }) => !ELSEWHERE.has(name)).slice(0, MAX_FACETS);
   const names = await attributeNames(
     api,
@@ -92,7 +95,7 @@ export async function readListing(
       ),
       ...(names[name] ?? { label: name, unit: null }),
     })),
-    products: items,
+    products: withOwnPrices(items, own),
     nextCursor,
     total,
     corrected,

@@ -1,7 +1,9 @@
-import { createContext, lazy, Suspense, use, useCallback, useState } from "react";
+import { createContext, lazy, Suspense, use, useCallback, useEffect, useState } from "react";
+import { useSpeech } from "../language.tsx";
 
-// What the drawer is made of is fetched when it opens for the first time.
-const CartDrawer = lazy(() => import("./cart-drawer.tsx"));
+// What the drawer is made of is fetched when it opens for the first time. Where that fails, as after a release or on a
+// bad line, the page of the cart does as well.
+const CartDrawer = lazy<typeof GoToCart>(() => import("./cart-drawer.tsx").catch(() => ({ default: GoToCart })));
 const DrawerContext = createContext<() => void>(() => undefined);
 
 /** Opens the cart beside the page. */
@@ -27,4 +29,19 @@ export function CartDrawerProvider({ children }: { readonly children: React.Reac
       ) : null}
     </DrawerContext>
   );
+}
+
+/** Stands where the drawer could not: leads to the page of the cart, which the server writes. */
+function GoToCart({
+  isOpen,
+}: {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}): React.ReactNode {
+  const { to } = useSpeech();
+  const path = to("/cart");
+  useEffect(() => {
+    if (isOpen) location.assign(path);
+  }, [isOpen, path]);
+  return null;
 }

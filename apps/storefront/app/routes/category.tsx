@@ -15,7 +15,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const categories = await categoriesIn(api, language);
   const category = categories.find(({ slug }) => slug === params.category);
   if (category === undefined) throw data(null, 404);
-  const listing = await readListing(api, new URL(request.url), { channel, category: category.slug });
+  const listing = await readListing(api, request, { channel, category: category.slug });
   return {
     origin: context.get(originContext)(request),
     listing,

@@ -4,6 +4,7 @@ import { Rails } from "../components/rails.tsx";
 import { apiContext, originContext } from "../context.ts";
 import { departmentsIn } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
+import { ownPricesOf, withOwnPrices } from "../own-prices.ts";
 import { railsOf, railsPath } from "../rails.ts";
 import { JsonLd } from "../seo/json-ld.tsx";
 import { PageFacts } from "../seo/page-facts.tsx";
@@ -23,14 +24,21 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     departmentsIn(api, visitor.language),
     railsOf(api, asked),
   ]);
-  const products = data?.items ?? [];
+  const listed = data?.items ?? [];
+  const own = await ownPricesOf(api, request, {
+    channel: visitor.channel.code,
+    productIds: listed.map(({ id }) => id),
+  });
+  const products = withOwnPrices(listed, own);
   const newest = products.slice(0, RAIL);
   const onSale = products.filter((product) => product.priceWas !== undefined && product.available).slice(0, RAIL);
   const shown = new Set([...newest, ...onSale].map(({ id }) => id));
   return {
     origin: context.get(originContext)(request),
     // A shop that nobody has looked at yet recommends what is new, which stands here already.
-    rails: rails.filter(({ items }) => items.some(({ id }) => !shown.has(id))),
+    rails: rails
+      .filter(({ items }) => items.some(({ id }) => !shown.has(id)))
+      .map((rail) => ({ ...rail, items: withOwnPrices(rail.items, own) })),
     railsPath: railsPath(asked),
     departments,
     newest,

@@ -15,7 +15,8 @@ import { VariantPicker } from "../components/variant-picker.tsx";
 import { apiContext, originContext } from "../context.ts";
 import { categoriesIn, lineage } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
-import { useLiveOffers } from "../live.ts";
+import { type LiveOffer, useLiveOffers } from "../live.ts";
+import { atOwnPrice, type OwnPrice, ownPricesOf, withOwnPrices } from "../own-prices.ts";
 import { type Rail, railsOf, railsPath } from "../rails.ts";
 import { JsonLd } from "../seo/json-ld.tsx";
 import { PageFacts } from "../seo/page-facts.tsx";
@@ -44,18 +45,32 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     }),
   ]);
   if (product === undefined) throw data(null, 404);
+  const beside = rails.length > 0 ? rails : await neighboursOf(api, product, channel.code);
+  const own = await ownPricesOf(api, request, {
+    channel: channel.code,
+    productIds: [product.id, ...beside.flatMap(({ items }) => items.map(({ id }) => id))],
+  });
   const shelf = categories.find(({ id }) => id === product.categories[0]?.id);
   return {
     origin: context.get(originContext)(request),
-    product,
+    product: withOwn(product, own.get(product.id)),
+    hasOwnPrices: own.has(product.id),
     above: shelf === undefined ? [] : lineage(categories, shelf).map(({ slug, name }) => ({ slug, name })),
     names: await attributeNames(api, Object.keys(product.attributes)),
     delivery: delivery.data?.items[0] ?? null,
     country: channel.countries[0] ?? "",
-    rails: rails.length > 0 ? rails : await neighboursOf(api, product, channel.code),
+    rails: beside.map((rail) => ({ ...rail, items: withOwnPrices(rail.items, own) })),
     railsPath: railsPath(asked),
     reviews: reviews.data?.items ?? [],
   };
+}
+
+/** The product at the prices of whoever asks, and of whose group it has some. */
+function withOwn(product: Product, own: OwnPrice | undefined): Product {
+  if (own === undefined) return product;
+  const ownOf = new Map(own.variants.map((variant) => [variant.id, variant]));
+  const variants = product.variants.map((variant) => atOwnPrice(variant, ownOf.get(variant.id)));
+  return { ...atOwnPrice(product, own), variants };
 }
 
 /** Of a product that nobody has looked at yet, what stands beside it. */
@@ -72,12 +87,14 @@ async function neighboursOf(api: Hansa, product: Product, channel: string): Prom
 export default function ProductPage({ loaderData }: Route.ComponentProps) {
   const { say, language, channel } = useSpeech();
   const [search] = useSearchParams();
-  const { product, above, origin, delivery, country, rails } = loaderData;
+  const { product, hasOwnPrices, above, origin, delivery, country, rails } = loaderData;
   const live = useLiveOffers(
     product.variants.map(({ id }) => id),
     channel.code,
   );
-  const variants = product.variants.map((variant) => ({ ...variant, ...live.get(variant.id) }));
+  // What is told live is what everybody pays: who has prices of their own keeps those, and hears of stock alone.
+  const told = (id: string) => (hasOwnPrices ? stockOf(live.get(id)) : live.get(id));
+  const variants = product.variants.map((variant) => ({ ...variant, ...told(variant.id) }));
   const chosen =
     variants.find(({ id }) => id === search.get("variant")) ??
     variants.find(({ available }) => available) ??
@@ -136,6 +153,10 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
       <Rails shared={rails} ownPath={loaderData.railsPath} />
     </>
   );
+}
+
+function stockOf(told: LiveOffer | undefined) {
+  return told?.available === undefined ? {} : { available: told.available };
 }
 
 function Details({ loaderData, sku }: Pick<Route.ComponentProps, "loaderData"> & { readonly sku: string }) {

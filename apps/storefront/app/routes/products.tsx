@@ -9,7 +9,7 @@ import type { Route } from "./+types/products.ts";
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { channel } = await visitorOf(api, request, params.language);
-  return await readListing(api, new URL(request.url), { channel });
+  return await readListing(api, request, { channel });
 }
 
 /** Everything that is on sale. */

@@ -7,11 +7,11 @@ import { decimal } from "../../seo/product-facts.ts";
 import { listChannels } from "../../visitor.ts";
 import type { Route } from "./+types/feed.ts";
 
-type Product = paths["/v1/products/{idOrSlug}"]["get"]["responses"]["200"]["content"]["application/json"];
-type ProductPage = paths["/v1/products"]["get"]["responses"]["200"]["content"]["application/json"];
+type ProductPage = paths["/v1/product-details"]["get"]["responses"]["200"]["content"]["application/json"];
+type Product = ProductPage["items"][number];
 
+/** Whole products are asked for in pages of so many: the most that the API gives. */
 const PAGE = 100;
-const AT_ONCE = 10;
 
 /** What a channel sells, in the format of Google's Merchant Center: an item for every variant with a price. */
 export async function loader({ context, request, params }: Route.LoaderArgs): Promise<Response> {
@@ -34,15 +34,7 @@ async function* write(
     const page: ProductPage | undefined = await readPage(api, channel, cursor);
     // A feed that breaks off must not look complete: what is missing would be taken out of the market.
     if (page === undefined) throw new Error("the feed could not be finished: a page of products was refused");
-    for (let from = 0; from < page.items.length; from += AT_ONCE) {
-      const products = await Promise.all(
-        page.items.slice(from, from + AT_ONCE).map(async ({ id }) => {
-          const path = { path: { idOrSlug: id }, query: { channel } };
-          return (await api.GET("/v1/products/{idOrSlug}", { params: path })).data;
-        }),
-      );
-      yield products.flatMap((product) => (product === undefined ? [] : itemsOf(product, origin))).join("");
-    }
+    yield page.items.flatMap((product) => itemsOf(product, origin)).join("");
     cursor = page.nextCursor;
   }
   yield "</channel>\n</rss>\n";
@@ -50,7 +42,7 @@ async function* write(
 
 async function readPage(api: Hansa, channel: string, cursor: string): Promise<ProductPage | undefined> {
   const query = { channel, limit: PAGE, ...(cursor === "" ? {} : { cursor }) };
-  return (await api.GET("/v1/products", { params: { query } })).data;
+  return (await api.GET("/v1/product-details", { params: { query } })).data;
 }
 
 function itemsOf(product: Product, origin: string): readonly string[] {
