@@ -89,6 +89,26 @@ describe("the store", () => {
     expect((await get("/v1/product-addresses?channel=mars")).statusCode).toBe(404);
   });
 
+  it("lists whole products for feeds, page by page, as their own pages show them", async () => {
+    await make("Hidden bowl", { status: "draft" });
+    const titles: string[] = [];
+    let [url, pages] = ["/v1/product-details?limit=2", 0];
+    while (url !== "") {
+      const { items, nextCursor } = (await get(url)).json<{
+        items: { title: string; slug: string }[];
+        nextCursor: string | null;
+      }>();
+      titles.push(...items.map(({ title }) => title));
+      for (const item of items) expect((await get(`/v1/products/${item.slug}`)).json()).toEqual(item);
+      pages++;
+      url = nextCursor === null ? "" : `/v1/product-details?limit=2&cursor=${nextCursor}`;
+    }
+    expect(pages).toBeGreaterThan(1);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(titles).toContain("Clock");
+    expect(titles).not.toContain("Hidden bowl");
+  });
+
   it("draws the pictures of the demo shop", async () => {
     const url = demoCatalogue().products[0]?.images[0]?.url ?? "";
     const reply = await get(url);

@@ -2,7 +2,12 @@ import { expect } from "@playwright/test";
 import { test } from "./shop.ts";
 
 /** A middling phone on a middling line: what Lighthouse calls mobile, with the line really slowed down. */
-const PHONE = { latencyMs: 150, downBytesPerS: (1_638_400 / 8) * 0.9, upBytesPerS: (675_000 / 8) * 0.9, cpu: 4 } as const;
+const PHONE = {
+  latencyMs: 150,
+  downBytesPerS: (1_638_400 / 8) * 0.9,
+  upBytesPerS: (675_000 / 8) * 0.9,
+  cpu: 4,
+} as const;
 const LONGEST_PAINT_MS = 2_000;
 const TRIES = 3;
 
@@ -42,7 +47,9 @@ for (const path of ["/", "/products", "/c/table-lamps"]) {
     }
     // The machine that measures does other things as well; the page cannot be quicker than it is.
     const best = Math.min(...paints);
-    test.info().annotations.push({ type: "budget", description: `largest paint ${paints.map(Math.round).join(", ")} ms` });
+    test
+      .info()
+      .annotations.push({ type: "budget", description: `largest paint ${paints.map(Math.round).join(", ")} ms` });
     expect(best).toBeGreaterThan(0);
     expect(best).toBeLessThanOrEqual(LONGEST_PAINT_MS);
   });

@@ -88,6 +88,17 @@ test("machines find every page, every product and what it costs", async ({ page,
   expect(kinds).toContain("BreadcrumbList");
   expect(kinds.some((kind) => kind === "Product" || kind === "ProductGroup")).toBe(true);
   expect(facts.join("")).toContain('"priceCurrency":"EUR"');
+  await page.goto("/products?sort=rating");
+  await page
+    .locator("main li a")
+    .filter({ hasText: /\(\d+\)/ })
+    .first()
+    .click();
+  const [stars] = await page
+    .locator('script[type="application/ld+json"]')
+    .filter({ hasText: "reviewCount" })
+    .allTextContents();
+  expect(JSON.parse(stars ?? "{}").aggregateRating).toMatchObject({ "@type": "AggregateRating", bestRating: 5 });
   const feed = await (await request.get("/feeds/eu.xml")).text();
   expect(feed.trimEnd().endsWith("</rss>")).toBe(true);
   expect(feed.split("<item>").length).toBeGreaterThan(500);
