@@ -79,6 +79,12 @@ test("machines find every page, every product and what it costs", async ({ page,
   );
   expect(maps.length).toBeGreaterThanOrEqual(2);
   const products = await (await request.get(maps.find((url) => url.includes("products")) ?? "")).text();
+  // A closed part of the shop closes no product whose name begins alike.
+  const closed = [...robots.matchAll(/^Disallow: ([^*\n]+)$/gm)].map(([, path = ""]) => path);
+  expect(closed).toContain("/de/cart");
+  const shown = [...products.matchAll(/<loc>https?:\/\/[^/]+(\/.+?)<\/loc>/g)].map(([, path = ""]) => path);
+  expect(shown.filter((path) => closed.some((start) => path.startsWith(start)))).toEqual([]);
+  expect(robots).not.toContain("Disallow: /*/");
   const [, productUrl = ""] = /<loc>(.+?\/p\/.+?)<\/loc>/.exec(products) ?? [];
   await page.goto(productUrl);
   await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", productUrl);

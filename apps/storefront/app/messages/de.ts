@@ -95,7 +95,7 @@ export const de: Messages = {
   "checkout.vatIdHint":
     "Bei Lieferung in ein anderes EU-Land berechnen wir dann keine Steuer; Sie schulden sie selbst.",
   "refusal.vatId": "Das ist keine USt-IdNr. der EU. Sie beginnt mit dem Land, etwa DE123456789.",
-  "checkout.remind": "Per E-Mail erinnern, wenn ich etwas im Warenkorb lasse",
+  "checkout.remind": "Mich erinnern, wenn ich etwas im Warenkorb lasse",
   "restore.title": "Ihr Warenkorb",
   "restore.over": "Dieser Link gilt nicht mehr. Der Warenkorb wurde bestellt, aufgegeben, oder der Link ist zu alt.",
   "stop.title": "Erinnerungen",

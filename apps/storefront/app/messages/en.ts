@@ -93,7 +93,7 @@ export const en = {
   "checkout.vatId": "VAT number (businesses in the EU)",
   "checkout.vatIdHint": "For a delivery to another country of the EU we then charge no tax; you owe it at home.",
   "refusal.vatId": "This is not a VAT number as the EU writes them. It begins with the country, as DE123456789.",
-  "checkout.remind": "Remind me by e-mail if I leave something in my cart",
+  "checkout.remind": "Send me a reminder if I leave something in my cart",
   "restore.title": "Your cart",
   "restore.over": "This link does not work any more. The cart was ordered, given up, or the link is too old.",
   "stop.title": "Reminders",

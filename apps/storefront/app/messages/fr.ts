@@ -95,7 +95,7 @@ export const fr: Messages = {
   "checkout.vatIdHint":
     "Pour une livraison dans un autre pays de l’UE, nous ne facturons alors pas la taxe ; vous la devez chez vous.",
   "refusal.vatId": "Ce n’est pas un numéro de TVA de l’UE. Il commence par le pays, comme DE123456789.",
-  "checkout.remind": "Me rappeler par e-mail ce que je laisse dans mon panier",
+  "checkout.remind": "Me rappeler ce que je laisse dans mon panier",
   "restore.title": "Votre panier",
   "restore.over": "Ce lien ne fonctionne plus. Le panier a été commandé ou abandonné, ou le lien est trop ancien.",
   "stop.title": "Rappels",

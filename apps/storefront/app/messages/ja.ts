@@ -94,7 +94,7 @@ export const ja: Messages = {
   "checkout.vatId": "VAT番号（EUの事業者）",
   "checkout.vatIdHint": "EU内の別の国へのお届けでは税を請求しません（お客様の国でご納付ください）。",
   "refusal.vatId": "EUのVAT番号の形式ではありません。DE123456789のように国名で始まります。",
-  "checkout.remind": "カートに残した商品をメールで知らせる",
+  "checkout.remind": "カートに残した商品をお知らせする",
   "restore.title": "カート",
   "restore.over": "このリンクは使えなくなりました。注文済みか、カートがなくなったか、リンクの期限が切れています。",
   "stop.title": "お知らせメール",
