@@ -1,6 +1,6 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { type Cart, type CartKey, type Changed, changedBy, proofOf } from "./cart.ts";
-import { addressOf, textOf } from "./form.ts";
+import { detailsOf } from "./form.ts";
 
 /** An order as its buyer sees it. */
 export type Order = paths["/v1/orders/{id}"]["get"]["responses"]["200"]["content"]["application/json"];
@@ -33,13 +33,8 @@ export async function shippingOptions(api: Hansa, key: CartKey): Promise<readonl
 
 /** Tells the shop who buys and where to, as the form has it. */
 export async function saveDetails(api: Hansa, key: CartKey, form: FormData): Promise<Changed> {
-  const vatId = textOf(form, "vatId");
-  return await patchCart(api, key, {
-    email: textOf(form, "email"),
-    shippingAddress: addressOf(form),
-    vatId: vatId === "" ? null : vatId,
-    wantsReminder: form.has("wantsReminder"),
-  });
+  const { vatId, ...details } = detailsOf(form);
+  return await patchCart(api, key, { ...details, vatId: vatId === "" ? null : vatId });
 }
 
 /** Takes who buys from the account, and where to from its address book. */

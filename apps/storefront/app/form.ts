@@ -25,3 +25,13 @@ export function addressOf(form: FormData) {
     ...optional("phone"),
   };
 }
+
+/** Who buys and where to, as the form of the checkout has it. */
+export function detailsOf(form: FormData) {
+  return {
+    email: textOf(form, "email"),
+    shippingAddress: addressOf(form),
+    vatId: textOf(form, "vatId"),
+    wantsReminder: form.has("wantsReminder"),
+  };
+}

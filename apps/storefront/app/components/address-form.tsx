@@ -1,6 +1,7 @@
 import { Form } from "react-router";
 import type { SavedAddress } from "../account.ts";
 import type { Cart } from "../cart.ts";
+import type { detailsOf } from "../form.ts";
 import { useSpeech } from "../language.tsx";
 import { AddressFields, AddressLines } from "./address-fields.tsx";
 import { Field } from "./field.tsx";
@@ -14,13 +15,15 @@ const EU_COUNTRIES = new Set(
 /** Who buys, and where to; with an account, also by a choice from its address book. */
 export function AddressForm(props: {
   readonly cart: Cart;
+  /** What was typed and refused; null shows what the cart has. */
+  readonly given: ReturnType<typeof detailsOf> | null;
   readonly countries: readonly string[];
   readonly saved: readonly SavedAddress[];
   readonly refusal: string | undefined;
 }) {
   const { say } = useSpeech();
-  const { cart, countries, saved, refusal } = props;
-  const address = cart.shippingAddress;
+  const { cart, given, countries, saved, refusal } = props;
+  const { email, shippingAddress: address, vatId, wantsReminder } = given ?? cart;
   return (
     <Section id="details" title={say("checkout.address")} refusal={refusal}>
       {saved.length === 0 ? null : <SavedAddresses saved={saved} />}
@@ -34,7 +37,7 @@ export function AddressForm(props: {
           required
           maxLength={254}
           autoComplete="email"
-          defaultValue={cart.email ?? ""}
+          defaultValue={email ?? ""}
         />
         <AddressFields address={address} countries={countries} />
         {countries.some((country) => EU_COUNTRIES.has(country)) ? (
@@ -46,7 +49,7 @@ export function AddressForm(props: {
               autoCapitalize="characters"
               spellCheck={false}
               aria-describedby="vat-id-hint"
-              defaultValue={cart.vatId ?? ""}
+              defaultValue={vatId ?? ""}
             />
             <p id="vat-id-hint" className="mt-1 text-sm text-muted">
               {say("checkout.vatIdHint")}
@@ -57,14 +60,14 @@ export function AddressForm(props: {
           <input
             type="checkbox"
             name="wantsReminder"
-            defaultChecked={cart.wantsReminder}
+            defaultChecked={wantsReminder}
             className="size-5 shrink-0 accent-brand"
           />
           {say("checkout.remind")}
         </label>
         <div className="col-span-6">
-          <button type="submit" className={address === null ? "button" : "button button-quiet"}>
-            {say(address === null ? "checkout.toShipping" : "checkout.saveAddress")}
+          <button type="submit" className={cart.shippingAddress === null ? "button" : "button button-quiet"}>
+            {say(cart.shippingAddress === null ? "checkout.toShipping" : "checkout.saveAddress")}
           </button>
         </div>
       </Form>

@@ -9,7 +9,7 @@ import { type Cart, type CartKey, type Changed, cartKeyOf, FORGET_CART, readCart
 import { chooseShipping, PAYMENTS, placeOrder, saveDetails, shippingOptions, takeSavedAddress } from "../checkout.ts";
 import { rememberCheckout } from "../checkout-cookie.ts";
 import { apiContext } from "../context.ts";
-import { textOf } from "../form.ts";
+import { detailsOf, textOf } from "../form.ts";
 import { giftCardsOf, readGiftCard, rememberGiftCards } from "../gift-cards.ts";
 import { pathIn, useSpeech } from "../language.tsx";
 import type { Language } from "../messages/index.ts";
@@ -50,7 +50,11 @@ export async function action({ context, request, params }: Route.ActionArgs) {
       return await changeGiftCards(api, request, { form, language });
     default: {
       const changed = await change(api, key, form);
-      if (changed.kind === "refused") return data({ ...changed, form: intent, key: null }, { status: 422 });
+      if (changed.kind === "refused") {
+        // Without script the page is written anew: what was typed must not be lost for one wrong field.
+        const given = intent === "details" ? detailsOf(form) : null;
+        return data({ ...changed, form: intent, key: null, given }, { status: 422 });
+      }
       return redirect(`${pathIn(language, "/checkout")}#${intent === "shipping" ? "payment" : "shipping"}`);
     }
   }
@@ -80,7 +84,8 @@ async function changeGiftCards(
     return redirect(back, { headers: { "set-cookie": rememberGiftCards(others) } });
   }
   const card = await readGiftCard(api, code);
-  if ("detail" in card) return data({ kind: "refused" as const, ...card, form: "pay", key: null }, { status: 422 });
+  if ("detail" in card)
+    return data({ kind: "refused" as const, ...card, form: "pay", key: null, given: null }, { status: 422 });
   return redirect(back, { headers: { "set-cookie": rememberGiftCards([...others, card]) } });
 }
 
@@ -92,7 +97,10 @@ async function pay(
   const chosen = textOf(form, "payment");
   const payment = chosen === "giftCard" ? null : PAYMENTS.find(({ id }) => id === chosen);
   if (payment === undefined) {
-    return data({ kind: "refused" as const, code: "", detail: "", form: "pay", key: null }, { status: 422 });
+    return data(
+      { kind: "refused" as const, code: "", detail: "", form: "pay", key: null, given: null },
+      { status: 422 },
+    );
   }
   const currency = textOf(form, "currency");
   const placed = await placeOrder(api, cartKey, {
@@ -115,10 +123,10 @@ async function pay(
         headers: { "set-cookie": rememberCheckout(placed.checkoutId) },
       });
     case "priceChanged":
-      return data({ ...placed, form: "pay", key: crypto.randomUUID() }, { status: 409 });
+      return data({ ...placed, form: "pay", key: crypto.randomUUID(), given: null }, { status: 409 });
     case "refused": {
       const key = placed.isDefinite ? crypto.randomUUID() : textOf(form, "key");
-      return data({ ...placed, form: "pay", key }, { status: 409 });
+      return data({ ...placed, form: "pay", key, given: null }, { status: 409 });
     }
   }
 }
@@ -141,7 +149,13 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
       <div className="flex flex-col gap-12">
         <h1 className="text-3xl font-semibold">{say("checkout.title")}</h1>
         {declined === null ? null : <Alert text={say("checkout.declined")} />}
-        <AddressForm cart={cart} countries={countries} saved={saved} refusal={refusedIn("details", "saved")} />
+        <AddressForm
+          cart={cart}
+          given={actionData?.given ?? null}
+          countries={countries}
+          saved={saved}
+          refusal={refusedIn("details", "saved")}
+        />
         {cart.shippingAddress === null ? null : (
           <ShippingForm options={options} chosen={cart.shippingOption} refusal={refusedIn("shipping")} />
         )}
