@@ -67,12 +67,12 @@ function page(title: string, body: Html): Html {
 <title>${title}</title>
 <style>
 :root{color-scheme:light dark;--paper:light-dark(#faf9f7,#161715);--card:light-dark(#fff,#1f211e);--line:light-dark(#e7e3dc,#3a3d37);--ink:light-dark(#1f2328,#f0efe9);--muted:light-dark(#5f646a,#a9ada3);--link:light-dark(#14532d,#8fcfae)}
-body{margin:0 auto;max-width:64rem;padding:2rem 1rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+body{margin:0 auto;max-width:64rem;padding:2rem 1rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}h1{overflow-wrap:anywhere}
 .wide{overflow-x:auto}
 table{width:100%;border-collapse:collapse;background:var(--card)}caption{text-align:start;color:var(--muted);padding:.5rem 0}
-th,td{text-align:start;padding:.6rem .8rem;border-bottom:1px solid var(--line)}td+td{white-space:nowrap}a{color:var(--link)}
+th,td{text-align:start;padding:.6rem .8rem;border-bottom:1px solid var(--line)}td:first-child{min-width:14rem}td+td{white-space:nowrap}a{color:var(--link)}
 iframe{width:100%;height:44rem;border:1px solid var(--line);border-radius:12px;background:#fff;color-scheme:light}
-pre{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem;white-space:pre-wrap}
+pre{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere}
 </style>
 </head>
 <body>
