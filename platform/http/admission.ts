@@ -7,6 +7,9 @@ import type { Pressure } from "./pressure.ts";
 import { isLoopback, type Limiter, type RateLimiting } from "./rate-limit.ts";
 import type { Actor, RateClass, Route } from "./route.ts";
 
+/** Where the desk's routes lie, those too that ask for no scope: signing in, and what everybody there does for themselves. */
+const DESK = "/v1/admin/";
+
 /** What decides whether a request gets as far as its handler. */
 export interface AdmissionRules {
   readonly authenticate: Authenticate;
@@ -37,7 +40,7 @@ export function createAdmission(route: Route, rules: AdmissionRules): Admission 
   const limiter = rules.rateLimiting === "off" ? undefined : rules.limiters.get(route.rate);
   const limitsLoopback = rules.rateLimiting === "all";
   const { pressure, telemetry, allowedOrigins, publicOrigin } = rules;
-  const origins = { allowedOrigins, publicOrigin, isDesk: route.auth.kind === "scope" };
+  const origins = { allowedOrigins, publicOrigin, isDesk: route.path.startsWith(DESK) };
 
   function limiterFor(ip: string): Limiter | undefined {
     return limitsLoopback || !isLoopback(ip) ? limiter : undefined;

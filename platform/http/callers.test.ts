@@ -67,11 +67,14 @@ describe("a page of another site", () => {
 
   it("cannot act at the desk, not even when it is a channel's", async () => {
     const server = await openSampleServer(db, { publicUrl: "https://hansa.example/" });
-    const remove = (origin: string) =>
-      server.app.inject({ method: "DELETE", url: "/v1/admin/lamps", headers: { cookie: "hansa_session=sam", origin } });
+    const remove = (origin: string, url = "/v1/admin/lamps") =>
+      server.app.inject({ method: "DELETE", url, headers: { cookie: "hansa_session=sam", origin } });
     expect((await remove("https://shop.example")).statusCode).toBe(403);
     expect((await remove("https://evil.example")).statusCode).toBe(403);
     expect((await remove("https://hansa.example")).statusCode).toBe(204);
+    // What staff do for themselves asks for no scope, and is the desk's all the same.
+    expect((await remove("https://shop.example", "/v1/admin/me/lamp")).statusCode).toBe(403);
+    expect((await remove("https://hansa.example", "/v1/admin/me/lamp")).statusCode).toBe(204);
     const byKey = { authorization: "Bearer sam", origin: "https://evil.example" };
     expect((await server.app.inject({ method: "DELETE", url: "/v1/admin/lamps", headers: byKey })).statusCode).toBe(
       204,

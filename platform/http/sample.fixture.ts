@@ -5,7 +5,7 @@ import { afterAll } from "vitest";
 import type { Database } from "#platform/db";
 import { createTelemetry } from "#platform/telemetry";
 import { Unauthenticated } from "./errors.ts";
-import { type Actor, Answer, anyone, customer, Prebuilt, type Route, route, scope } from "./route.ts";
+import { type Actor, Answer, anyone, customer, holder, Prebuilt, type Route, route, scope } from "./route.ts";
 import { buildServer, type ServerOptions } from "./server.ts";
 
 /** The lamp is not for sale: a refusal for tests. */
@@ -109,6 +109,17 @@ export const lampRoutes: readonly Route[] = [
     path: "/v1/admin/lamps",
     summary: "Remove the lamp.",
     auth: scope("catalog:write"),
+    rate: "desk",
+    reply: { 204: null },
+    transaction: false,
+    handle: () => Promise.resolve(new Answer({ status: 204 })),
+  }),
+  route({
+    ...base,
+    method: "DELETE",
+    path: "/v1/admin/me/lamp",
+    summary: "Remove one's own lamp.",
+    auth: holder("a session of the desk"),
     rate: "desk",
     reply: { 204: null },
     transaction: false,
