@@ -8,7 +8,7 @@ import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
 import { createMailer, createStopLinks, notificationHandlers, notificationJobs } from "#modules/notifications";
 import { createOrderTokens } from "#modules/orders";
-import { paymentHandlers, paymentJobs, type PaymentProvider } from "#modules/payments";
+import { type AmountLimits, paymentHandlers, paymentJobs, type PaymentProvider } from "#modules/payments";
 import { createLive, PRICES_TOPIC, pricingJobs, promotionJobs } from "#modules/pricing";
 import type { ChangeFeed, Database } from "#platform/db";
 import type { Handler } from "#platform/events";
@@ -29,9 +29,13 @@ export interface HouseNeeds {
   readonly db: Database;
   readonly feed: ChangeFeed;
   readonly providers: readonly PaymentProvider[];
-  /** Order links are made of it. */
+  /** Order links are made of it, and what is sealed in the database is sealed under it. */
   readonly secret: string;
   readonly publicUrl: string;
+  /** Where browsers know the shop, when that is settled; absent or null: where a request says that it came. */
+  readonly publicOrigin?: string | null;
+  /** What may go back of one order before staff prove anew who they are; absent or null: anything. */
+  readonly refundsProvedAbove?: AmountLimits | null;
   /** Who is asked for tax rates; null or absent: nobody. */
   readonly taxes?: { readonly url: string; readonly key: string | null } | null;
   readonly smtpUrl: string | null;
@@ -93,7 +97,6 @@ export function openHouse(needs: HouseNeeds): House {
     needs.onBatch?.(name, batch);
   const sales = openSales({ ...needs, channels, now, onBatch });
   const origins = createOrigins(db, channels, needs.allowedOrigins);
-  const { publicUrl, demo } = needs;
   const tokens = createOrderTokens(needs.secret);
   const mailing = { ...openMailing(needs), orderTokens: tokens };
   const search = openSearch({
@@ -106,16 +109,7 @@ export function openHouse(needs: HouseNeeds): House {
 
   return {
     routes: [
-      ...allRoutes({
-        ...shelves,
-        ...sales,
-        ...mailing,
-        live,
-        tokens,
-        publicUrl,
-        demo,
-        isSecure: needs.isSecure ?? false,
-      }),
+      ...allRoutes({ ...shelves, ...sales, ...mailing, ...settled(needs), live, tokens }),
       ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }),
       ...roof.routes,
       ...search.routes,
@@ -154,6 +148,18 @@ function openMailing({ secret, publicUrl, smtpUrl, mailFrom }: HouseNeeds) {
   const stopLinkOf = (email: string): string => `${publicUrl}/mails/stop/${stops.of(email)}`;
   const mailer = createMailer({ smtpUrl, from: mailFrom, stopLinkOf });
   return { publicUrl, mailer, recovery: createRecoveryLinks(secret), stops };
+}
+
+/** What the routes are told of the settings. */
+function settled({ secret, publicUrl, publicOrigin, refundsProvedAbove, demo, isSecure }: HouseNeeds) {
+  return {
+    secret,
+    publicUrl,
+    publicOrigin: publicOrigin ?? null,
+    refundsProvedAbove: refundsProvedAbove ?? null,
+    demo,
+    isSecure: isSecure ?? false,
+  };
 }
 
 function jobsOf({ payments, checkouts, screener }: Sales): readonly Recurring[] {

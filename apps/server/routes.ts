@@ -8,7 +8,7 @@ import { inventoryRoutes, loadAvailability } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes, type StopLinks } from "#modules/notifications";
 import { hasBought, listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
-import { listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
+import { type AmountLimits, listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
 import { deliveryRoutes, type Live, liveRoutes, ownPriceRoutes, pricingRoutes } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
@@ -33,7 +33,11 @@ export interface RouteNeeds {
   readonly links: PaymentLinks;
   readonly recovery: RecoveryLinks;
   readonly stops: StopLinks;
+  readonly secret: string;
   readonly publicUrl: string;
+  /** Where browsers know the shop; null: where a request says that it came. */
+  readonly publicOrigin: string | null;
+  readonly refundsProvedAbove: AmountLimits | null;
   readonly demo: boolean;
   readonly isSecure: boolean;
 }
@@ -54,7 +58,10 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     tokens,
     recovery,
     stops,
+    secret,
     publicUrl,
+    publicOrigin,
+    refundsProvedAbove,
     demo,
     isSecure,
   } = needs;
@@ -66,12 +73,14 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
       onSignIn: async (tx, guest) => void (await mergeCarts(tx, guest)),
       onSignInTried: (tried) => screener.noteSignIn(tried),
       exporters: [exportOrders, exportSavedMethods, exportReviews],
+      secret,
+      publicOrigin,
       isSecure,
     }),
     ...catalogRoutes({ views, channels, now, hasBought }),
     ...inventoryRoutes,
     ...ledgerRoutes,
-    ...paymentRoutes({ payments, clock: now, loadOrderMoney, evidence: [orderEvidence] }),
+    ...paymentRoutes({ payments, clock: now, loadOrderMoney, evidence: [orderEvidence], refundsProvedAbove }),
     ...liveRoutes({ live, channels }),
     ...deliveryRoutes({ channels, now }),
     ...ownPriceRoutes({ channels, now, loadAvailability }),

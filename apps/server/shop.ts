@@ -49,6 +49,8 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<Op
     providers: (await openProviders(furnished, url, closer)).map((one) => observeProvider(one, telemetry)),
     secret: config.secret ?? secrets.orderLinks,
     publicUrl: config.publicUrl ?? url,
+    publicOrigin: config.publicUrl === null ? null : new URL(config.publicUrl).origin,
+    refundsProvedAbove: config.refundsProvedAbove,
     taxes: config.taxUrl === null ? null : { url: config.taxUrl, key: config.taxKey },
     smtpUrl: config.smtpUrl,
     mailFrom: config.mailFrom,

@@ -125,3 +125,79 @@ export class KeyNotFound extends DomainError {
     super("This API key does not exist.");
   }
 }
+
+/** What was shown as a proof proves nothing: a wrong password, a code that is wrong or used, a passkey of somebody else. */
+export class ProofRefused extends DomainError {
+  readonly code = "identity.proof_refused";
+  readonly status = 403;
+  constructor() {
+    super("That is not right, or was used before.");
+  }
+}
+
+/** What can be shown to prove who one is. */
+export type Way = "password" | "totp" | "passkey" | "recovery_code";
+
+/** What is asked for is dangerous, and this session's last proof is too old for it. */
+export class StepUpRequired extends DomainError {
+  readonly code = "identity.step_up_required";
+  readonly status = 403;
+  /** @param ways what this member of staff can prove it with */
+  constructor(ways: readonly Way[]) {
+    super("Please prove again who you are, and then repeat this.", { ways });
+  }
+}
+
+/** A proof that was begun took too long, or was finished before. */
+export class ChallengeExpired extends DomainError {
+  readonly code = "identity.challenge_expired";
+  readonly status = 409;
+  constructor() {
+    super("This took too long, or was finished before. Please begin again.");
+  }
+}
+
+/** There is no such second factor. */
+export class FactorNotFound extends DomainError {
+  readonly code = "identity.factor_not_found";
+  readonly status = 404;
+  constructor() {
+    super("This second factor does not exist.");
+  }
+}
+
+/** The secret of the authenticator app was sealed with another `HANSA_SECRET`. */
+export class FactorUnreadable extends DomainError {
+  readonly code = "identity.factor_unreadable";
+  readonly status = 409;
+  constructor() {
+    super("The authenticator app has to be set up anew. Use a recovery code or a passkey until then.");
+  }
+}
+
+/** The passkey belongs to somebody already. */
+export class PasskeyExists extends DomainError {
+  readonly code = "identity.passkey_exists";
+  readonly status = 409;
+  constructor() {
+    super("This passkey is known already.");
+  }
+}
+
+/** Nobody needs as many passkeys. */
+export class TooManyPasskeys extends DomainError {
+  readonly code = "identity.too_many_passkeys";
+  readonly status = 409;
+  constructor(most: number) {
+    super("There are too many passkeys. Remove one that is not used any more.", { most });
+  }
+}
+
+/** Passkeys are bound to an address, and this request does not tell ours. */
+export class AddressUnknown extends DomainError {
+  readonly code = "identity.own_address_unknown";
+  readonly status = 409;
+  constructor() {
+    super("Passkeys work only on a page of this shop. Behind a proxy HANSA_PUBLIC_URL has to say where that is.");
+  }
+}

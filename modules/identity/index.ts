@@ -2,7 +2,7 @@ export { type AuditEntry, recordAudit } from "./audit.ts";
 export { type Authenticate, authenticate, CREDENTIALS_TOPIC } from "./authenticate.ts";
 export { CUSTOMER_COOKIE, STAFF_COOKIE } from "./credential.ts";
 export { emailHashOf, normaliseEmail } from "./email.ts";
-export { CustomerNotFound, SignInRefused, TooManyAttempts } from "./errors.ts";
+export { CustomerNotFound, SignInRefused, StepUpRequired, TooManyAttempts } from "./errors.ts";
 export {
   findImportedCustomers,
   type ImportedCustomer,
@@ -17,6 +17,7 @@ export type { Exporter } from "./me-routes.ts";
 export { confirmPasswordReset, requestPasswordReset } from "./passwords.ts";
 export { type PersonalData, personalData } from "./personal-data.ts";
 export { type Customer, findCustomer, verifiedEmailOf } from "./profile.ts";
+export { assertFreshProof, FRESH_PROOF_MS } from "./proof.ts";
 export { EVERYTHING, ROLES, type Role, SCOPES } from "./roles.ts";
 export { type IdentityNeeds, identityRoutes } from "./routes.ts";
 export { DEMO_CUSTOMER, DEMO_OWNER, seedDemoPeople } from "./seed.ts";

@@ -2,8 +2,9 @@ import { InvalidInput } from "@hansa/kernel";
 import { Type } from "typebox";
 import { Answer, type Route, route, scope } from "#platform/http";
 import { recordAudit } from "./audit.ts";
-import { KeyNotFound, RightsExceeded } from "./errors.ts";
+import { KeyNotFound, RightsExceeded, StepUpRequired } from "./errors.ts";
 import { listKeys, makeKey, revokeKey } from "./keys.ts";
+import { assertFreshProof } from "./proof.ts";
 import {
   byId,
   closed,
@@ -70,11 +71,12 @@ function makeRoute(): Route {
     rate: "desk",
     body: Type.Object({ name: Name, scopes: Scopes, expiresAt: Type.Optional(Moment) }, closed),
     reply: { 201: Made },
-    refusals: [RightsExceeded, InvalidInput],
+    refusals: [RightsExceeded, StepUpRequired, InvalidInput],
     transaction: true,
     // The answer holds a secret, so it is never kept for a replay.
     idempotency: "none",
-    async handle({ tx, body, actor, requestId, ip }) {
+    async handle({ tx, body, actor, headers, requestId, ip }) {
+      await assertFreshProof(tx, { actor, headers });
       const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
       const made = await makeKey(tx, actor, { name: body.name, scopes: body.scopes, expiresAt });
       const after = { name: body.name, prefix: made.prefix, scopes: body.scopes, expiresAt };
@@ -93,9 +95,10 @@ function revokeRoute(): Route {
     rate: "desk",
     params: byId,
     reply: { 204: null },
-    refusals: [KeyNotFound, RightsExceeded],
+    refusals: [KeyNotFound, RightsExceeded, StepUpRequired],
     transaction: true,
-    async handle({ tx, params, actor, requestId, ip }) {
+    async handle({ tx, params, actor, headers, requestId, ip }) {
+      await assertFreshProof(tx, { actor, headers });
       const before = await revokeKey(tx, actor, params.id);
       await recordAudit(tx, { actor, action: "identity.key_revoked", subject: params.id, before, requestId, ip });
       return new Answer({ status: 204 });

@@ -41,23 +41,6 @@ export async function insertCustomerSession(tx: Tx, session: NewSession): Promis
   );
 }
 
-/** Opens a session of a member of staff. */
-export async function insertStaffSession(tx: Tx, session: NewSession): Promise<void> {
-  await run(
-    tx,
-    sql`
-      insert into identity.staff_session (
-        region, id, token_hash, staff_id, ip, user_agent, created_at, last_seen_at, expires_at
-      )
-      values (
-        ${tx.region}::text, ${session.id}::uuid, ${session.tokenHash}::bytea, ${session.ownerId}::uuid,
-        ${session.ip}::text, ${session.userAgent}::text, ${tx.now}::timestamptz, ${tx.now}::timestamptz,
-        ${session.expiresAt}::timestamptz
-      )
-    `,
-  );
-}
-
 /** Living sessions of one customer, newest first. No locks. */
 export function selectSessionsOf(
   on: Queryable,
@@ -138,34 +121,6 @@ export async function deleteCustomerSession(tx: Tx, tokenHash: Buffer): Promise<
   return row?.id ?? null;
 }
 
-/** Ends the staff session with this token. @returns its id, or null */
-export async function deleteStaffSession(tx: Tx, tokenHash: Buffer): Promise<string | null> {
-  const row = await first(
-    tx,
-    sql<IdRow>`
-      delete from identity.staff_session
-      where region = ${tx.region}::text
-        and token_hash = ${tokenHash}::bytea
-      returning id
-    `,
-  );
-  return row?.id ?? null;
-}
-
-/** Ends all sessions of a member of staff. @returns their ids */
-export async function deleteStaffSessionsOf(tx: Tx, staffId: string): Promise<readonly string[]> {
-  const rows = await many(
-    tx,
-    sql<IdRow>`
-      delete from identity.staff_session
-      where region = ${tx.region}::text
-        and staff_id = ${staffId}::uuid
-      returning id
-    `,
-  );
-  return rows.map(({ id }) => id);
-}
-
 /** Deletes sessions of customers that have ended. @returns how many, at most `limit` */
 export function deleteEndedCustomerSessions(tx: Tx, limit: number): Promise<number> {
   return run(
@@ -176,26 +131,6 @@ export function deleteEndedCustomerSessions(tx: Tx, limit: number): Promise<numb
         and id in (
           select id
           from identity.customer_session
-          where region = ${tx.region}::text
-            and expires_at <= ${tx.now}::timestamptz
-          order by id
-          limit ${limit}::int
-          for update skip locked
-        )
-    `,
-  );
-}
-
-/** Deletes sessions of staff that have ended. @returns how many, at most `limit` */
-export function deleteEndedStaffSessions(tx: Tx, limit: number): Promise<number> {
-  return run(
-    tx,
-    sql`
-      delete from identity.staff_session
-      where region = ${tx.region}::text
-        and id in (
-          select id
-          from identity.staff_session
           where region = ${tx.region}::text
             and expires_at <= ${tx.now}::timestamptz
           order by id

@@ -1,14 +1,15 @@
 import { after, DAY_MS, HOUR_MS, newId } from "@hansa/kernel";
 import type { Tx } from "#platform/db";
 import { announceRightsChange } from "./authenticate.ts";
+import { SessionNotFound } from "./errors.ts";
 import { type Credential, type Headers, readCredential } from "./credential.ts";
+import { deleteCustomerSession, deleteSessionsOf, insertCustomerSession } from "./session-queries.ts";
 import {
-  deleteCustomerSession,
-  deleteSessionsOf,
+  deleteOwnStaffSession,
   deleteStaffSession,
-  insertCustomerSession,
+  deleteStaffSessionsOf,
   insertStaffSession,
-} from "./session-queries.ts";
+} from "./staff-session-queries.ts";
 import { hashToken, newToken } from "./token.ts";
 
 /** How long a customer stays signed in. */
@@ -38,7 +39,7 @@ export async function openCustomerSession(tx: Tx, customerId: string, origin: Or
   return opened;
 }
 
-/** The member of staff is signed in under a new token, and a session that the same client had before is over. */
+/** The member of staff is signed in under a new token, which counts as a fresh proof, and a session that the same client had before is over. */
 export async function openStaffSession(tx: Tx, staffId: string, origin: Origin): Promise<Opened> {
   await endPresented(tx, origin.headers);
   const opened = { token: newToken("staff"), expiresAt: after(tx.now, STAFF_SESSION_MS) };
@@ -61,6 +62,19 @@ export async function endPresented(tx: Tx, headers: Headers): Promise<void> {
 export async function endSessionsOf(tx: Tx, customerId: string, keep: Buffer | null): Promise<void> {
   await deleteSessionsOf(tx, customerId, keep);
   await announceRightsChange(tx, [customerId]);
+}
+
+/** One session of this member of staff is over. @throws SessionNotFound */
+export async function endStaffSession(tx: Tx, staffId: string, id: string): Promise<void> {
+  if (!(await deleteOwnStaffSession(tx, staffId, id))) throw new SessionNotFound();
+  await announceRightsChange(tx, [id]);
+}
+
+/** All sessions of this member of staff are over but the one whose token hashes to `keep`. @returns how many ended */
+export async function endStaffSessionsOf(tx: Tx, staffId: string, keep: Buffer | null): Promise<number> {
+  const ended = await deleteStaffSessionsOf(tx, staffId, keep);
+  await announceRightsChange(tx, [staffId]);
+  return ended;
 }
 
 /** The hash of the session token that the request shows, or null. */

@@ -35,7 +35,7 @@ export async function openShop(db: Database, onSignIn: OnSignIn = () => Promise.
   const feed = await openChangeFeed(db);
   const undeclared: string[] = [];
   const app = await buildServer({
-    routes: identityRoutes({ onSignIn }),
+    routes: identityRoutes({ onSignIn, secret: "a secret of thirty-two characters" }),
     db,
     telemetry,
     authenticate: authenticate(db, feed),

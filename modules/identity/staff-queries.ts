@@ -7,6 +7,7 @@ export interface StaffRow {
   readonly name: string;
   readonly role: Role;
   readonly disabledAt: Date | null;
+  readonly hasSecondFactor: boolean;
   readonly version: number;
   readonly createdAt: Date;
 }
@@ -34,7 +35,11 @@ export function selectStaffMember(on: Queryable, id: string): Promise<StaffRow |
   return first(
     on,
     sql<StaffRow>`
-      select id, email, name, role, disabled_at as "disabledAt", version, created_at as "createdAt"
+      select id, email, name, role, disabled_at as "disabledAt", version, created_at as "createdAt",
+        (
+          exists (select from identity.staff_totp where staff_id = staff.id)
+          or exists (select from identity.staff_passkey where staff_id = staff.id)
+        ) as "hasSecondFactor"
       from identity.staff
       where id = ${id}::uuid
     `,
@@ -63,7 +68,11 @@ export function selectStaff(
   return many(
     on,
     sql<StaffRow>`
-      select id, email, name, role, disabled_at as "disabledAt", version, created_at as "createdAt"
+      select id, email, name, role, disabled_at as "disabledAt", version, created_at as "createdAt",
+        (
+          exists (select from identity.staff_totp where staff_id = staff.id)
+          or exists (select from identity.staff_passkey where staff_id = staff.id)
+        ) as "hasSecondFactor"
       from identity.staff
       where (${page.afterId}::uuid is null or id > ${page.afterId}::uuid)
       order by id

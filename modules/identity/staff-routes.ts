@@ -4,7 +4,6 @@ import { type Database, Overloaded } from "#platform/db";
 import {
   type Actor,
   Answer,
-  anyone,
   holder,
   PreconditionFailed,
   type Route,
@@ -13,16 +12,16 @@ import {
   Unauthenticated,
 } from "#platform/http";
 import { recordAudit } from "./audit.ts";
-import { sessionCookie, STAFF_COOKIE } from "./credential.ts";
 import {
+  FactorNotFound,
   LastOwner,
   OwnRights,
   RightsExceeded,
-  SignInRefused,
   StaffExists,
   StaffNotFound,
-  TooManyAttempts,
+  StepUpRequired,
 } from "./errors.ts";
+import { assertFreshProof } from "./proof.ts";
 import { ROLES } from "./roles.ts";
 import {
   byId,
@@ -41,15 +40,13 @@ import {
   Uuid,
   versioned,
 } from "./route-shapes.ts";
-import { STAFF_SESSION_MS } from "./sessions.ts";
-import { signOutRoute } from "./sign-out.ts";
 import {
   changeStaff,
   findStaff,
   hashStaffPassword,
   hireStaff,
+  resetFactors,
   rightsOf,
-  signInStaff,
   type StaffMember,
   toStaffMember,
 } from "./staff.ts";
@@ -64,11 +61,11 @@ const Member = Type.Object(
     role: Role,
     scopes: Type.Array(Type.String()),
     isDisabled: Type.Boolean(),
+    hasSecondFactor: Type.Boolean({ description: "Whether the password alone does not sign in." }),
     createdAt: Moment,
   },
   closed,
 );
-const StaffSession = Type.Object({ token: Type.String(), expiresAt: Moment, staffId: Uuid }, closed);
 const Whoami = Type.Object(
   {
     kind: Type.Union([Type.Literal("staff"), Type.Literal("key")]),
@@ -81,39 +78,9 @@ const Whoami = Type.Object(
   closed,
 );
 
-/** Staff: signing in and out of the desk, and who works there. */
-export function staffRoutes(needs: { readonly isSecure: boolean }): readonly Route[] {
-  return [...sessionRoutes(needs), whoamiRoute(), ...readingRoutes(), hireRoute(), changeRoute()];
-}
-
-function sessionRoutes({ isSecure }: { readonly isSecure: boolean }): readonly Route[] {
-  return [
-    route({
-      method: "POST",
-      path: "/v1/admin/auth/sign-in",
-      summary: "Sign in to the desk.",
-      auth: anyone,
-      rate: "auth",
-      body: Type.Object({ email: Email, password: Password }, closed),
-      reply: { 200: StaffSession },
-      refusals: [SignInRefused, TooManyAttempts, Overloaded],
-      transaction: false,
-      idempotency: "none",
-      async handle({ db, body, headers, ip }) {
-        const { token, expiresAt, staffId } = await signInStaff(db, { ...body, headers, ip });
-        const maxAgeSeconds = STAFF_SESSION_MS / 1_000;
-        const cookie = sessionCookie({ name: STAFF_COOKIE, token, maxAgeSeconds, isSecure });
-        const signedIn = { token, expiresAt: expiresAt.toISOString(), staffId };
-        return new Answer({ status: 200, body: signedIn, headers: { "set-cookie": cookie } });
-      },
-    }),
-    signOutRoute({
-      path: "/v1/admin/auth/sign-out",
-      summary: "End this session at the desk.",
-      cookie: STAFF_COOKIE,
-      isSecure,
-    }),
-  ];
+/** Who works at the desk. */
+export function staffRoutes(): readonly Route[] {
+  return [whoamiRoute(), ...readingRoutes(), hireRoute(), changeRoute(), resetFactorsRoute()];
 }
 
 function whoamiRoute(): Route {
@@ -182,10 +149,11 @@ function hireRoute(): Route {
     rate: "desk",
     body: Type.Object({ email: Email, name: Name, role: Role, password: Password }, closed),
     reply: { 201: Member },
-    refusals: [RightsExceeded, StaffExists, InvalidInput, Overloaded],
+    refusals: [RightsExceeded, StaffExists, StepUpRequired, InvalidInput, Overloaded],
     transaction: false,
     idempotency: "none",
-    async handle({ db, body, actor, requestId, ip }) {
+    async handle({ db, body, actor, headers, requestId, ip }) {
+      await db.transaction((tx) => assertFreshProof(tx, { actor, headers }));
       const { password, ...given } = body;
       const passwordHash = await hashStaffPassword(password, body.email);
       const hired = await db.transaction(async (tx) => {
@@ -214,9 +182,19 @@ function changeRoute(): Route {
     params: byId,
     body: Type.Object(change, closed),
     reply: { 200: Member },
-    refusals: [OwnRights, RightsExceeded, LastOwner, StaffNotFound, PreconditionFailed, InvalidInput, Overloaded],
+    refusals: [
+      OwnRights,
+      RightsExceeded,
+      LastOwner,
+      StaffNotFound,
+      StepUpRequired,
+      PreconditionFailed,
+      InvalidInput,
+      Overloaded,
+    ],
     transaction: false,
     async handle({ db, params, body, actor, headers, requestId, ip }) {
+      await db.transaction((tx) => assertFreshProof(tx, { actor, headers }));
       const { name = null, role = null, isDisabled = null, password } = body;
       const { email } = await findStaff(db, params.id);
       const passwordHash = password === undefined ? null : await hashStaffPassword(password, email);
@@ -236,6 +214,26 @@ function changeRoute(): Route {
         return after;
       });
       return toAnswer(200, changed);
+    },
+  });
+}
+
+function resetFactorsRoute(): Route {
+  return route({
+    method: "DELETE",
+    path: "/v1/admin/staff/:id/factors",
+    summary: "Remove a member's second factors and end their sessions: the password alone signs in again.",
+    auth: scope("staff:write"),
+    rate: "desk",
+    params: byId,
+    reply: { 204: null },
+    refusals: [FactorNotFound, RightsExceeded, StaffNotFound, StepUpRequired],
+    transaction: true,
+    async handle({ tx, params, actor, headers, requestId, ip }) {
+      await assertFreshProof(tx, { actor, headers });
+      await resetFactors(tx, actor, params.id);
+      await recordAudit(tx, { actor, action: "identity.factors_reset", subject: params.id, requestId, ip });
+      return new Answer({ status: 204 });
     },
   });
 }

@@ -1,24 +1,23 @@
 import { newId } from "@hansa/kernel";
-import type { Database, Queryable, Tx } from "#platform/db";
-import { type Actor, PreconditionFailed } from "#platform/http";
+import type { Queryable, Tx } from "#platform/db";
+import { type Actor, Forbidden, PreconditionFailed, Unauthenticated } from "#platform/http";
 import { announceRightsChange } from "./authenticate.ts";
-import { normaliseEmail, parseEmail } from "./email.ts";
-import { LastOwner, OwnRights, RightsExceeded, SignInRefused, StaffExists, StaffNotFound } from "./errors.ts";
-import { assertGoodPassword, hashPassword, isPassword } from "./password.ts";
+import { deleteChallengesOf } from "./challenge-queries.ts";
+import { parseEmail } from "./email.ts";
+import { LastOwner, OwnRights, RightsExceeded, StaffExists, StaffNotFound } from "./errors.ts";
+import { removeFactors } from "./factors.ts";
+import { assertGoodPassword, hashPassword } from "./password.ts";
 import { parseName } from "./profile.ts";
 import { type Role, scopesBeyond, scopesOf } from "./roles.ts";
-import { deleteStaffSessionsOf } from "./session-queries.ts";
-import { type Opened, openStaffSession, type Origin } from "./sessions.ts";
+import { endStaffSessionsOf } from "./sessions.ts";
 import {
   insertStaff,
   lockOwners,
   selectDeskAccess,
   selectStaffMember,
-  selectStaffSecret,
   type StaffRow,
   updateStaff,
 } from "./staff-queries.ts";
-import { countAttempt, forgiveAttempt } from "./throttle.ts";
 
 /** Whether anybody was ever given a way to the desk: where nobody was, a first start makes one. */
 export async function hasDeskAccess(on: Queryable): Promise<boolean> {
@@ -33,6 +32,7 @@ export interface StaffMember {
   readonly role: Role;
   readonly scopes: readonly string[];
   readonly isDisabled: boolean;
+  readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
   readonly version: number;
 }
@@ -42,27 +42,11 @@ export function rightsOf(actor: Actor): readonly string[] {
   return actor.kind === "staff" || actor.kind === "key" ? actor.scopes : [];
 }
 
-/**
- * The member of staff is signed in under a new token.
- *
- * @throws SignInRefused for unknown, disabled and wrong alike, after the same time; TooManyAttempts; Overloaded
- */
-export async function signInStaff(
-  db: Database,
-  given: Origin & { readonly email: string; readonly password: string },
-): Promise<Opened & { readonly staffId: string }> {
-  const normalised = normaliseEmail(given.email);
-  const attempt = { realm: "staff", email: normalised, ip: given.ip } as const;
-  await countAttempt(db, attempt);
-  const secret = await selectStaffSecret(db, normalised);
-  const isRight = await isPassword(given.password, secret?.passwordHash ?? null);
-  if (secret === null || !isRight) throw new SignInRefused();
-  return await db.transaction(async (tx) => {
-    const current = await selectStaffSecret(tx, normalised);
-    if (current?.passwordHash !== secret.passwordHash) throw new SignInRefused();
-    await forgiveAttempt(tx, attempt);
-    return { ...(await openStaffSession(tx, secret.id, given)), staffId: secret.id };
-  });
+/** The member of staff who asks; a key is nobody who could sign in. @throws Unauthenticated, Forbidden */
+export function staffOf(actor: Actor): string {
+  if (actor.kind === "guest") throw new Unauthenticated();
+  if (actor.kind !== "staff") throw new Forbidden();
+  return actor.id;
 }
 
 /** A new member of staff, its password hashed before the transaction opens. */
@@ -120,9 +104,25 @@ export async function changeStaff(tx: Tx, actor: Actor, change: StaffChange): Pr
   if (!staysOwner && owners.length === 1 && owners[0] === change.id) throw new LastOwner();
   await updateStaff(tx, { ...change, name: change.name === null ? null : parseName(change.name) });
   const endsSessions = change.passwordHash !== null || change.isDisabled === true;
-  if (endsSessions) await deleteStaffSessionsOf(tx, change.id);
+  if (endsSessions) {
+    await endStaffSessionsOf(tx, change.id, null);
+    await deleteChallengesOf(tx, change.id);
+  }
   await announceRightsChange(tx, [change.id]);
   return await findStaff(tx, change.id);
+}
+
+/**
+ * Another's second factors are gone and their sessions over: whoever lost phone and recovery codes comes back in by the
+ * password, and begins anew.
+ *
+ * @throws StaffNotFound, FactorNotFound, RightsExceeded when the member holds more than the actor does
+ */
+export async function resetFactors(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const member = await findStaff(tx, id);
+  assertHolds(actor, member.scopes);
+  await removeFactors(tx, id);
+  await endStaffSessionsOf(tx, id, null);
 }
 
 /** One member of staff, disabled or not. @throws StaffNotFound */
@@ -134,8 +134,8 @@ export async function findStaff(on: Queryable, id: string): Promise<StaffMember>
 
 /** The shape that leaves the room; the password's hash never does. */
 export function toStaffMember(row: StaffRow): StaffMember {
-  const { id, email, name, role, createdAt, version } = row;
-  return { id, email, name, role, scopes: scopesOf(role), isDisabled: row.disabledAt !== null, createdAt, version };
+  const { disabledAt, ...member } = row;
+  return { ...member, scopes: scopesOf(row.role), isDisabled: disabledAt !== null };
 }
 
 function assertMayChange(actor: Actor, before: StaffMember, change: StaffChange): void {

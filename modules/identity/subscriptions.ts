@@ -3,7 +3,9 @@ import { every, type Recurring } from "#platform/jobs";
 import { deleteEndedWindows } from "./attempt-queries.ts";
 import { SEAL_BATCH, sealAudit } from "./audit.ts";
 import { deleteEndedMailRequests } from "./mail-queries.ts";
-import { deleteEndedCustomerSessions, deleteEndedStaffSessions } from "./session-queries.ts";
+import { deleteEndedChallenges } from "./challenge-queries.ts";
+import { deleteEndedCustomerSessions } from "./session-queries.ts";
+import { deleteEndedStaffSessions } from "./staff-session-queries.ts";
 
 /** Most rows that one run of the sweep deletes of each kind. */
 const SWEEP_BATCH = 500;
@@ -27,6 +29,7 @@ export const identityJobs: readonly Recurring[] = [
         await deleteEndedStaffSessions(tx, SWEEP_BATCH),
         await deleteEndedMailRequests(tx, SWEEP_BATCH),
         await deleteEndedWindows(tx, SWEEP_BATCH),
+        await deleteEndedChallenges(tx, SWEEP_BATCH),
       ]);
       return { did: swept.reduce((sum, count) => sum + count, 0), full: swept.includes(SWEEP_BATCH) };
     },

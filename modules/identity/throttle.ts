@@ -9,6 +9,8 @@ export const MAX_WRONG_PASSWORDS = 10;
 /** Wrong passwords from one place over all accounts: one password tried on many of them. */
 export const MAX_WRONG_PER_PLACE = 300;
 export const SIGN_IN_WINDOW_MS = 15 * MINUTE_MS;
+/** Wrong codes of a second factor, from wherever: whoever gets as far as guessing them knows the password. */
+export const MAX_WRONG_CODES = 10;
 /** Mails with a link that one address gets in an hour; what is asked beyond is answered alike and sent to nobody. */
 export const MAX_MAILS_PER_HOUR = 5;
 
@@ -39,6 +41,27 @@ export async function forgiveAttempt(tx: Tx, attempt: Attempt): Promise<void> {
   await uncountTries(tx, [place]);
 }
 
+/**
+ * Counts a try of a code before it is looked at.
+ *
+ * @throws TooManyAttempts with the seconds until the window ends
+ */
+export async function countCode(db: Database, staffId: string): Promise<void> {
+  const retryAfterSeconds = await db.transaction(async (tx) => {
+    const rows = await countTries(tx, [codesOf(staffId)], after(tx.now, SIGN_IN_WINDOW_MS));
+    return secondsUntilEnd(
+      tx,
+      rows.filter(({ tries }) => tries > MAX_WRONG_CODES),
+    );
+  });
+  if (retryAfterSeconds !== null) throw new TooManyAttempts(retryAfterSeconds);
+}
+
+/** A code was right: earlier wrong ones are forgiven. */
+export async function forgiveCodes(tx: Tx, staffId: string): Promise<void> {
+  await forgetTries(tx, codesOf(staffId));
+}
+
 /** Counts a mail to an address, whether anybody has it or not. @returns whether one more may be sent */
 export async function mayMail(tx: Tx, email: string): Promise<boolean> {
   const counted = { purpose: "mail", keyHash: hashToken(email) };
@@ -52,9 +75,18 @@ async function countAttemptIn(tx: Tx, attempt: Attempt): Promise<number | null> 
   const over = rows.filter(
     ({ purpose, tries }) => tries > (purpose === account.purpose ? MAX_WRONG_PASSWORDS : MAX_WRONG_PER_PLACE),
   );
+  return secondsUntilEnd(tx, over);
+}
+
+/** Until the last of these windows ends, at least 1; null without any. */
+function secondsUntilEnd(tx: Tx, over: readonly { readonly windowEndsAt: Date }[]): number | null {
   if (over.length === 0) return null;
   const lastEnd = Math.max(...over.map(({ windowEndsAt }) => windowEndsAt.getTime()));
   return Math.max(1, Math.ceil((lastEnd - tx.now.getTime()) / 1_000));
+}
+
+function codesOf(staffId: string): Counted {
+  return { purpose: "staff_code", keyHash: hashToken(staffId) };
 }
 
 function countedOf({ realm, email, ip }: Attempt): readonly [Counted, Counted] {

@@ -2,12 +2,15 @@ import { createHash, randomBytes } from "node:crypto";
 
 const SECRET_BYTES = 32;
 const PREFIX_BYTES = 5;
-const TOKEN = /^h[csm]s_[A-Za-z0-9_-]{43}$/;
+const TOKEN = /^h[csmp]s_[A-Za-z0-9_-]{43}$/;
 const KEY = /^hk_([a-z0-9]{4,16})_([A-Za-z0-9_-]{16,128})$/;
 
-/** What a token opens: a customer's session, a session of staff, or a link in a mail. */
-export type TokenKind = "customer" | "staff" | "mail";
-const MARKS = { customer: "hcs_", staff: "hss_", mail: "hms_" } as const satisfies Record<TokenKind, string>;
+/** What a token opens: a customer's session, a session of staff, a link in a mail, or a proof that was begun. */
+export type TokenKind = "customer" | "staff" | "mail" | "challenge";
+const MARKS = { customer: "hcs_", staff: "hss_", mail: "hms_", challenge: "hps_" } as const satisfies Record<
+  TokenKind,
+  string
+>;
 
 /** A new secret of 256 random bits with the mark of its kind. It is shown once and kept only as `hashToken`. */
 export function newToken(kind: TokenKind): string {

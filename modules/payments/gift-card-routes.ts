@@ -1,9 +1,10 @@
 import { InvalidInput, MAX_JSON_MINOR, money, parseCurrency, parseId, toJson } from "@hansa/kernel";
-import { recordAudit } from "#modules/identity";
+import { recordAudit, StepUpRequired } from "#modules/identity";
 import { anyone, type Route, route, scope } from "#platform/http";
 import { type Static, Type } from "typebox";
 import { cursorAfter, parseCursor } from "./cursor.ts";
 import { GiftCardNotFound } from "./errors.ts";
+import { type AmountLimits, assertProvedFor } from "./proof-limit.ts";
 import { findGiftCard, type GiftCard, issueGiftCard, listGiftCards, MAX_CARDS_PAGE, setBlocked } from "./gift-card.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -24,51 +25,55 @@ const Card = Type.Object(
   closed,
 );
 
-const issueRoute = route({
-  method: "POST",
-  path: "/v1/admin/gift-cards",
-  summary: "Issue a gift card or store credit; the answer holds its code, which is kept nowhere.",
-  auth: scope("payments:write"),
-  rate: "desk",
-  body: Type.Object(
-    {
-      kind: Type.Enum(["gift_card", "store_credit"], { type: "string" }),
-      amount: Type.Integer({ minimum: 1, maximum: Number(MAX_JSON_MINOR) }),
-      currency: Type.String({ pattern: "^[A-Z]{3}$", maxLength: 3 }),
-      customerId: Type.Optional(Uuid),
-      expiresAt: Type.Optional(Type.String({ format: "date-time", maxLength: 40 })),
-      reason: Reason,
+function issueRoute(limits: AmountLimits | null): Route {
+  return route({
+    method: "POST",
+    path: "/v1/admin/gift-cards",
+    summary: "Issue a gift card or store credit; the answer holds its code, which is kept nowhere.",
+    auth: scope("payments:write"),
+    rate: "desk",
+    body: Type.Object(
+      {
+        kind: Type.Enum(["gift_card", "store_credit"], { type: "string" }),
+        amount: Type.Integer({ minimum: 1, maximum: Number(MAX_JSON_MINOR) }),
+        currency: Type.String({ pattern: "^[A-Z]{3}$", maxLength: 3 }),
+        customerId: Type.Optional(Uuid),
+        expiresAt: Type.Optional(Type.String({ format: "date-time", maxLength: 40 })),
+        reason: Reason,
+      },
+      closed,
+    ),
+    reply: { 201: Type.Object({ card: Card, code: Type.String() }, closed) },
+    refusals: [InvalidInput, StepUpRequired],
+    idempotency: "required",
+    transaction: true,
+    async handle({ tx, body, actor, headers, requestId, ip }) {
+      const amount = money(BigInt(body.amount), parseCurrency(body.currency));
+      await assertProvedFor(tx, amount, { actor, headers, limits });
+      const { code, ...card } = await issueGiftCard(tx, {
+        kind: body.kind,
+        amount,
+        customerId: body.customerId === undefined ? null : parseId(body.customerId),
+        expiresAt: body.expiresAt === undefined ? null : new Date(body.expiresAt),
+        reason: body.reason,
+        against: "goodwill",
+        orderId: null,
+      });
+      const { id: subject } = card;
+      const { reason } = body;
+      await recordAudit(tx, {
+        actor,
+        action: "payments.gift_card_issued",
+        subject,
+        after: cardView(card),
+        reason,
+        requestId,
+        ip,
+      });
+      return { card: cardView(card), code };
     },
-    closed,
-  ),
-  reply: { 201: Type.Object({ card: Card, code: Type.String() }, closed) },
-  refusals: [InvalidInput],
-  idempotency: "required",
-  transaction: true,
-  async handle({ tx, body, actor, requestId, ip }) {
-    const { code, ...card } = await issueGiftCard(tx, {
-      kind: body.kind,
-      amount: money(BigInt(body.amount), parseCurrency(body.currency)),
-      customerId: body.customerId === undefined ? null : parseId(body.customerId),
-      expiresAt: body.expiresAt === undefined ? null : new Date(body.expiresAt),
-      reason: body.reason,
-      against: "goodwill",
-      orderId: null,
-    });
-    const { id: subject } = card;
-    const { reason } = body;
-    await recordAudit(tx, {
-      actor,
-      action: "payments.gift_card_issued",
-      subject,
-      after: cardView(card),
-      reason,
-      requestId,
-      ip,
-    });
-    return { card: cardView(card), code };
-  },
-});
+  });
+}
 
 const listRoute = route({
   method: "GET",
@@ -145,7 +150,9 @@ const balanceRoute = route({
 });
 
 /** Gift cards and store credit, for the desk and for whoever has a code. */
-export const giftCardRoutes: readonly Route[] = [balanceRoute, issueRoute, listRoute, blockRoute];
+export function giftCardRoutes(limits: AmountLimits | null): readonly Route[] {
+  return [balanceRoute, issueRoute(limits), listRoute, blockRoute];
+}
 
 function cardView({ balance, expiresAt, issuedAt, ...card }: GiftCard): Static<typeof Card> {
   return {

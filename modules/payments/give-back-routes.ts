@@ -1,11 +1,14 @@
-import { InvalidInput, MAX_JSON_MINOR, parseId, toJson } from "@hansa/kernel";
-import { recordAudit } from "#modules/identity";
+import { InvalidInput, MAX_JSON_MINOR, money, parseId, toJson } from "@hansa/kernel";
+import { recordAudit, StepUpRequired } from "#modules/identity";
+import { many } from "#platform/db";
 import { IDENTIFIER, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
 import { captureFor } from "./capture.ts";
 import { PaymentNotFound, PaymentNotInDoubt, RefundExceedsCaptured, RefundExceedsOrder } from "./errors.ts";
 import { giveBack, type LoadOrderMoney } from "./give-back.ts";
+import { partsOfOrder } from "./part-queries.ts";
 import type { Payments } from "./payments.ts";
+import { type AmountLimits, assertProvedFor } from "./proof-limit.ts";
 import { IN_DOUBT_ACTIONS, resolveInDoubt } from "./resolve.ts";
 import { Payment, paymentView, Refund, requestedView } from "./view.ts";
 
@@ -44,6 +47,7 @@ const RefundBody = Type.Object(
 interface Needs {
   readonly payments: Payments;
   readonly loadOrderMoney: LoadOrderMoney;
+  readonly refundsProvedAbove?: AmountLimits | null;
 }
 
 /** Money that goes back, is taken when goods are sent, or is in doubt: what the desk does about it. */
@@ -51,7 +55,7 @@ export function giveBackRoutes(needs: Needs): readonly Route[] {
   return [refundOrderRoute(needs), captureRoute(needs), resolveRoute];
 }
 
-function refundOrderRoute({ loadOrderMoney }: Needs): Route {
+function refundOrderRoute({ loadOrderMoney, refundsProvedAbove: limits = null }: Needs): Route {
   return route({
     method: "POST",
     path: "/v1/admin/orders/:id/refunds",
@@ -67,10 +71,10 @@ function refundOrderRoute({ loadOrderMoney }: Needs): Route {
         giftCardCode: Type.Union([Type.String({ description: "Shown now and never again." }), Type.Null()]),
       }),
     },
-    refusals: [InvalidInput, PaymentNotFound, RefundExceedsCaptured, RefundExceedsOrder],
+    refusals: [InvalidInput, PaymentNotFound, RefundExceedsCaptured, RefundExceedsOrder, StepUpRequired],
     idempotency: "required",
     transaction: true,
-    async handle({ tx, params, body, actor, requestId, ip }) {
+    async handle({ tx, params, body, actor, headers, requestId, ip }) {
       const orderId = parseId(params.id);
       const { lines = [], shipping, amount, goodwill, destination = "source", reason } = body;
       // Without a word of what, everything that is left goes back.
@@ -85,6 +89,10 @@ function refundOrderRoute({ loadOrderMoney }: Needs): Route {
         customerId: null,
         reason,
       });
+      // The whole order counts, so that many small refunds are not a way around it; a refusal takes all of this back.
+      const parts = await many(tx, partsOfOrder(tx, orderId, "refund"));
+      const gone = parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+      await assertProvedFor(tx, money(gone, given.amount.currency), { actor, headers, limits });
       const items = given.refunds.map((refund) => requestedView(refund, tx.now));
       await recordAudit(tx, {
         actor,

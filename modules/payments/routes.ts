@@ -11,6 +11,7 @@ import { giveBackRoutes } from "./give-back-routes.ts";
 import type { EvidenceSource } from "./evidence.ts";
 import { disputeRoutes } from "./dispute-routes.ts";
 import type { Payments } from "./payments.ts";
+import type { AmountLimits } from "./proof-limit.ts";
 import { reconcileRoutes } from "./reconcile-routes.ts";
 import { listRefunds, MAX_REFUNDS_PAGE, REFUND_STATES } from "./refund.ts";
 import { takeReturn } from "./return.ts";
@@ -41,6 +42,8 @@ export interface PaymentRouteNeeds {
   readonly loadOrderMoney: LoadOrderMoney;
   /** Rooms above that know what a dispute is about. */
   readonly evidence: readonly EvidenceSource[];
+  /** What staff may give back of one order, or issue as a gift card, without a fresh proof; absent or null: anything. */
+  readonly refundsProvedAbove?: AmountLimits | null;
 }
 
 const listPaymentsRoute = route({
@@ -189,7 +192,7 @@ export function paymentRoutes(needs: PaymentRouteNeeds): readonly Route[] {
     showPaymentRoute,
     listRefundsRoute,
     ...giveBackRoutes(needs),
-    ...giftCardRoutes,
+    ...giftCardRoutes(needs.refundsProvedAbove ?? null),
     ...savedMethodRoutes,
     ...reconcileRoutes(needs),
     ...disputeRoutes(needs),

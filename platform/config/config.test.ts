@@ -51,6 +51,21 @@ describe("the configuration", () => {
     expect(loadConfig({ HANSA_TRUST_PROXY: "2" }).trustProxy).toBe(2);
   });
 
+  it("reads limits of amounts by currency, or none", () => {
+    const limits = (value: string) => loadConfig({ HANSA_REFUND_PROOF_ABOVE: value }).refundsProvedAbove;
+    expect(limits("")?.get("EUR")).toBe(20_000n);
+    expect(limits("EUR 0, JPY 30000")).toEqual(
+      new Map([
+        ["EUR", 0n],
+        ["JPY", 30_000n],
+      ]),
+    );
+    expect(limits("off")).toBeNull();
+    for (const wrong of ["EUR", "200", "EUR 1.50", "EUR 1,EUR 2", "eur 1", "EUR -1", "EUR 1,"]) {
+      expect(() => limits(wrong)).toThrow(BadSetting);
+    }
+  });
+
   it.each([
     [{ PORT: "80a" }, 'PORT must be a port, 0 to 65535; it is "80a".'],
     [{ OTEL_TRACES_SAMPLER_ARG: "1.5" }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1; it is "1.5".'],

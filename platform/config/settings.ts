@@ -92,9 +92,18 @@ export const settings = {
   secret: optional({
     name: "HANSA_SECRET",
     kind: "a text of 32 characters or more",
-    description: "What the links to orders are made of; the same for all processes. Absent: made at first start.",
+    description:
+      "What links to orders are made of and staff's second factors are sealed under; the same for all processes. Absent: made at first start.",
     isSecret: true,
     parse: (value) => (value.length >= 32 ? value : undefined),
+  }),
+  refundsProvedAbove: setting({
+    name: "HANSA_REFUND_PROOF_ABOVE",
+    kind: "amounts in minor units such as `EUR 20000,JPY 30000`, or `off`",
+    default: "EUR 20000,GBP 20000,USD 20000,JPY 30000",
+    description:
+      "What may go back of one order, or be issued as a gift card, before staff prove anew who they are; in a currency that is not named, nothing.",
+    parse: parseAmounts,
   }),
   mailFrom: setting({
     name: "HANSA_MAIL_FROM",
@@ -220,6 +229,14 @@ function parseOrigins(value: string): readonly string[] | undefined {
     .map((origin) => origin.trim())
     .filter((origin) => origin !== "");
   return origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin) ? origins : undefined;
+}
+
+/** @returns minor units by currency, null for no limit at all */
+function parseAmounts(value: string): ReadonlyMap<string, bigint> | null | undefined {
+  if (value.trim() === "off") return null;
+  const amounts = value.split(",").map((one) => /^ *([A-Z]{3}) +(\d{1,15}) *$/.exec(one));
+  const known = amounts.flatMap((one) => (one === null ? [] : [[one[1] ?? "", BigInt(one[2] ?? "")] as const]));
+  return known.length === amounts.length && new Map(known).size === known.length ? new Map(known) : undefined;
 }
 
 function parseSecrets(value: string): readonly string[] | undefined {
