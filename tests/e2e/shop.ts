@@ -15,6 +15,8 @@ const STOP_MS = 30_000;
 export interface Shop {
   readonly url: string;
   readonly deskKey: string;
+  /** The directory that it keeps its data in. */
+  readonly data: string;
 }
 
 /** Tests in a browser that stands before the shop. */
@@ -70,6 +72,7 @@ async function start(data: string) {
   return {
     url,
     deskKey,
+    data,
     async stop() {
       child.kill("SIGTERM");
       const impatient = setTimeout(() => child.kill("SIGKILL"), STOP_MS);

@@ -1,7 +1,11 @@
 import { openHansa } from "@hansa/sdk";
+import { fetchProved } from "./proof.ts";
 
-/** The shop's API, asked with the cookie of the session at the desk. */
-export const hansa = openHansa({ baseUrl: window.location.origin });
+/**
+ * The shop's API, asked with the cookie of the session at the desk. Where it wants a fresh proof of who works here, that
+ * is asked for in between.
+ */
+export const hansa = openHansa({ baseUrl: window.location.origin, fetch: fetchProved });
 
 /** An answer of the SDK: data, or the problem of a refusal. */
 interface Answer<Data> {

@@ -36,6 +36,11 @@ export function AccountMenu() {
           <Text fz="xs">{actor.role === null ? "Key" : sayWord(actor.role)}</Text>
         </Menu.Label>
         <Menu.Divider />
+        {actor.kind === "staff" && (
+          <Menu.Item leftSection={<Icon name="shield" />} onClick={() => void navigate({ to: "/security" })}>
+            Security
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<Icon name="sun" />} onClick={() => setColorScheme("light")}>
           Light
         </Menu.Item>

@@ -4,6 +4,7 @@ import { spotlight } from "@mantine/spotlight";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { whenSignedOut } from "../ask/query-client.ts";
+import { ProofDialog } from "../session/ProofDialog.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { Icon } from "./Icon.tsx";
 import { Palette } from "./Palette.tsx";
@@ -49,6 +50,7 @@ export function Frame() {
         <Outlet />
       </AppShell.Main>
       <Palette />
+      <ProofDialog />
     </AppShell>
   );
 }

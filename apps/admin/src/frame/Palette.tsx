@@ -7,7 +7,7 @@ import { hansa, take } from "../ask/hansa.ts";
 import { useActor } from "../session/actor.ts";
 import { formatMoney } from "../show/format.ts";
 import { Icon } from "./Icon.tsx";
-import { navigation } from "./navigation.ts";
+import { navigation, type Place } from "./navigation.ts";
 
 const FOUND = 5;
 const SHORTEST = 3;
@@ -39,6 +39,14 @@ export function Palette() {
   );
 }
 
+/** What everybody has, whatever their scopes; the navigation leaves it to the menu of one's name. */
+const OWN_PLACE: Omit<Place, "scope"> = {
+  label: "Security",
+  to: "/security",
+  icon: "shield",
+  words: "two factor authenticator passkey recovery sessions sign out password",
+};
+
 type Groups = readonly (SpotlightActionData | SpotlightActionGroupData)[];
 
 /** What the shop found stands as it is; places are narrowed to what is typed. */
@@ -59,7 +67,7 @@ function usePlaces(): SpotlightActionGroupData {
   const places = navigation.flatMap(({ places: all }) => all.filter(({ scope }) => may(scope)));
   return {
     group: "Go to",
-    actions: places.map(({ label, to, icon, words }) => ({
+    actions: [...places, OWN_PLACE].map(({ label, to, icon, words }) => ({
       id: `place ${label}`,
       label,
       ...(words === undefined ? {} : { keywords: words }),

@@ -36,6 +36,11 @@ function staffList(isWriter: boolean, change: (member: Member) => void): List<Me
         cell: ({ isDisabled }) => <StateBadge state={isDisabled ? "disabled" : "active"} />,
       },
       {
+        id: "factor",
+        header: "Second factor",
+        text: ({ hasSecondFactor }) => (hasSecondFactor ? "yes" : "none"),
+      },
+      {
         id: "since",
         header: "Since",
         text: ({ createdAt }) => createdAt,
@@ -122,7 +127,22 @@ function MemberModal({ member, onClose }: { readonly member: Member | null; read
       {member !== null && (
         <Switch label="May not sign in" {...form.getInputProps("isDisabled", { type: "checkbox" })} />
       )}
+      {member?.hasSecondFactor === true && <ResetFactors member={member} onDone={onClose} />}
     </FormModal>
+  );
+}
+
+/** For whoever lost phone and recovery codes. */
+function ResetFactors({ member, onDone }: { readonly member: Member; readonly onDone: () => void }) {
+  const reset = useAct({
+    act: () => take(hansa.DELETE("/v1/admin/staff/{id}/factors", { params: { path: { id: member.id } } })),
+    done: `${member.name} signs in by the password alone, and is signed out everywhere.`,
+    after: onDone,
+  });
+  return (
+    <Button variant="light" color="red" loading={reset.isPending} onClick={() => reset.mutate()}>
+      Remove lost second factors
+    </Button>
   );
 }
 

@@ -14,6 +14,11 @@ export const settingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/security",
+    component: lazyRouteComponent(() => import("./security/SecurityPage.tsx"), "SecurityPage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/keys",
     component: lazyRouteComponent(() => import("./KeysPage.tsx"), "KeysPage"),
   }),
