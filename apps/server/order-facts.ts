@@ -23,8 +23,8 @@ export const loadOrderMoney: LoadOrderMoney = async (on, orderId) => {
   return {
     total: totals.total,
     taxMinor: totals.tax.amountMinor,
-    lines: lines.map(({ quantity, gross, tax }, index) => ({
-      position: index + 1,
+    lines: lines.map(({ position, quantity, gross, tax }) => ({
+      position,
       quantity,
       grossMinor: gross.amountMinor,
       taxMinor: tax.amountMinor,

@@ -1,7 +1,15 @@
 import { type Carts, type CartViews, cartRoutes, mergeCarts, type RecoveryLinks } from "#modules/cart";
 import { catalogRoutes, listReviewsOf, type ProductViews } from "#modules/catalog";
 import { type ChannelCache, channelRoutes } from "#modules/channels";
-import { type Checkouts, checkoutRoutes, type PaymentLinks, paymentLinkRoutes } from "#modules/checkout";
+import {
+  chargeRoutes,
+  type Checkouts,
+  checkoutRoutes,
+  draftRoutes,
+  editRoutes,
+  type PaymentLinks,
+  paymentLinkRoutes,
+} from "#modules/checkout";
 import type { Screener } from "#modules/fraud";
 import { identityRoutes, recordAudit } from "#modules/identity";
 import { inventoryRoutes } from "#modules/inventory";
@@ -9,7 +17,7 @@ import { ledgerRoutes } from "#modules/ledger";
 import { notificationRoutes, type StopLinks } from "#modules/notifications";
 import { hasBought, listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
-import { deliveryRoutes, type Live, liveRoutes, pricingRoutes } from "#modules/pricing";
+import { deliveryRoutes, type Live, liveRoutes, pricingRoutes, type TaxLookups } from "#modules/pricing";
 import { regionRoutes } from "#modules/regions";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { eventRoutes } from "#platform/events";
@@ -33,6 +41,7 @@ export interface RouteNeeds {
   readonly links: PaymentLinks;
   readonly recovery: RecoveryLinks;
   readonly stops: StopLinks;
+  readonly taxes: TaxLookups;
   readonly publicUrl: string;
   readonly demo: boolean;
   readonly isSecure: boolean;
@@ -79,6 +88,9 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...orderRoutes({ tokens }),
     ...checkoutRoutes({ checkouts, payments, tokens }),
     ...paymentLinkRoutes(needs),
+    ...draftRoutes(needs),
+    ...editRoutes(needs),
+    ...chargeRoutes(needs),
     ...notificationRoutes({ publicUrl, orderTokens: tokens, demo, stops }),
     ...eventRoutes({ recordAudit }),
   ];

@@ -4,7 +4,7 @@ import { type Checkouts, createCheckouts, createPaymentLinks, type PaymentLinks 
 import { createScreener, type Screener } from "#modules/fraud";
 import { addressesThatOrdered } from "#modules/orders";
 import { createPayments, openRouter, type Payments, recallFrom } from "#modules/payments";
-import { createHttpTaxProvider, createTaxLookups, NO_LOOKUPS } from "#modules/pricing";
+import { createHttpTaxProvider, createTaxLookups, NO_LOOKUPS, type TaxLookups } from "#modules/pricing";
 import { openLanes } from "#platform/db";
 import type { HouseNeeds } from "./house.ts";
 
@@ -29,6 +29,8 @@ export interface Sales {
   readonly screener: Screener;
   readonly checkouts: Checkouts;
   readonly links: PaymentLinks;
+  /** Rates from outside, for channels that ask there. */
+  readonly taxes: TaxLookups;
   /** Waits for what is under way, then gives the connections back. */
   close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export function openSales(needs: SalesNeeds): Sales {
     screener,
     checkouts: needs.observeCheckouts?.(checkouts) ?? checkouts,
     links: createPaymentLinks(secret),
+    taxes,
     async close() {
       router.close();
       await Promise.all([carts.drain(), checkouts.drain()]);

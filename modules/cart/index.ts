@@ -20,6 +20,7 @@ export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, RECOVERY_LINK_MS, WRITE_LANES 
 export { type MergePolicy, mergeCarts, type SignedInWithCart } from "./merge.ts";
 export type { CartRoutesNeeds } from "./change-cart.ts";
 export { createRecoveryLinks, type RecoveryLink, type RecoveryLinks } from "./recovery-link.ts";
+export { CartShape } from "./shapes.ts";
 export { cartRoutes } from "./routes.ts";
 export { cartHandlers, cartJobs } from "./subscriptions.ts";
 export { type CartProof, hashCartToken, opensCart } from "./token.ts";

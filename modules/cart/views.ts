@@ -3,7 +3,15 @@ import type { ChangeFeed, Database } from "#platform/db";
 import { createBuyers } from "./buyers.ts";
 import type { CartState } from "./cart-state.ts";
 import { createShelf, type ShelfFacts } from "./shelf.ts";
-import { asksForHistory, type Claims, loadClaims, NO_CLAIMS, NO_LOOKUPS, type TaxLookups } from "#modules/pricing";
+import {
+  asksForHistory,
+  type Claims,
+  loadClaims,
+  NO_CLAIMS,
+  NO_LOOKUPS,
+  type Promotion,
+  type TaxLookups,
+} from "#modules/pricing";
 import { assertCode } from "./assert-code.ts";
 import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
@@ -23,7 +31,8 @@ export interface CartViewsNeeds {
 
 /** Shows carts with titles, prices and what is wrong with them. */
 export interface CartViews {
-  show(cart: CartState): Promise<ReturnType<typeof viewCart>>;
+  /** @param concession what the desk takes off it, beside every promotion; absent: nothing */
+  show(cart: CartState, concession?: Promotion | null): Promise<ReturnType<typeof viewCart>>;
   /** Finds out whether the cart could use the code. @throws CodeUnknown, CodeExpired, CodeExhausted, CodeNotApplicable */
   assertUsable(cart: CartState, code: string): Promise<void>;
   /** The ways to ship the cart, priced, with the days of arrival. */
@@ -67,7 +76,10 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
   }
 
   return {
-    show: async (cart) => viewCart(cart, await sight(cart)),
+    async show(cart, concession = null) {
+      const seen = await sight(cart);
+      return viewCart(cart, concession === null ? seen : { ...seen, claims: { ...seen.claims, concession } });
+    },
     async assertUsable(cart, code) {
       const wished = cart.codes.includes(code) ? cart : { ...cart, codes: [...cart.codes, code] };
       assertCode(wished, await sight(wished), code);

@@ -21,6 +21,8 @@ export interface PaymentChoice {
   readonly giftMinor?: number;
   /** True pays what is still owed for an order that stands: no units and no cart hang on it. */
   readonly isOwed?: boolean;
+  /** The draft of the desk that is paid; absent for a customer's own cart. */
+  readonly draftId?: string;
   /** The customer who agreed that the card is kept; absent keeps nothing. */
   readonly saveFor?: string;
   /** What recognises the card, where it is known before the provider is asked: a saved one; absent otherwise. */

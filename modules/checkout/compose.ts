@@ -8,6 +8,7 @@ import {
   type OrderLine,
   type OrderState,
 } from "#modules/orders";
+import type { Quote } from "#modules/pricing";
 import type { Ready } from "./prepare.ts";
 
 /** Writes the promise down: what the cart holds, as it is and costs at this moment. */
@@ -16,26 +17,7 @@ export function composeOrder(
   variants: ReadonlyMap<string, VariantFacts>,
   { state, region }: { readonly state: OrderState; readonly region: Region },
 ): NewOrder {
-  const lines: readonly OrderLine[] = quote.lines.map((line) => {
-    const facts = variants.get(line.variantId);
-    return {
-      variantId: line.variantId,
-      sku: facts?.sku ?? "",
-      title: facts?.title ?? "",
-      options: facts?.options ?? {},
-      image: facts?.image ?? null,
-      quantity: line.quantity,
-      unitPrice: line.unitPrice,
-      subtotal: line.subtotal,
-      discount: line.discount,
-      net: line.net,
-      tax: line.tax,
-      gross: line.gross,
-      taxRatePpm: line.taxRatePpm,
-      taxCode: line.taxCode,
-      priceList: line.priceListId,
-    };
-  });
+  const lines = quote.lines.map((line) => orderLineOf(line, variants));
   return {
     id: command.orderId,
     number: newOrderNumber(region),
@@ -58,6 +40,28 @@ export function composeOrder(
   };
 }
 
+/** A line of an order as it is quoted, with what the catalogue says of it at this moment. */
+export function orderLineOf(line: Quote["lines"][number], variants: ReadonlyMap<string, VariantFacts>): OrderLine {
+  const facts = variants.get(line.variantId);
+  return {
+    variantId: line.variantId,
+    sku: facts?.sku ?? "",
+    title: facts?.title ?? "",
+    options: facts?.options ?? {},
+    image: facts?.image ?? null,
+    quantity: line.quantity,
+    unitPrice: line.unitPrice,
+    subtotal: line.subtotal,
+    discount: line.discount,
+    net: line.net,
+    tax: line.tax,
+    gross: line.gross,
+    taxRatePpm: line.taxRatePpm,
+    taxCode: line.taxCode,
+    priceList: line.priceListId,
+  };
+}
+
 /** What promotions took off, line by line: a refund shares it out, and never asks a promotion again. */
 function adjustmentsOf({ lines, adjustments }: Ready["quote"]): readonly OrderAdjustment[] {
   if (adjustments.length === 0) return [];
@@ -69,5 +73,6 @@ function adjustmentsOf({ lines, adjustments }: Ready["quote"]): readonly OrderAd
 
 /** A new order as it stands right after it was recorded. */
 export function asRecorded(order: NewOrder, placedAt: Date): Order {
-  return { ...order, version: 1, placedAt, timeline: [{ state: order.state, reason: null, at: placedAt }] };
+  const lines = order.lines.map((line, index) => ({ ...line, position: index + 1 }));
+  return { ...order, lines, version: 1, placedAt, timeline: [{ state: order.state, reason: null, at: placedAt }] };
 }

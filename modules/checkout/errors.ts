@@ -83,3 +83,43 @@ export class CheckoutNotFound extends DomainError {
     super("There is no such checkout.");
   }
 }
+
+/** Elsewhere the order would be taxed otherwise; what was bought keeps its price and its tax. */
+export class AddressChangesTax extends DomainError {
+  readonly code = "checkout.address_changes_tax";
+  readonly status = 409;
+
+  constructor() {
+    super("There the order is taxed otherwise: cancel it and place it anew.");
+  }
+}
+
+/** Goods of the order were sent and paid for. */
+export class OrderIsBeingSent extends DomainError {
+  readonly code = "checkout.order_is_being_sent";
+  readonly status = 409;
+
+  constructor() {
+    super("Goods of this order are on their way: it cannot be changed any more.");
+  }
+}
+
+/** There is no such draft. */
+export class DraftNotFound extends DomainError {
+  readonly code = "checkout.draft_not_found";
+  readonly status = 404;
+
+  constructor() {
+    super("There is no such draft.");
+  }
+}
+
+/** The draft is in a state from which it cannot go there. */
+export class DraftCannotMove extends DomainError {
+  readonly code = "checkout.draft_cannot_move";
+  readonly status = 409;
+
+  constructor(from: string, to: string) {
+    super("The draft cannot do that now.", { from, to });
+  }
+}

@@ -35,7 +35,7 @@ where move.reason = 'sold'
 group by reference, "order".id
 having "order".id is null;
 
--- no_order_is_paid_without_money: for every confirmed checkout its providers and gift cards said yes to the whole total
+-- no_order_is_paid_without_money: for every confirmed checkout its providers and gift cards said yes to the whole total, as it was before the desk edited the order
 select attempt.id, attempt.order_id, "order".total_minor, coalesce(sum(payment.amount_minor), 0) as agreed
 from checkout.attempt
 join orders."order" on "order".region = attempt.region and "order".id = attempt.order_id
@@ -47,7 +47,12 @@ where attempt.state = 'confirmed'
   and "order".state = 'confirmed'
 group by attempt.region, attempt.id, attempt.order_id, attempt.payment, "order".total_minor
 having coalesce(sum(payment.amount_minor), 0) <> case
-  when attempt.payment ->> 'isOwed' is null then "order".total_minor
+  when attempt.payment ->> 'isOwed' is null then "order".total_minor - coalesce((
+    select sum(edit.difference_minor)
+    from orders.edit
+    where edit.region = attempt.region
+      and edit.order_id = attempt.order_id
+  ), 0)
   else (attempt.payment ->> 'dueMinor')::bigint
 end;
 
@@ -71,3 +76,20 @@ left join lateral (
 ) as booked on true
 where attempt.state = 'confirmed'
   and taken.minor <> booked.minor;
+
+-- drafts_lead_to_their_order: a draft that was ordered has its order, made of its cart, and no other draft's cart was ordered
+select draft.id, draft.state, attempt.order_id
+from checkout.draft
+left join checkout.attempt on attempt.region = draft.region
+  and attempt.cart_id = draft.cart_id
+  and attempt.state = 'confirmed'
+  and attempt.payment ->> 'isOwed' is null
+where draft.order_id is distinct from attempt.order_id;
+
+-- ended_drafts_keep_nothing: a draft that is ordered or has ended keeps no units
+select draft.id, draft.state, hold.id as hold
+from checkout.draft
+join inventory.hold on hold.region = draft.region
+  and hold.reference = draft.id
+where draft.state in ('ordered', 'cancelled', 'expired')
+  and hold.state = 'held';

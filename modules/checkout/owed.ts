@@ -1,6 +1,6 @@
 import { after, type DomainError, type Money, money, parseCurrency } from "@hansa/kernel";
 import { loadTerms } from "#modules/identity";
-import { openBalances, paymentEntry, record } from "#modules/ledger";
+import { paymentEntry, record } from "#modules/ledger";
 import { loadOrders, type Order } from "#modules/orders";
 import {
   lockOrderPayments,
@@ -17,6 +17,7 @@ import type { Attempt, PaymentChoice } from "./attempt.ts";
 import type { PlaceCommand } from "./command.ts";
 import { CheckoutInProgress, NothingToPay } from "./errors.ts";
 import { ANSWER_DUE_MS, ATTEMPT_TTL_MS } from "./limits.ts";
+import { loadOwing } from "./owing.ts";
 import { attemptsByKey, attemptsOfOrder, insertAttempts, moveAttempts, parseAttempt } from "./queries.ts";
 import { type Judged, paymentOf, REFUSED, stepOf } from "./settle-steps.ts";
 
@@ -86,13 +87,12 @@ interface Owed {
 
 /** What is owed for the order, if anything is and nobody is paying it right now. */
 async function loadOwed(tx: Tx, { orderId, expectedTotalMinor }: PayCommand): Promise<Owed | DomainError> {
-  const [[order], balances, before] = await Promise.all([
+  const [[order], { dueMinor, isBeingPaid }, before] = await Promise.all([
     loadOrders(tx, [orderId]),
-    openBalances(tx, [orderId]),
+    loadOwing(tx, orderId),
     many(tx, attemptsOfOrder(tx, orderId)),
   ]);
-  if (before.some(({ state }) => state !== "confirmed" && state !== "declined")) return new CheckoutInProgress();
-  const dueMinor = balances.get(orderId) ?? 0n;
+  if (isBeingPaid) return new CheckoutInProgress();
   const isSeen = expectedTotalMinor === null || expectedTotalMinor === dueMinor;
   if (order === undefined || !mayBePaid(order) || dueMinor <= 0n || !isSeen) return new NothingToPay();
   // Orders from elsewhere had no cart here.

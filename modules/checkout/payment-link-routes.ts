@@ -3,14 +3,16 @@ import { after, HOUR_MS, InvalidInput, newId, parseId, toJson } from "@hansa/ker
 import { type Static, Type } from "typebox";
 import { CartNotFound, type Carts, type CartViews } from "#modules/cart";
 import { recordAudit } from "#modules/identity";
-import { openBalances } from "#modules/ledger";
 import { loadOrders, type OrderTokens, OrderView } from "#modules/orders";
 import { type Payments } from "#modules/payments";
 import { type Database, many, type Queryable } from "#platform/db";
 import { holder, IdempotencyKeyRequired, type Route, route, scope } from "#platform/http";
 import type { Checkouts } from "./checkouts.ts";
-import { CartAlreadyOrdered, NothingToPay, PaymentLinkInvalid } from "./errors.ts";
+import { concessionOf, isPayable } from "./draft.ts";
+import { findDraftOfCart } from "./drafts.ts";
+import { CartAlreadyOrdered, DraftCannotMove, NothingToPay, PaymentLinkInvalid } from "./errors.ts";
 import { Paying, payingBy } from "./paying.ts";
+import { loadOwing } from "./owing.ts";
 import { MAX_LINK_HOURS, type PaymentLink, type PaymentLinks } from "./payment-link.ts";
 import { attemptsOfOrder } from "./queries.ts";
 import { answerOf, Pending, PLACE_REFUSALS } from "./routes.ts";
@@ -102,7 +104,7 @@ function showRoute(needs: PaymentLinkNeeds): Route {
     transaction: false,
     async handle({ db, params }) {
       const link = open(needs, params.token);
-      const shown = link.kind === "cart" ? await showCart(needs, link.id) : await showOrder(db, link.id);
+      const shown = link.kind === "cart" ? await showCart(db, needs, link.id) : await showOrder(db, link.id);
       const methods = needs.payments.methods.filter(
         (name) => needs.payments.methodOf(name)?.provider.inProcess === false,
       );
@@ -154,7 +156,7 @@ function payRoute(needs: PaymentLinkNeeds): Route {
   });
 }
 
-const PAY_REFUSALS = [PaymentLinkInvalid, NothingToPay, ...PLACE_REFUSALS];
+const PAY_REFUSALS = [DraftCannotMove, PaymentLinkInvalid, NothingToPay, ...PLACE_REFUSALS];
 const MAX_DEVICE = 100;
 const ExpectedTotal = Type.Object(
   {
@@ -179,21 +181,26 @@ async function assertOpen(carts: Carts, id: string): Promise<void> {
 
 /** An order that stands is paid as it is; of one that was given up for want of money, its cart is. @throws NothingToPay */
 async function payableOrder(on: Queryable, orderId: string): Promise<Pick<PaymentLink, "kind" | "id">> {
-  const [[order], balances, attempts] = await Promise.all([
+  const [[order], { dueMinor }, attempts] = await Promise.all([
     loadOrders(on, [orderId]),
-    openBalances(on, [orderId]),
+    loadOwing(on, orderId),
     many(on, attemptsOfOrder(on, orderId)),
   ]);
   const [first] = attempts;
   if (order?.state === "cancelled" && first?.state === "declined") return { kind: "cart", id: first.cartId };
-  if (order === undefined || order.state === "cancelled" || (balances.get(orderId) ?? 0n) <= 0n)
-    throw new NothingToPay();
+  if (order === undefined || order.state === "cancelled" || dueMinor <= 0n) throw new NothingToPay();
   return { kind: "order", id: orderId };
 }
 
-async function showCart({ carts, cartViews }: PaymentLinkNeeds, id: string): Promise<ShownDue> {
-  const cart = await carts.read(id, { token: null, customerId: null, linkedCartId: id });
-  const view = await cartViews.show(cart);
+async function showCart(db: Database, { carts, cartViews }: PaymentLinkNeeds, id: string): Promise<ShownDue> {
+  const [own, draft] = await Promise.all([
+    carts.read(id, { token: null, customerId: null, linkedCartId: id }),
+    findDraftOfCart(db, id),
+  ]);
+  // The desk gave it up, or its time is over.
+  if (draft !== null && !isPayable(draft) && draft.state !== "ordered") throw new PaymentLinkInvalid();
+  const cart = draft === null ? own : { ...own, customerId: draft.customerId };
+  const view = await cartViews.show(cart, draft === null ? null : concessionOf(draft, cart.currency));
   const states = { open: "open", sealed: "processing", ordered: "paid" } as const;
   return {
     state: states[cart.state],
@@ -203,16 +210,10 @@ async function showCart({ carts, cartViews }: PaymentLinkNeeds, id: string): Pro
 }
 
 async function showOrder(db: Database, id: string): Promise<ShownDue> {
-  const [[order], balances, attempts] = await Promise.all([
-    loadOrders(db, [id]),
-    openBalances(db, [id]),
-    many(db, attemptsOfOrder(db, id)),
-  ]);
+  const [[order], { dueMinor, isBeingPaid }] = await Promise.all([loadOrders(db, [id]), loadOwing(db, id)]);
   if (order === undefined) throw new PaymentLinkInvalid();
-  const dueMinor = balances.get(id) ?? 0n;
-  const isBusy = attempts.some(({ state }) => state !== "confirmed" && state !== "declined");
   return {
-    state: isBusy ? "processing" : dueMinor > 0n ? "open" : "paid",
+    state: isBeingPaid ? "processing" : dueMinor > 0n ? "open" : "paid",
     due: toJson({ amountMinor: dueMinor > 0n ? dueMinor : 0n, currency: order.totals.total.currency }),
     lines: order.lines.map(({ title, quantity }) => ({ title, quantity })),
   };

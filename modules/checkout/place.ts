@@ -1,28 +1,29 @@
-import { after } from "@hansa/kernel";
-import { closeCarts, lockCarts, sealCarts } from "#modules/cart";
-import { loadVariants } from "#modules/catalog";
-import { listChannels } from "#modules/channels";
+import { after, type DomainError } from "@hansa/kernel";
+import { closeCarts, sealCarts } from "#modules/cart";
 import {
   type Allocation,
+  type Allocator,
   drawsOf,
   InsufficientStock,
   openAllocator,
+  releaseHolds,
   saveHolds,
   saveSales,
   type TakenFor,
 } from "#modules/inventory";
-import { loadTerms } from "#modules/identity";
 import { announceConfirmed, type NewOrder, recordOrders } from "#modules/orders";
 import { openPurse, recordAttempts } from "#modules/payments";
-import { loadPriceFacts, NO_LOOKUPS, openUses, type TaxLookups } from "#modules/pricing";
-import { many, run, type Tx } from "#platform/db";
+import { NO_LOOKUPS, openUses, type TaxLookups } from "#modules/pricing";
+import { run, type Tx } from "#platform/db";
 import type { Attempt, AttemptState, PaymentChoice } from "./attempt.ts";
-import { loadClaimsOf, refuseSpent } from "./claims.ts";
+import { refuseSpent } from "./claims.ts";
 import type { PlaceCommand, Placed } from "./command.ts";
 import { asRecorded, composeOrder } from "./compose.ts";
+import { noteOrdered } from "./drafts.ts";
+import { AGAIN, judgeAll, judgeCarts } from "./judge.ts";
 import { ANSWER_DUE_MS, ATTEMPT_TTL_MS } from "./limits.ts";
-import { type Facts, judgeCart, judgeContents, type Ready } from "./prepare.ts";
-import { attemptsByKey, insertAttempts } from "./queries.ts";
+import type { Ready } from "./prepare.ts";
+import { insertAttempts } from "./queries.ts";
 import { attemptsFor, questionOf, saveTenders, type Tender, tenderOf } from "./tender.ts";
 
 /** A cart that will become an order: the units are its own. */
@@ -52,37 +53,37 @@ export async function placeBatch(
   const { outcomes } = judged;
   const ready = await judgeAll(tx, commands, { ...judged, taxes });
   const wanted = ready.map(({ cart, variants }) => drawsOf(cart.lines, variants));
-  const [purse, allocator, uses] = await Promise.all([
-    openPurse(
-      tx,
-      ready.flatMap(({ command }) => command.giftCards),
-    ),
-    openAllocator(
-      tx,
-      wanted.flat().map(({ variantId }) => variantId),
-    ),
-    openUses(
-      tx,
-      ready.flatMap((one) => one.uses),
-    ),
-  ]);
+  const { purse, allocator, uses } = await openBatch(
+    tx,
+    ready,
+    wanted.flat().map(({ variantId }) => variantId),
+  );
 
   const accepted: Accepted[] = [];
+  const kept: TakenFor[] = [];
+  /** What a draft kept for itself stays its own, though it is not ordered now. */
+  const refuse = (one: Ready, index: number, refusal: DomainError): void => {
+    outcomes.set(one.command, { kind: "refused", refusal });
+    if (one.draft?.heldUntil == null) return;
+    const again = allocator.take(wanted[index] ?? []);
+    if (again.kind === "taken")
+      kept.push({ reference: one.draft.id, allocations: again.allocations, until: one.draft.heldUntil });
+  };
   for (const [index, one] of ready.entries()) {
     const spent = uses.spentOf(one.uses);
     if (spent.length > 0) {
-      outcomes.set(one.command, { kind: "refused", refusal: refuseSpent(one.quote, spent, one.requote(spent)) });
+      refuse(one, index, refuseSpent(one.quote, spent, one.requote(spent)));
       continue;
     }
     const tender = tenderOf(one, purse);
     if (!("gifts" in tender)) {
-      outcomes.set(one.command, { kind: "refused", refusal: tender });
+      refuse(one, index, tender);
       continue;
     }
     const taken = allocator.take(wanted[index] ?? []);
     if (taken.kind === "short") {
       purse.putBack(tender.gifts);
-      outcomes.set(one.command, { kind: "refused", refusal: new InsufficientStock(taken.short) });
+      refuse(one, index, new InsufficientStock(taken.short));
       continue;
     }
     // Nobody outside has to be asked about what is paid on account, by gift card, or free of charge.
@@ -95,74 +96,27 @@ export async function placeBatch(
   }
   return {
     result: commands.map((command) => outcomes.get(command) ?? AGAIN),
-    save: (saving) => Promise.all([saveAccepted(saving, accepted, allocator), uses.save(saving)]),
+    save: (saving) => Promise.all([saveAccepted(saving, { accepted, kept }, allocator), uses.save(saving)]),
   };
 }
 
-type Outcomes = Map<PlaceCommand, Placed>;
-const AGAIN: Placed = { kind: "again" };
-
-async function judgeCarts(tx: Tx, commands: readonly PlaceCommand[]) {
-  // Carts are locked before keys are looked up: of two requests with one key and one cart, the second sees the first.
-  const [carts, known, channels] = await Promise.all([
-    lockCarts(
+/** Locks what the batch may draw on. What a draft kept for itself is there for it then, under the locks of stock. */
+async function openBatch(tx: Tx, ready: readonly Ready[], variantIds: readonly string[]) {
+  const [purse, allocator, uses] = await Promise.all([
+    openPurse(
       tx,
-      commands.map(({ cartId }) => cartId),
+      ready.flatMap(({ command }) => command.giftCards),
     ),
-    many(tx, attemptsByKey(tx, commands)),
-    listChannels(tx),
+    openAllocator(tx, variantIds),
+    openUses(
+      tx,
+      ready.flatMap((one) => one.uses),
+    ),
   ]);
-  const byKey = new Map(known.map((row) => [`${row.caller} ${row.key ?? ""}`, row]));
-  const outcomes: Outcomes = new Map();
-  const taken = new Set<string>();
-  for (const command of commands) {
-    const outcome = judgeCart(command, byKey.get(`${command.caller} ${command.key}`), carts.get(command.cartId));
-    if (outcome !== null) outcomes.set(command, outcome);
-    // Two commands on one cart in one batch: the second is judged alone, after the first is committed.
-    else if (taken.has(command.cartId)) outcomes.set(command, AGAIN);
-    else taken.add(command.cartId);
-  }
-  return { outcomes, carts, channels };
-}
-
-async function judgeAll(
-  tx: Tx,
-  commands: readonly PlaceCommand[],
-  { outcomes, carts, channels, taxes }: Awaited<ReturnType<typeof judgeCarts>> & { readonly taxes: TaxLookups },
-) {
-  const open = commands.flatMap((command) => {
-    const cart = outcomes.has(command) ? undefined : carts.get(command.cartId);
-    return cart === undefined ? [] : [{ command, cart }];
-  });
-  if (open.length === 0) return [];
-  const variantIds = [...new Set(open.flatMap(({ cart }) => cart.lines.map(({ variantId }) => variantId)))];
-  const byCode = new Map(channels.map((channel) => [channel.code, channel]));
-  const customerIds = [...new Set(open.flatMap(({ cart }) => (cart.customerId === null ? [] : [cart.customerId])))];
-  const [variants, prices, terms] = await Promise.all([
-    loadVariants(tx, variantIds),
-    loadPriceFacts(tx, variantIds),
-    loadTerms(tx, customerIds),
-  ]);
-  const claims = await loadClaimsOf(
-    tx,
-    open.map(({ cart }) => cart),
-    prices,
-  );
-  const facts: Facts = {
-    now: tx.now,
-    claims,
-    variants,
-    prices,
-    terms,
-    taxes,
-    channels: byCode,
-  };
-  return open.flatMap(({ command, cart }) => {
-    const judged = judgeContents(command, cart, facts);
-    if ("quote" in judged) return [{ ...judged, variants }];
-    outcomes.set(command, { kind: "refused", refusal: judged });
-    return [];
-  });
+  const held = ready.flatMap(({ draft }) => (draft?.heldUntil == null ? [] : [draft.id]));
+  if (held.length === 0) return { purse, allocator, uses };
+  await releaseHolds(tx, held);
+  return { purse, allocator: await openAllocator(tx, variantIds), uses };
 }
 
 function outcomeOf(tx: Tx, accepted: Accepted): Placed {
@@ -187,10 +141,10 @@ function outcomeOf(tx: Tx, accepted: Accepted): Placed {
 /** Issues every write at once; the commit travels right behind them. */
 async function saveAccepted(
   tx: Tx,
-  accepted: readonly Accepted[],
-  allocator: Parameters<typeof saveHolds>[2],
+  { accepted, kept }: { readonly accepted: readonly Accepted[]; readonly kept: readonly TakenFor[] },
+  allocator: Allocator,
 ): Promise<void> {
-  if (accepted.length === 0) return;
+  if (accepted.length === 0) return await saveHolds(tx, kept, allocator);
   const confirmed = accepted.filter(({ order }) => order.state === "confirmed");
   const pending = accepted.filter(({ order }) => order.state !== "confirmed");
   await Promise.all([
@@ -201,7 +155,10 @@ async function saveAccepted(
     ),
     saveHolds(
       tx,
-      pending.map(({ command, allocations }): TakenFor => ({ reference: command.checkoutId, allocations })),
+      [
+        ...pending.map(({ command, allocations }): TakenFor => ({ reference: command.checkoutId, allocations })),
+        ...kept,
+      ],
       allocator,
     ),
     recordOrders(
@@ -210,6 +167,7 @@ async function saveAccepted(
     ),
     recordAttempts(tx, accepted.flatMap(attemptsFor)),
     saveTenders(tx, accepted),
+    noteOrdered(tx, confirmed.flatMap(draftedOf)),
     run(
       tx,
       insertAttempts(
@@ -240,6 +198,10 @@ async function saveAccepted(
   ]);
 }
 
+function draftedOf({ draft, order }: Accepted) {
+  return draft === null ? [] : [{ draftId: draft.id, orderId: order.id }];
+}
+
 function attemptOf(tx: Tx, accepted: Accepted) {
   const { command, order } = accepted;
   const state: AttemptState = order.state === "confirmed" ? "confirmed" : "authorizing";
@@ -258,9 +220,16 @@ function attemptOf(tx: Tx, accepted: Accepted) {
 }
 
 /** How it is paid, with what is needed to ask the provider again. */
-function choiceOf({ command, order, tender }: Accepted): PaymentChoice {
+function choiceOf({ command, order, tender, draft }: Accepted): PaymentChoice {
   const provider = tender.route?.candidates[0]?.provider ?? command.payment.provider;
-  if (tender.gifts.length === 0) return { ...command.payment, provider };
+  const drafted = draft === null ? {} : { draftId: draft.id };
+  if (tender.gifts.length === 0) return { ...command.payment, ...drafted, provider };
   const dueMinor = Number(tender.due.amountMinor);
-  return { ...command.payment, provider, dueMinor, giftMinor: Number(order.totals.total.amountMinor) - dueMinor };
+  return {
+    ...command.payment,
+    ...drafted,
+    provider,
+    dueMinor,
+    giftMinor: Number(order.totals.total.amountMinor) - dueMinor,
+  };
 }

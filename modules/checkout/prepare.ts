@@ -19,6 +19,7 @@ import {
 import { IdempotencyKeyReused } from "#platform/http";
 import { refuseDeadCode } from "./claims.ts";
 import type { PlaceCommand } from "./command.ts";
+import { concessionOf, type Draft } from "./draft.ts";
 import {
   CartAlreadyOrdered,
   CheckoutIncomplete,
@@ -41,6 +42,8 @@ export interface Facts {
   readonly taxes: TaxLookups;
   /** By cart id. */
   readonly claims: ReadonlyMap<string, Claims>;
+  /** Drafts of the desk, by cart id; carts of customers have none. */
+  readonly drafts: ReadonlyMap<string, Draft>;
 }
 
 /** A cart that may be ordered, and what it costs. */
@@ -51,6 +54,8 @@ export interface Ready {
   readonly quote: Quote;
   /** The number under which tax is owed by the buyer; null where it is not. */
   readonly vatId: string | null;
+  /** The desk's draft that the cart is of; null for a customer's own. */
+  readonly draft: Draft | null;
   /** The group that the buyer is in; null for none. */
   readonly customerGroup: string | null;
   /** Limited promotions that the quote used: to be taken with the units. */
@@ -90,7 +95,8 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   if (missing.length > 0) return new CheckoutIncomplete(missing);
 
   const buyer = buyerOf(cart, cart.customerId === null ? undefined : facts.terms.get(cart.customerId));
-  const claims = facts.claims.get(cart.id) ?? NO_CLAIMS;
+  const draft = facts.drafts.get(cart.id) ?? null;
+  const claims = withConcession(facts.claims.get(cart.id) ?? NO_CLAIMS, draft, channel);
   const quoteWith = (some: Claims): Quote => quoteCart({ cart, channel, buyer, claims: some }, facts);
   const quoted = quoteWith(claims);
   const unavailable = [
@@ -112,7 +118,12 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   const uses = usesOf(quoted, { book: facts.prices.settings.promotions, claims, email: cart.email ?? "" });
   const requote = (spent: readonly SpentUse[]): Quote => quoteWith(withSpent(claims, spent));
   const { customerGroup } = buyer;
-  return { command, cart, channel, quote: quoted, vatId, customerGroup, uses, requote };
+  return { command, cart, channel, quote: quoted, vatId, draft, customerGroup, uses, requote };
+}
+
+function withConcession(claims: Claims, draft: Draft | null, { currency }: Channel): Claims {
+  const concession = draft === null ? null : concessionOf(draft, currency);
+  return concession === null ? claims : { ...claims, concession };
 }
 
 function refusalOfCart(command: PlaceCommand, cart: LockedCart | undefined): DomainError | null {

@@ -1,4 +1,5 @@
 import { DAY_MS, type Money } from "@hansa/kernel";
+import { loadTerms } from "#modules/identity";
 import { GIFT_CARD } from "#modules/ledger";
 import { loadOrders } from "#modules/orders";
 import type { Screener } from "#modules/fraud";
@@ -7,6 +8,7 @@ import { many, run } from "#platform/db";
 import { every, type Recurring } from "#platform/jobs";
 import type { Attempt } from "./attempt.ts";
 import type { Checkouts } from "./checkouts.ts";
+import { expireDraftsJob } from "./drafts.ts";
 import { claimDue, forgetKeys, parseAttempt } from "./queries.ts";
 import { askScreened, gateOf, passGate, type ScreeningNeeds, tellScreener } from "./screening.ts";
 import type { SettleCommand } from "./settle.ts";
@@ -63,7 +65,7 @@ const forgetKeysJob = every({
 
 /** The recurring work of this room. */
 export function checkoutJobs(needs: ResumeNeeds): readonly Recurring[] {
-  return [resumeJob(needs), forgetKeysJob];
+  return [resumeJob(needs), forgetKeysJob, expireDraftsJob];
 }
 
 interface Found {
@@ -121,7 +123,16 @@ async function askFirst(needs: ScreeningNeeds, attempt: Attempt, asked: Asked): 
   const [order] = await loadOrders(db, [attempt.orderId]);
   if (order === undefined || payments.providerOf(provider) === null)
     return { key, provider, answer: { kind: "unknown" } };
-  const others = payments.route({ method, amount, country: null, bin: null, customerGroup: null }).candidates;
+  const { customerId, billingAddress, shippingAddress } = order;
+  const terms = await loadTerms(db, customerId === null ? [] : [customerId]);
+  const others = payments.route({
+    method,
+    amount,
+    country: (billingAddress ?? shippingAddress)?.country ?? null,
+    // The first digits of the card were not kept.
+    bin: null,
+    customerGroup: customerId === null ? null : (terms.get(customerId)?.customerGroup ?? null),
+  }).candidates;
   const question: Question = {
     key,
     orderId: attempt.orderId,

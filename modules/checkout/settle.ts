@@ -17,6 +17,7 @@ import {
 import { returnUses } from "#modules/pricing";
 import { many, run, type Tx } from "#platform/db";
 import type { Attempt } from "./attempt.ts";
+import { holdAgain, noteOrdered } from "./drafts.ts";
 import { settleOwed } from "./owed.ts";
 import { type AttemptRow, attemptsById, lockOpenAttempts, moveAttempts, parseAttempt } from "./queries.ts";
 import { type Judged, lateStep, paymentOf, REFUSED, type SettleCommand, stepOf, WAITING } from "./settle-steps.ts";
@@ -35,7 +36,7 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   const owed = all.filter(({ attempt }) => attempt.payment.isOwed === true);
   const judged = owed.length === 0 ? all : all.filter((one) => !owed.includes(one));
   await settleOwed(tx, owed);
-  await lockCarts(
+  const carts = await lockCarts(
     tx,
     judged.map(({ attempt }) => attempt.cartId),
   );
@@ -60,6 +61,12 @@ export async function settleBatch(tx: Tx, commands: readonly SettleCommand[]): P
   await confirm(tx, paid, gifts);
   await saveMethods(tx, paid.flatMap(consentOf));
   await giveUp(tx, { late, refused }, gifts);
+  await holdAgain(
+    tx,
+    [...late, ...refused].flatMap(({ attempt }) => {
+      return attempt.payment.draftId === undefined ? [] : (carts.get(attempt.cartId) ?? []);
+    }),
+  );
   await reportMismatches(
     tx,
     wrong.map(({ attempt, answer, payment }) => ({
@@ -130,6 +137,12 @@ async function confirm(tx: Tx, paid: readonly Judged[], gifts: readonly HeldGift
     }),
     ...taken.map(({ orderId, amount }) => paymentEntry(orderId, amount, "gift_card")),
   ]);
+  await noteOrdered(
+    tx,
+    paid.flatMap(({ attempt: { orderId, payment } }) => {
+      return payment.draftId === undefined ? [] : [{ draftId: payment.draftId, orderId }];
+    }),
+  );
   if (paid.length > 0)
     await closeCarts(
       tx,

@@ -2,9 +2,12 @@ import { newId } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
 import { setTerms } from "#modules/identity";
 import { loadOrders, viewOf } from "#modules/orders";
+import type { RouteFacts } from "#modules/payments";
 import { setPrices, upsertPriceList } from "#modules/pricing";
 import { run, sql } from "#platform/db";
 import { cloneDatabase, expectInvariants } from "#platform/testing";
+import { placeBatch } from "./place.ts";
+import { checkoutJobs } from "./resume.ts";
 import { openSmallShop } from "./shop.fixture.ts";
 
 const { db } = await cloneDatabase();
@@ -70,6 +73,28 @@ describe("the terms of a customer", () => {
     };
     expect((await shop.checkouts.place({ ...command, routeOf })).kind).toBe("confirmed");
     expect(groups).toEqual(["trade"]);
+  });
+
+  it("tell it so too when a process left before it asked anybody (resume)", async () => {
+    const lamp = await shop.stock("lamp-left", 3);
+    const { cart, customerId } = await cartOfVienna(lamp);
+    await db.transaction((tx) => setTerms(tx, customerId, { customerGroup: "trade", taxExemption: null, vatId: null }));
+    const command = shop.command(cart, { method: "card", token: "tok_ok" });
+    await db.transaction(async (tx) => {
+      const { result, save } = await placeBatch(tx, [command]);
+      expect(result).toMatchObject([{ kind: "pending" }]);
+      await save(tx);
+    });
+    await run(db, sql`update checkout.attempt set resume_at = '2000-01-01' where id = ${command.checkoutId}::uuid`);
+    const asked: RouteFacts[] = [];
+    const route = (facts: RouteFacts) => {
+      asked.push(facts);
+      return shop.payments.route(facts);
+    };
+    for (const job of checkoutJobs({ ...shop, payments: { ...shop.payments, route } }))
+      await job.run({ db, signal: new AbortController().signal });
+    expect(asked).toMatchObject([{ method: "card", customerGroup: "trade", country: "AT", bin: null }]);
+    expect(await shop.checkouts.place(command)).toMatchObject({ kind: "confirmed", replayed: true });
   });
 
   it("are those of anybody without them: the destination's tax, by name and in full", async () => {

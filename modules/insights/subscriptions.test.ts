@@ -1,7 +1,7 @@
 import { newId } from "@hansa/kernel";
 import { beforeEach, describe, expect, it } from "vitest";
 import { behaviourRecorded } from "#events/recommendations";
-import { orderCancelled, orderConfirmed } from "#events/orders";
+import { orderCancelled, orderConfirmed, orderEdited } from "#events/orders";
 import { many, sql } from "#platform/db";
 import { announce, type EventKind } from "#platform/events";
 import { startWorker, type Worker } from "#platform/jobs";
@@ -75,6 +75,15 @@ describe("sales", () => {
     expect(await selectSales(db, always, "day")).toMatchObject([
       { currency: "EUR", orders: 1, revenueMinor: 1_500, cancelledOrders: 1, refundedMinor: 1_500 },
     ]);
+  });
+
+  it("follow what the desk edits, where the order counts", async () => {
+    await deliver(orderConfirmed, [order()]);
+    const { totalMinor: _, lines: __, ...facts } = order();
+    const lines = [{ variantId: lamp, sku: "lamp", quantity: -1, grossMinor: -500 }];
+    await deliver(orderEdited, [{ ...facts, version: 3, totalMinor: 1_000, differenceMinor: -500, lines }]);
+    expect(await selectSales(db, always, "day")).toMatchObject([{ orders: 1, units: 2, revenueMinor: 1_000 }]);
+    await expectInvariants(db);
   });
 
   it("count an order once, however many workers deliver it", async () => {

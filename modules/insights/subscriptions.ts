@@ -1,5 +1,5 @@
 import { after, DAY_MS, HOUR_MS } from "@hansa/kernel";
-import { orderCancelled, orderConfirmed } from "#events/orders";
+import { orderCancelled, orderConfirmed, orderEdited } from "#events/orders";
 import { behaviourRecorded } from "#events/recommendations";
 import type { Tx } from "#platform/db";
 import { type Delivered, type Handler, handler } from "#platform/events";
@@ -20,11 +20,13 @@ export const KEEP_MINUTES_MS = 400 * DAY_MS;
 const CHUNK = 5_000;
 
 type Confirmed = NonNullable<(typeof orderConfirmed)["payload"]>;
+type OrderEdit = NonNullable<(typeof orderEdited)["payload"]>;
 type Behaviour = NonNullable<(typeof behaviourRecorded)["payload"]>;
 
 /** What this room does when something happened elsewhere: it adds it up. */
 export const insightHandlers: readonly Handler[] = [
   handler({ on: orderConfirmed, name: "insights.count_orders", handleAll: countOrders }),
+  handler({ on: orderEdited, name: "insights.count_edits", handleAll: countEdits }),
   handler({
     on: orderCancelled,
     name: "insights.count_cancellations",
@@ -77,6 +79,30 @@ async function countOrders(tx: Tx, events: readonly Delivered<Confirmed>[]): Pro
     orders: 1,
     units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
     revenueMinor: totalMinor,
+  }));
+  const variants = events.flatMap(({ payload: { currency, lines, placedAt } }) =>
+    lines.map(({ variantId, sku, quantity, grossMinor }) => ({
+      day: dayOf(new Date(placedAt)),
+      variantId,
+      currency,
+      sku,
+      units: quantity,
+      revenueMinor: grossMinor,
+    })),
+  );
+  await addSales(tx, sumSales(sales));
+  await addVariants(
+    tx,
+    addUp(variants, ({ day, variantId, currency }) => `${day}/${variantId}/${currency}`),
+  );
+}
+
+/** What the desk changed counts where the order does: in the minute in which it was placed. */
+async function countEdits(tx: Tx, events: readonly Delivered<OrderEdit>[]): Promise<void> {
+  const sales = events.map(({ payload: { channel, currency, differenceMinor, lines, placedAt } }) => ({
+    ...noSales(new Date(placedAt), channel, currency),
+    units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    revenueMinor: differenceMinor,
   }));
   const variants = events.flatMap(({ payload: { currency, lines, placedAt } }) =>
     lines.map(({ variantId, sku, quantity, grossMinor }) => ({

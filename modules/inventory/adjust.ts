@@ -95,6 +95,34 @@ export async function restock(tx: Tx, orderIds: readonly string[]): Promise<Read
   return new Set(sold.map((line) => line.reference));
 }
 
+/**
+ * Puts some of what was sold for one order onto the shelf again, where it was taken from. What was never taken for the
+ * order, or came back already, does not come back; whoever decides about the order has locked it.
+ *
+ * @param units whole units by variant, of components for a bundle
+ * @returns units that came back now, by variant
+ */
+export async function restockSome(
+  tx: Tx,
+  orderId: string,
+  units: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, number>> {
+  if (units.size === 0) return new Map();
+  await many(tx, lockStockOfSales(tx, [orderId]));
+  const left = new Map(units);
+  const back: Adjustment[] = [];
+  for (const { variantId, location, quantity, reference } of await many(tx, soldFor(tx, [orderId]))) {
+    const delta = Math.min(quantity, left.get(variantId) ?? 0);
+    if (delta === 0) continue;
+    left.set(variantId, (left.get(variantId) ?? 0) - delta);
+    back.push({ variantId, location, reference, delta, reason: "cancelled" });
+  }
+  await adjust(tx, back);
+  const came = new Map<string, number>();
+  for (const { variantId, delta } of back) came.set(variantId, (came.get(variantId) ?? 0) + delta);
+  return came;
+}
+
 type Place = Pick<Adjustment, "variantId" | "location">;
 
 /** Applies what is decided over the locked levels. @returns the changes that were made */

@@ -22,6 +22,8 @@ export const EXPIRY_BATCH = 500;
 export interface TakenFor {
   readonly reference: string;
   readonly allocations: readonly Allocation[];
+  /** Until when a hold keeps them; absent: HOLD_MS from now. */
+  readonly until?: Date;
 }
 
 /** What became of the holds of a reference: ended now, or there was no living hold any more. */
@@ -39,8 +41,8 @@ export async function openAllocator(tx: Tx, variantIds: readonly string[]): Prom
 export async function saveHolds(tx: Tx, taken: readonly TakenFor[], allocator: Allocator): Promise<void> {
   if (taken.length === 0) return;
   const expiresAt = after(tx.now, HOLD_MS);
-  const holds = taken.flatMap(({ reference, allocations }) =>
-    allocations.map((allocation) => ({ ...allocation, id: newId<"hold">(), reference, expiresAt })),
+  const holds = taken.flatMap(({ reference, allocations, until = expiresAt }) =>
+    allocations.map((allocation) => ({ ...allocation, id: newId<"hold">(), reference, expiresAt: until })),
   );
   await Promise.all([
     run(tx, addReserved(tx, columnsOf(holds))),
@@ -71,17 +73,23 @@ export async function saveSales(tx: Tx, taken: readonly TakenFor[], allocator: A
 /**
  * Holds every line of one checkout, or none.
  *
- * @param reference the checkout that the units are kept for
+ * @param reference the checkout, or whatever else the units are kept for
+ * @param until absent: HOLD_MS from now
  * @returns the allocations, or what is short; a shortage changes nothing
  */
-export async function hold(tx: Tx, reference: string, wanted: readonly Wanted[]): Promise<Taken> {
+export async function hold(tx: Tx, reference: string, wanted: readonly Wanted[], until?: Date): Promise<Taken> {
   const lines = sumByVariant(wanted);
   const allocator = await openAllocator(
     tx,
     lines.map((line) => line.variantId),
   );
   const taken = allocator.take(lines);
-  if (taken.kind === "taken") await saveHolds(tx, [{ reference, allocations: taken.allocations }], allocator);
+  if (taken.kind === "taken")
+    await saveHolds(
+      tx,
+      [{ reference, allocations: taken.allocations, ...(until === undefined ? {} : { until }) }],
+      allocator,
+    );
   return taken;
 }
 

@@ -5,6 +5,7 @@ export {
   MAX_ADJUSTMENTS,
   MAX_ON_HAND,
   restock,
+  restockSome,
   setOnHand,
   transfer,
 } from "./adjust.ts";

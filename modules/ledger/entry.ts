@@ -1,4 +1,4 @@
-import { type Currency, type Money, newId } from "@hansa/kernel";
+import { type Currency, type Money, newId, subtract } from "@hansa/kernel";
 
 /** Where money stands. Debits are positive, credits negative. */
 export const ACCOUNTS = [
@@ -32,6 +32,7 @@ export type EntryKind =
   | "sale"
   | "payment"
   | "cancellation"
+  | "edit"
   | "refund"
   | "credit"
   | "gift_card"
@@ -126,6 +127,19 @@ export function refundEntry(orderId: string, amount: Money, provider = ""): Entr
   return entryOf("refund", orderId, amount.currency, [
     { account: "receivable", amountMinor: amount.amountMinor },
     { ...sourceOf(provider), amountMinor: -amount.amountMinor },
+  ]);
+}
+
+/** What a change of a confirmed order books: the sale is now this one, so the difference to what it was. */
+export function editEntry(
+  orderId: string,
+  { before, after }: { readonly before: SaleAmounts; readonly after: SaleAmounts },
+): Entry | null {
+  return entryOf("edit", orderId, after.total.currency, [
+    { account: "receivable", amountMinor: subtract(after.total, before.total).amountMinor },
+    { account: "revenue", amountMinor: subtract(before.net, after.net).amountMinor },
+    { account: "shipping_revenue", amountMinor: subtract(before.shippingNet, after.shippingNet).amountMinor },
+    { account: "tax_payable", amountMinor: subtract(before.tax, after.tax).amountMinor },
   ]);
 }
 

@@ -2,6 +2,7 @@ export {
   type Account,
   ACCOUNTS,
   cancellationEntry,
+  editEntry,
   type Entry,
   type EntryKind,
   entryOf,

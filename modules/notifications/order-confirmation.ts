@@ -9,8 +9,8 @@ import { type Words, wordsFor } from "./words.ts";
 /** What of an order its confirmation tells. */
 export type ConfirmedOrder = Pick<
   Order,
-  "number" | "placedAt" | "lines" | "shipping" | "shippingAddress" | "totals" | "taxIncluded"
->;
+  "number" | "placedAt" | "shipping" | "shippingAddress" | "totals" | "taxIncluded"
+> & { readonly lines: readonly OrderLine[] };
 
 /**
  * Writes the mail that confirms an order, in the language of its channel.

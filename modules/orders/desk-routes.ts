@@ -1,13 +1,15 @@
 import { InvalidInput, parseId } from "@hansa/kernel";
 import { recordAudit } from "#modules/identity";
-import { Forbidden, type Route, route, scope } from "#platform/http";
+import { Answer, Forbidden, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
 import { cancelOrder } from "./cancel.ts";
 import { CancelBody } from "./cancel-body.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
-import { DeskOrder, DeskOrderWithNotes, deskViewOf, NoteView, noteViewOf } from "./desk-view.ts";
+import { DeskOrder, DeskOrderWithNotes, deskViewOf, editViewOf, NoteView, noteViewOf } from "./desk-view.ts";
+import { listEdits } from "./edit.ts";
 import { hashEmail } from "./email.ts";
 import { OrderCannotMove, OrderNotFound, OrderWasImported, TooManyNotes } from "./errors.ts";
+import { etagOf } from "./etag.ts";
 import { addNote, listNotes, MAX_NOTE } from "./notes.ts";
 import { foldOrderNumber } from "./number.ts";
 import { listOrders, loadOrders, MAX_ORDERS } from "./read.ts";
@@ -62,7 +64,7 @@ const listAllOrders = route({
 const showAnyOrder = route({
   method: "GET",
   path: "/v1/admin/orders/:id",
-  summary: "Show an order with its notes.",
+  summary: "Show an order with its notes and edits; its ETag is what an edit is held to.",
   auth: scope("orders:read"),
   rate: "desk",
   params: OrderParams,
@@ -71,9 +73,15 @@ const showAnyOrder = route({
   transaction: false,
   async handle({ db, params }) {
     const id = parseId<"order">(params.id);
-    const [[order], notes] = await Promise.all([loadOrders(db, [id]), listNotes(db, id)]);
+    const [[order], notes, edits] = await Promise.all([loadOrders(db, [id]), listNotes(db, id), listEdits(db, id)]);
     if (order === undefined) throw new OrderNotFound();
-    return { ...deskViewOf(order), notes: notes.map(noteViewOf) };
+    const { currency } = order.totals.total;
+    const body = {
+      ...deskViewOf(order),
+      notes: notes.map(noteViewOf),
+      edits: edits.map((edit) => editViewOf(edit, currency)),
+    };
+    return new Answer({ status: 200, body, headers: { etag: etagOf(order.version, body) } });
   },
 });
 

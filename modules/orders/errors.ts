@@ -39,3 +39,24 @@ export class TooManyNotes extends DomainError {
     super("There are too many notes on this order.", { most });
   }
 }
+
+/** What is asked would leave the order without any goods. */
+export class EditLeavesNothing extends DomainError {
+  readonly code = "orders.edit_leaves_nothing";
+  readonly status = 409;
+
+  constructor() {
+    super("An order keeps at least one line; an order that nobody wants any more is cancelled.");
+  }
+}
+
+/** Part of what is to be changed was given back already, so it stays as it is. */
+export class PartIsSettled extends DomainError {
+  readonly code = "orders.part_is_settled";
+  readonly status = 409;
+
+  /** @param lines positions of lines of which units were given back; empty when it is the shipping or the total */
+  constructor(part: "line" | "shipping" | "total", lines: readonly number[] = []) {
+    super("Part of that was given back already and cannot be changed any more.", { part, lines });
+  }
+}

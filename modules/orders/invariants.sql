@@ -41,8 +41,37 @@ where step.version <> step.position
   or step.from_state is distinct from step.came_to
   or (coalesce(step.from_state, ''), step.to_state) not in (
     ('', 'pending_payment'), ('', 'confirmed'),
-    ('pending_payment', 'confirmed'), ('pending_payment', 'cancelled'), ('confirmed', 'cancelled')
+    ('pending_payment', 'confirmed'), ('pending_payment', 'cancelled'), ('confirmed', 'cancelled'),
+    -- An edit.
+    ('confirmed', 'confirmed')
   );
+
+-- edits_are_steps: every step that stayed in its state is an edit, and every edit is such a step
+select coalesce(step.order_id, edit.order_id) as order_id, coalesce(step.version, edit.version) as version
+from (
+  select region, order_id, version
+  from orders.history
+  where from_state = to_state
+) as step
+full join orders.edit on edit.region = step.region and edit.order_id = step.order_id and edit.version = step.version
+where step.order_id is null
+  or edit.order_id is null;
+
+-- edits_are_booked: what edits made of a price stands in the journal, as edits
+select coalesce(changed.order_id, booked.order_id) as order_id, changed.difference_minor, booked.difference_minor as booked
+from (
+  select region, order_id, sum(difference_minor) as difference_minor
+  from orders.edit
+  group by region, order_id
+) as changed
+full join (
+  select region, order_id, sum(amount_minor) as difference_minor
+  from ledger.posting
+  where kind = 'edit'
+    and account = 'receivable'
+  group by region, order_id
+) as booked on booked.region = changed.region and booked.order_id = changed.order_id
+where coalesce(changed.difference_minor, 0) <> coalesce(booked.difference_minor, 0);
 
 -- the_last_step_is_the_state: an order stands where its history ends
 select "order".id, "order".number, "order".state, last_step.to_state
@@ -58,13 +87,13 @@ left join lateral (
 where last_step.to_state is distinct from "order".state
   or last_step.version is distinct from "order".version;
 
--- sales_stand_for_confirmed_orders: a sale is booked once for each order that was ever confirmed here, for its total, and for no other
+-- sales_stand_for_confirmed_orders: a sale is booked once for each order that was ever confirmed here, its edits beside it, together for its total, and for no other
 select "order".id, "order".number, "order".state, "order".total_minor, booked.sales, booked.sold_minor
 from orders."order"
 left join (
-  select region, order_id, count(*) as sales, sum(amount_minor) as sold_minor
+  select region, order_id, count(*) filter (where kind = 'sale') as sales, sum(amount_minor) as sold_minor
   from ledger.posting
-  where kind = 'sale'
+  where kind in ('sale', 'edit')
     and account = 'receivable'
   group by region, order_id
 ) as booked on booked.region = "order".region and booked.order_id = "order".id
@@ -74,10 +103,19 @@ cross join lateral (
     where history.region = "order".region
       and history.order_id = "order".id
       and history.to_state = 'confirmed'
-  ) and "order".imported_at is null as was_confirmed
+  ) and "order".imported_at is null as was_confirmed,
+  (
+    select coalesce(sum(edit.difference_minor), 0)
+    from orders.edit
+    where edit.region = "order".region
+      and edit.order_id = "order".id
+  ) as edited_minor
 ) as life
 where coalesce(booked.sold_minor, 0) <> case when life.was_confirmed then "order".total_minor else 0 end
-  or coalesce(booked.sales, 0) <> case when life.was_confirmed and "order".total_minor > 0 then 1 else 0 end;
+  or coalesce(booked.sales, 0) <> case
+    when life.was_confirmed and "order".total_minor - life.edited_minor > 0 then 1
+    else 0
+  end;
 
 -- cancellations_turn_the_sale: an order that was confirmed and cancelled here has its sale turned, and no other order has
 select "order".id, "order".number, "order".state, "order".total_minor, turned.turned_minor

@@ -22,6 +22,12 @@ export interface OrderLine {
   readonly priceList: string;
 }
 
+/** A line of an order that stands. */
+export interface OrderedLine extends OrderLine {
+  /** Its place, from 1; it keeps it when others are taken out. */
+  readonly position: number;
+}
+
 /** How it travels, and what that costs. */
 export interface OrderShipping {
   readonly option: string;
@@ -88,13 +94,15 @@ export interface NewOrder {
 
 /** A step that an order took. */
 export interface OrderStep {
+  /** Where it led; `edited` where the order stayed in its state and was changed. */
   readonly state: string;
   readonly reason: string | null;
   readonly at: Date;
 }
 
 /** An order as it stands. */
-export interface Order extends Omit<NewOrder, "checkoutId" | "cartId"> {
+export interface Order extends Omit<NewOrder, "checkoutId" | "cartId" | "lines"> {
+  readonly lines: readonly OrderedLine[];
   readonly version: number;
   readonly placedAt: Date;
   readonly timeline: readonly OrderStep[];

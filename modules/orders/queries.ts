@@ -157,11 +157,12 @@ export interface MovedOrder {
   readonly placedAt: Date;
 }
 
-/** The currency is the order's. */
-function toStoredTax({ code, name, ratePpm, net, tax }: OrderTax) {
+/** A tax as it is stored: the currency is the order's. */
+export function toStoredTax({ code, name, ratePpm, net, tax }: OrderTax) {
   return { code, name, ratePpm, netMinor: net.amountMinor, taxMinor: tax.amountMinor };
 }
 
-function orNull(value: object | null): string | null {
+/** A value as jsonb, or null. */
+export function orNull(value: object | null): string | null {
   return value === null ? null : jsonb(value);
 }

@@ -2,7 +2,7 @@ import { type Currency, firstIdAt, money, parseCurrency } from "@hansa/kernel";
 import type { Address } from "#modules/channels";
 import { many, type Queryable, type Statement } from "#platform/db";
 import { hashEmail } from "./email.ts";
-import type { Order, OrderAdjustment, OrderLine, OrderTax } from "./order.ts";
+import type { Order, OrderAdjustment, OrderedLine, OrderTax } from "./order.ts";
 import {
   emailsById,
   hashesThatOrdered,
@@ -177,9 +177,10 @@ function parseAdjustments(stored: unknown, currency: Currency): readonly OrderAd
   }));
 }
 
-function parseLine(row: LineRow, currency: Currency): OrderLine {
+function parseLine(row: LineRow, currency: Currency): OrderedLine {
   const of = (amountMinor: bigint) => money(amountMinor, currency);
   return {
+    position: row.position,
     variantId: row.variantId,
     sku: row.sku,
     title: row.title,

@@ -78,6 +78,7 @@ export interface OrderEmail {
 
 export interface LineRow {
   readonly orderId: string;
+  readonly position: number;
   readonly variantId: string;
   readonly sku: string;
   readonly title: string;
@@ -98,7 +99,7 @@ export interface LineRow {
 /** The lines of these orders, in their order. */
 export function linesOfOrders(on: Queryable, ids: readonly string[]): Statement<LineRow> {
   return sql<LineRow>`
-    select order_id as "orderId", variant_id as "variantId", sku, title, options, image, quantity,
+    select order_id as "orderId", position::int as position, variant_id as "variantId", sku, title, options, image, quantity,
       unit_price_minor as "unitPriceMinor", subtotal_minor as "subtotalMinor", discount_minor as "discountMinor",
       net_minor as "netMinor", tax_minor as "taxMinor", gross_minor as "grossMinor", tax_rate_ppm as "taxRatePpm",
       tax_code as "taxCode", price_list as "priceList"
@@ -111,6 +112,7 @@ export function linesOfOrders(on: Queryable, ids: readonly string[]): Statement<
 
 export interface StepRow {
   readonly orderId: string;
+  /** Where it led; `edited` where it led nowhere else. */
   readonly state: string;
   readonly reason: string | null;
   readonly at: Date;
@@ -119,7 +121,8 @@ export interface StepRow {
 /** The steps of these orders, oldest first. */
 export function stepsOfOrders(on: Queryable, ids: readonly string[]): Statement<StepRow> {
   return sql<StepRow>`
-    select order_id as "orderId", to_state as state, reason, occurred_at as at
+    select order_id as "orderId",
+      case when from_state = to_state then 'edited' else to_state end as state, reason, occurred_at as at
     from orders.history
     where region = ${on.region}::text
       and order_id = any(${ids}::uuid[])

@@ -17,6 +17,18 @@ export function mayMove(from: OrderState, to: OrderState): boolean {
   return allowed.includes(to);
 }
 
+/** Whether what was promised may still be changed by the desk; a change is a step of its own that stays in the state. */
+export function mayEdit(state: OrderState): boolean {
+  switch (state) {
+    case "confirmed":
+      return true;
+    // Its checkout decides about it at this moment.
+    case "pending_payment":
+    case "cancelled":
+      return false;
+  }
+}
+
 /** @throws OrderCannotMove unless the step is in the table */
 export function assertMayMove(from: OrderState, to: OrderState): void {
   if (!mayMove(from, to)) throw new OrderCannotMove(from, to);

@@ -1,7 +1,7 @@
 import { toJson } from "@hansa/kernel";
 import { Address } from "#modules/channels";
 import { type Static, Type } from "typebox";
-import type { Order, OrderLine } from "./order.ts";
+import type { Order, OrderedLine } from "./order.ts";
 import { ORDER_STATES } from "./state.ts";
 
 const MoneyView = Type.Object(
@@ -11,6 +11,7 @@ const MoneyView = Type.Object(
 
 const LineView = Type.Object(
   {
+    position: Type.Integer({ minimum: 1, description: "Names the line in refunds, captures and edits." }),
     variantId: Type.String({ format: "uuid" }),
     sku: Type.String(),
     title: Type.String(),
@@ -119,7 +120,7 @@ export function viewOf(order: Order, token: string | null): OrderView {
     adjustments: (order.adjustments ?? []).map(({ position, code, label, amount }) => ({
       code,
       label,
-      variantId: order.lines[position - 1]?.variantId ?? null,
+      variantId: order.lines.find((line) => line.position === position)?.variantId ?? null,
       amount: toJson(amount),
     })),
     shippingAddress: order.shippingAddress,
@@ -135,8 +136,9 @@ export function viewOf(order: Order, token: string | null): OrderView {
   };
 }
 
-function lineViewOf(line: OrderLine): OrderView["lines"][number] {
+function lineViewOf(line: OrderedLine): OrderView["lines"][number] {
   return {
+    position: line.position,
     variantId: line.variantId,
     sku: line.sku,
     title: line.title,

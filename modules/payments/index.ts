@@ -40,6 +40,7 @@ export type { CardFacts, CardFindings } from "./card-facts.ts";
 export { CASE_KINDS, type CaseKind, type NewCase, openCases } from "./cases.ts";
 export { type EvidenceSection, type EvidenceSource, moneyText } from "./evidence.ts";
 export { giveBack, type GiveBack, type GivenBackNow, type LoadOrderMoney } from "./give-back.ts";
+export { loadOrderParts, type OrderParts } from "./order-parts.ts";
 export type { OrderMoney, Part, PartWish } from "./parts.ts";
 export { type Reconciled, reconcile, type SettlementFile, type StatementReaders } from "./reconcile.ts";
 export { IN_DOUBT_ACTIONS, type InDoubtAction, resolveInDoubt } from "./resolve.ts";

@@ -10,10 +10,12 @@ export {
   TaxRateNotFound,
 } from "./errors.ts";
 export type { PriceFacts } from "./facts-shape.ts";
-export { loadPriceFacts } from "./price-facts.ts";
 export { lockPrices } from "./lock-prices.ts";
+export { loadPriceFacts, withoutPromotions } from "./price-facts.ts";
 export { quote, shippingOptionsFor } from "./quote.ts";
 export { type Claims, NO_CLAIMS } from "./promotions/basket.ts";
+export type { Promotion } from "./promotions/promotion.ts";
+export { concede, type Concession, CONCESSION_CODE } from "./promotions/concession.ts";
 export { asksForHistory, type Claimant, loadClaims } from "./promotions/claims.ts";
 export { normaliseCode } from "./promotions/code.ts";
 export { addSharedCodes, codeJobs as promotionJobs } from "./promotions/codes.ts";

@@ -159,3 +159,10 @@ function toWindow(row: { readonly validFrom: Date | null; readonly validUntil: D
 } {
   return { fromMs: row.validFrom?.getTime() ?? -Infinity, untilMs: row.validUntil?.getTime() ?? Infinity };
 }
+
+/** The same facts in a shop without promotions: for pricing what is added to an order, whose promotions were decided once. */
+export function withoutPromotions(facts: PriceFacts): PriceFacts {
+  return { ...facts, settings: { ...facts.settings, promotions: NO_PROMOTIONS } };
+}
+
+const NO_PROMOTIONS = arrangePromotions([]);

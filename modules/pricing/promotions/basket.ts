@@ -1,6 +1,6 @@
 import type { Channel } from "#modules/channels";
 import type { Reason } from "./reason.ts";
-import type { Traits } from "./promotion.ts";
+import type { Promotion, Traits } from "./promotion.ts";
 
 /** A code on the cart that the shop knows. */
 export interface ClaimedCode {
@@ -21,6 +21,8 @@ export interface Claims {
   readonly budgets: ReadonlyMap<string, bigint>;
   /** Whether this e-mail address ordered before; null while unknown, which is taken as no. */
   readonly hasOrdered: boolean | null;
+  /** What the desk takes off this one order, as `concede` makes it; absent: nothing. */
+  readonly concession?: Promotion;
 }
 
 /** A buyer with no codes, in a shop where nothing is used up. */

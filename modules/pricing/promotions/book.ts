@@ -87,7 +87,9 @@ export function arrangePromotions(promotions: readonly Promotion[], codes: reado
         const named = byId.get(promotionId);
         if (named !== undefined) found.add(named);
       }
-      return [...found].toSorted(byRank);
+      const standing = [...found].toSorted(byRank);
+      const { concession } = basket.claims;
+      return concession === undefined ? standing : [...standing, makeReady(concession, all.length)];
     },
   };
 }
