@@ -17,6 +17,8 @@ const SAID: Readonly<Record<string, MessageKey>> = {
   "checkout.in_progress": "refusal.inProgress",
   "checkout.cart_already_ordered": "refusal.ordered",
   "cart.ordered": "refusal.ordered",
+  "checkout.nothing_to_pay": "refusal.nothingToPay",
+  "checkout.price_changed": "refusal.nothingToPay",
   "payments.declined": "checkout.declined",
   "payments.gift_card_refused": "refusal.giftCard",
   "payments.gift_card_not_found": "refusal.giftCard",

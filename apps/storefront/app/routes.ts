@@ -23,6 +23,7 @@ export default [
       route("checkout", "routes/checkout.tsx"),
       route("checkout/return", "routes/checkout-return.tsx"),
       route("orders/:order", "routes/order.tsx"),
+      route("pay/:token", "routes/pay.tsx"),
       route("account", "routes/account/overview.tsx"),
       route("account/addresses", "routes/account/addresses.tsx"),
       route("account/security", "routes/account/security.tsx"),

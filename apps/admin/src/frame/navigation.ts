@@ -24,6 +24,7 @@ export const navigation: readonly PlaceGroup[] = [
     places: [
       { label: "Dashboard", to: "/", icon: "chart", scope: "insights:read", words: "home revenue live" },
       { label: "Orders", to: "/orders", icon: "receipt", scope: "orders:read", words: "sales purchases" },
+      { label: "Drafts", to: "/drafts", icon: "bookmark", scope: "orders:read", words: "draft orders payment links" },
       { label: "Customers", to: "/customers", icon: "people", scope: "identity:read", words: "buyers accounts" },
     ],
   },

@@ -4,6 +4,7 @@ import { PAYMENTS } from "../checkout.ts";
 import { type GiftCard, spread } from "../gift-cards.ts";
 import { useSpeech } from "../language.tsx";
 import { GiftCards } from "./gift-cards.tsx";
+import { PaymentChoices } from "./payment-choices.tsx";
 import { Section } from "./section.tsx";
 
 /** How to pay, and the button that does it. The key in the form makes a double click, or a reload, the same order. */
@@ -29,25 +30,7 @@ export function PaymentForm(props: {
         {dueMinor === 0 && giftCards.length > 0 ? (
           <input type="hidden" name="payment" value="giftCard" />
         ) : (
-          PAYMENTS.map(({ id }, index) => (
-            <label
-              key={id}
-              className="flex min-h-14 items-center gap-4 rounded-xl border border-line bg-card px-4 py-3 has-checked:border-ink has-checked:ring-1 has-checked:ring-ink"
-            >
-              <input
-                type="radio"
-                name="payment"
-                value={id}
-                required
-                defaultChecked={index === 0}
-                className="size-4 accent-brand"
-              />
-              <span>
-                <span className="block font-medium">{say(`pay.${id}`)}</span>
-                <span className="block text-sm text-muted">{say(`pay.${id}Hint`)}</span>
-              </span>
-            </label>
-          ))
+          <PaymentChoices payments={PAYMENTS} />
         )}
         <button type="submit" className="button mt-2" disabled={isPaying}>
           {isPaying ? say("checkout.paying") : say("checkout.pay", { total: money(due) })}

@@ -138,6 +138,18 @@ export const de: Messages = {
   "order.confirmed": "Bestätigt",
   "order.cancelled": "Storniert",
   "order.pending": "Wartet auf Zahlung",
+  "order.edited": "Geändert",
+  "payLink.title": "Offenen Betrag bezahlen",
+  "payLink.due": "Zu zahlen",
+  "payLink.paid": "Bezahlt, vielen Dank",
+  "payLink.paidHint": "Es ist nichts mehr offen. Eine E-Mail ist unterwegs zu Ihnen.",
+  "payLink.ended": "Dieser Link funktioniert nicht mehr",
+  "payLink.endedHint":
+    "Er ist abgelaufen oder wurde nicht vollständig kopiert. Bitte lassen Sie sich einen neuen schicken.",
+  "payLink.toShop": "Zum Shop",
+  "payLink.until": "Dieser Link gilt bis {time} UTC.",
+  "refusal.nothingToPay":
+    "Der Betrag hat sich geändert, oder jemand hat ihn inzwischen bezahlt. Bitte sehen Sie nach, was jetzt offen ist.",
   "list.count": "{count} Produkte",
   "list.pages": "Seiten",
   "sort.relevance": "Beste Treffer",

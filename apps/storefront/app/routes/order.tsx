@@ -76,6 +76,8 @@ function stateName(state: string) {
   switch (state) {
     case "confirmed":
       return "order.confirmed";
+    case "edited":
+      return "order.edited";
     case "cancelled":
       return "order.cancelled";
     default:
@@ -88,7 +90,7 @@ function Lines({ order }: { readonly order: Order }) {
   return (
     <ul className="divide-y divide-line border-y border-line">
       {order.lines.map((line) => (
-        <li key={line.variantId} className="grid grid-cols-[4.5rem_1fr_auto] items-center gap-4 py-4">
+        <li key={line.position} className="grid grid-cols-[4.5rem_1fr_auto] items-center gap-4 py-4">
           {line.image === null ? (
             <span />
           ) : (

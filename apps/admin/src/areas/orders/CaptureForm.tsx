@@ -10,7 +10,7 @@ import type { Order } from "./order.ts";
 /** Takes held money for goods that are sent. */
 export function CaptureForm({ order, onDone }: { readonly order: Order; readonly onDone: () => void }) {
   const [key] = useState(() => crypto.randomUUID());
-  const everything: Units = Object.fromEntries(order.lines.map(({ quantity }, place) => [place + 1, quantity]));
+  const everything: Units = Object.fromEntries(order.lines.map(({ position, quantity }) => [position, quantity]));
   const form = useForm({ initialValues: { reference: "", units: everything, isLast: true } });
   const capture = useAct({
     act: ({ reference, units, isLast }: typeof form.values) =>

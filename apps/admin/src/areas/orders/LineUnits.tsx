@@ -13,17 +13,17 @@ export function LineUnits(props: {
   const { order, units, onChange } = props;
   return (
     <Stack gap="xs">
-      {order.lines.map(({ variantId, title, sku, quantity }, place) => (
+      {order.lines.map(({ position, title, sku, quantity }) => (
         <NumberInput
-          key={variantId}
+          key={position}
           label={title}
           description={`${sku} · ${String(quantity)} bought`}
           min={0}
           max={quantity}
           allowDecimal={false}
           clampBehavior="strict"
-          value={units[place + 1] ?? 0}
-          onChange={(value) => onChange({ ...units, [place + 1]: Number(value) })}
+          value={units[position] ?? 0}
+          onChange={(value) => onChange({ ...units, [position]: Number(value) })}
         />
       ))}
     </Stack>

@@ -6,10 +6,11 @@ import { useAct } from "../../form/act.ts";
 import { ReasonModal } from "../../form/ReasonModal.tsx";
 import { useActor } from "../../session/actor.ts";
 import { CaptureForm } from "./CaptureForm.tsx";
+import { EditForm } from "./EditForm.tsx";
 import { attemptsOfOrder, type Order } from "./order.ts";
 import { RefundForm } from "./RefundForm.tsx";
 
-type Asked = "refund" | "capture" | "cancel" | null;
+type Asked = "edit" | "refund" | "capture" | "cancel" | null;
 
 /** What can be done with an order now, by whoever looks at it. */
 export function OrderActions({ order }: { readonly order: Order }) {
@@ -35,10 +36,24 @@ export function OrderActions({ order }: { readonly order: Order }) {
         </Button>
       )}
       {may("orders:write") && isConfirmed && (
+        <Button variant="default" onClick={() => setAsked("edit")}>
+          Edit
+        </Button>
+      )}
+      {may("orders:write") && isConfirmed && (
         <Button variant="outline" color="red" onClick={() => setAsked("cancel")}>
           Cancel order
         </Button>
       )}
+      <Modal
+        opened={asked === "edit"}
+        onClose={close}
+        title={`Change ${order.number}`}
+        size="lg"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <EditForm order={order} onDone={close} />
+      </Modal>
       <Modal
         opened={asked === "refund"}
         onClose={close}

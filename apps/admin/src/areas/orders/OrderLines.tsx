@@ -28,7 +28,7 @@ export function OrderLines({ order }: { readonly order: Order }) {
           </Table.Thead>
           <Table.Tbody>
             {order.lines.map((line) => (
-              <Table.Tr key={line.variantId}>
+              <Table.Tr key={line.position}>
                 <Table.Td>
                   <Group gap="sm" wrap="nowrap">
                     <Avatar src={line.image} alt="" radius="sm" size={40} name={line.title} color="gray" />

@@ -10,6 +10,7 @@ import { Section } from "../../show/Section.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { Failed, Loading } from "../../show/states.tsx";
 import { When } from "../../show/When.tsx";
+import { OrderOwing } from "./OrderOwing.tsx";
 import { attemptsOfOrder, type Order, refundsOfOrder } from "./order.ts";
 
 /** The money of an order: tries to get it, what went back, and what was booked. */
@@ -17,6 +18,7 @@ export function OrderMoney({ order }: { readonly order: Order }) {
   const { may } = useActor();
   return (
     <Stack>
+      <OrderOwing order={order} />
       <Attempts order={order} />
       <Refunds order={order} />
       {may("ledger:read") && <Bookings order={order} />}

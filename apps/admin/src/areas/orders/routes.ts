@@ -12,4 +12,14 @@ export const orderRoutes = [
     path: "/orders/$id",
     component: lazyRouteComponent(() => import("./OrderPage.tsx"), "OrderPage"),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/drafts",
+    component: lazyRouteComponent(() => import("./DraftsPage.tsx"), "DraftsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/drafts/$id",
+    component: lazyRouteComponent(() => import("./DraftPage.tsx"), "DraftPage"),
+  }),
 ] as const;

@@ -3,7 +3,7 @@ import { machineAnswer } from "../../seo/machine-answer.ts";
 import type { Route } from "./+types/robots.ts";
 
 /** What is somebody's own, or endless: a filter leads to the next for ever. */
-const CLOSED = ["/cart", "/checkout", "/account", "/orders/", "/search", "/desk", "/v1/", "/place"];
+const CLOSED = ["/cart", "/checkout", "/account", "/orders/", "/pay/", "/search", "/desk", "/v1/", "/place"];
 
 export function loader({ context, request }: Route.LoaderArgs): Response {
   const origin = context.get(originContext)(request);
