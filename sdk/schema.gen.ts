@@ -493,6 +493,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List drafts of orders, newest first. */
+        get: operations["getAdminDrafts"];
+        put?: never;
+        /** Build an order for a customer: lines, addresses, shipping, a discount with its reason. */
+        post: operations["postAdminDrafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/drafts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a draft would cost and how it could be sent; nothing is kept. */
+        post: operations["postAdminDraftsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a draft with what it holds and costs. */
+        get: operations["getAdminDraftsId"];
+        /** Save a draft as it is to be; a link that was sent shows it so from now on. */
+        put: operations["putAdminDraftsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/drafts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a draft up: its links end, and its units are free. */
+        post: operations["postAdminDraftsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/drafts/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which a draft is paid; it works no longer than the draft. */
+        post: operations["postAdminDraftsIdLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/drafts/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a draft into an order on account: it is confirmed at once, and paid by invoice. */
+        post: operations["postAdminDraftsIdOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/experiments": {
         parameters: {
             query?: never;
@@ -1529,7 +1633,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an order with its notes. */
+        /** Show an order with its notes and edits; its ETag is what an edit is held to. */
         get: operations["getAdminOrdersId"];
         put?: never;
         post?: never;
@@ -1573,6 +1677,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/orders/{id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what is owed for an order by a way to pay that its customer has saved. */
+        post: operations["postAdminOrdersIdCharges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/orders/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a confirmed order: units and lines, how and where it is sent; stock and money follow. */
+        post: operations["postAdminOrdersIdEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/orders/{id}/edit/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what an edit would make of an order, its price and its money; nothing is changed. */
+        post: operations["postAdminOrdersIdEditPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/orders/{id}/notes": {
         parameters: {
             query?: never;
@@ -1584,6 +1739,23 @@ export interface paths {
         put?: never;
         /** Write a note under an order; it cannot be changed. */
         post: operations["postAdminOrdersIdNotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/orders/{id}/owing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what is owed for an order, and which saved ways to pay its customer has. */
+        get: operations["getAdminOrdersIdOwing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6145,6 +6317,1517 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminDrafts: {
+        parameters: {
+            query?: {
+                state?: "open" | "sent" | "ordered" | "cancelled" | "expired";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "open" | "sent" | "ordered" | "cancelled" | "expired";
+                            version: number;
+                            customerId: string | null;
+                            discount: {
+                                /** @description Off the goods, in parts per million: 10 % is 100000. */
+                                percent?: number;
+                                /** @description Minor units. */
+                                amount?: number;
+                                /** @description What the buyer reads. */
+                                label?: string;
+                                /** @description For the desk alone. */
+                                reason: string;
+                            } | null;
+                            note: string | null;
+                            heldUntil: string | null;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            author: {
+                                kind: string;
+                                id: string;
+                            };
+                            orderId: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDrafts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    channel: string;
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    customerId?: string | null;
+                    email?: string | null;
+                    shippingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    } | null;
+                    billingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    } | null;
+                    shippingOption?: string | null;
+                    discount?: {
+                        /** @description Off the goods, in parts per million: 10 % is 100000. */
+                        percent?: number;
+                        /** @description Minor units. */
+                        amount?: number;
+                        /** @description What the buyer reads. */
+                        label?: string;
+                        /** @description For the desk alone. */
+                        reason: string;
+                    } | null;
+                    note?: string | null;
+                    /** @description How long it waits, from now; 14 unless told. */
+                    days?: number;
+                    holdHours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "ordered" | "cancelled" | "expired";
+                        version: number;
+                        customerId: string | null;
+                        discount: {
+                            /** @description Off the goods, in parts per million: 10 % is 100000. */
+                            percent?: number;
+                            /** @description Minor units. */
+                            amount?: number;
+                            /** @description What the buyer reads. */
+                            label?: string;
+                            /** @description For the desk alone. */
+                            reason: string;
+                        } | null;
+                        note: string | null;
+                        heldUntil: string | null;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        author: {
+                            kind: string;
+                            id: string;
+                        };
+                        orderId: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        isBeingPaid: boolean;
+                        cart: {
+                            id: string;
+                            /** @description Raised with every change; also the first part of the ETag. */
+                            version: number;
+                            channel: string;
+                            lines: {
+                                /** @description A cart has one line per variant, so this is the variant's id. */
+                                id: string;
+                                variantId: string;
+                                sku: string | null;
+                                title: string | null;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                image: string | null;
+                                quantity: number;
+                                unitPrice: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                unitPriceWas?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                /** @description Whether all units of the line could be sold now. */
+                                available: boolean;
+                            }[];
+                            codes: string[];
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            gifts: {
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            why: {
+                                promotion: string;
+                                name: string;
+                                reason: string | null;
+                                message: string;
+                            }[];
+                            totals: {
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                shipping: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            };
+                            problems: {
+                                code: string;
+                                variantId?: string;
+                                message: string;
+                                /** @description With inventory.insufficient_stock: how many could be had. */
+                                units?: number;
+                            }[];
+                            email: string | null;
+                            shippingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            billingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            shippingOption: string | null;
+                            vatId: string | null;
+                            /** @description Whether a mail may remind the customer of the cart. */
+                            wantsReminder: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.line_not_found`, `cart.not_found`, `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.line_not_found" | "cart.not_found" | "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.full`, `cart.ordered`, `cart.sealed`, `checkout.in_progress`, `inventory.insufficient_stock` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.full" | "cart.ordered" | "cart.sealed" | "checkout.in_progress" | "inventory.insufficient_stock";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.quantity_too_large`, `cart.variant_not_sellable`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.quantity_too_large" | "cart.variant_not_sellable" | "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "overloaded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDraftsPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    channel: string;
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    customerId?: string | null;
+                    email?: string | null;
+                    shippingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    } | null;
+                    billingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    } | null;
+                    shippingOption?: string | null;
+                    discount?: {
+                        /** @description Off the goods, in parts per million: 10 % is 100000. */
+                        percent?: number;
+                        /** @description Minor units. */
+                        amount?: number;
+                        /** @description What the buyer reads. */
+                        label?: string;
+                        /** @description For the desk alone. */
+                        reason: string;
+                    } | null;
+                    note?: string | null;
+                    /** @description How long it waits, from now; 14 unless told. */
+                    days?: number;
+                    holdHours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cart: {
+                            id: string;
+                            /** @description Raised with every change; also the first part of the ETag. */
+                            version: number;
+                            channel: string;
+                            lines: {
+                                /** @description A cart has one line per variant, so this is the variant's id. */
+                                id: string;
+                                variantId: string;
+                                sku: string | null;
+                                title: string | null;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                image: string | null;
+                                quantity: number;
+                                unitPrice: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                unitPriceWas?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                /** @description Whether all units of the line could be sold now. */
+                                available: boolean;
+                            }[];
+                            codes: string[];
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            gifts: {
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            why: {
+                                promotion: string;
+                                name: string;
+                                reason: string | null;
+                                message: string;
+                            }[];
+                            totals: {
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                shipping: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            };
+                            problems: {
+                                code: string;
+                                variantId?: string;
+                                message: string;
+                                /** @description With inventory.insufficient_stock: how many could be had. */
+                                units?: number;
+                            }[];
+                            email: string | null;
+                            shippingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            billingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            shippingOption: string | null;
+                            vatId: string | null;
+                            /** @description Whether a mail may remind the customer of the cart. */
+                            wantsReminder: boolean;
+                        };
+                        shippingOptions: {
+                            code: string;
+                            name: string;
+                            price: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            promise: {
+                                from: string;
+                                until: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `channels.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminDraftsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "ordered" | "cancelled" | "expired";
+                        version: number;
+                        customerId: string | null;
+                        discount: {
+                            /** @description Off the goods, in parts per million: 10 % is 100000. */
+                            percent?: number;
+                            /** @description Minor units. */
+                            amount?: number;
+                            /** @description What the buyer reads. */
+                            label?: string;
+                            /** @description For the desk alone. */
+                            reason: string;
+                        } | null;
+                        note: string | null;
+                        heldUntil: string | null;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        author: {
+                            kind: string;
+                            id: string;
+                        };
+                        orderId: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        isBeingPaid: boolean;
+                        cart: {
+                            id: string;
+                            /** @description Raised with every change; also the first part of the ETag. */
+                            version: number;
+                            channel: string;
+                            lines: {
+                                /** @description A cart has one line per variant, so this is the variant's id. */
+                                id: string;
+                                variantId: string;
+                                sku: string | null;
+                                title: string | null;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                image: string | null;
+                                quantity: number;
+                                unitPrice: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                unitPriceWas?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                /** @description Whether all units of the line could be sold now. */
+                                available: boolean;
+                            }[];
+                            codes: string[];
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            gifts: {
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            why: {
+                                promotion: string;
+                                name: string;
+                                reason: string | null;
+                                message: string;
+                            }[];
+                            totals: {
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                shipping: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            };
+                            problems: {
+                                code: string;
+                                variantId?: string;
+                                message: string;
+                                /** @description With inventory.insufficient_stock: how many could be had. */
+                                units?: number;
+                            }[];
+                            email: string | null;
+                            shippingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            billingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            shippingOption: string | null;
+                            vatId: string | null;
+                            /** @description Whether a mail may remind the customer of the cart. */
+                            wantsReminder: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `cart.not_found`, `checkout.draft_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.not_found" | "checkout.draft_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "overloaded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminDraftsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    customerId?: string | null;
+                    email?: string | null;
+                    shippingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    } | null;
+                    billingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    } | null;
+                    shippingOption?: string | null;
+                    discount?: {
+                        /** @description Off the goods, in parts per million: 10 % is 100000. */
+                        percent?: number;
+                        /** @description Minor units. */
+                        amount?: number;
+                        /** @description What the buyer reads. */
+                        label?: string;
+                        /** @description For the desk alone. */
+                        reason: string;
+                    } | null;
+                    note?: string | null;
+                    /** @description How long it waits, from now; 14 unless told. */
+                    days?: number;
+                    holdHours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "ordered" | "cancelled" | "expired";
+                        version: number;
+                        customerId: string | null;
+                        discount: {
+                            /** @description Off the goods, in parts per million: 10 % is 100000. */
+                            percent?: number;
+                            /** @description Minor units. */
+                            amount?: number;
+                            /** @description What the buyer reads. */
+                            label?: string;
+                            /** @description For the desk alone. */
+                            reason: string;
+                        } | null;
+                        note: string | null;
+                        heldUntil: string | null;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        author: {
+                            kind: string;
+                            id: string;
+                        };
+                        orderId: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                        isBeingPaid: boolean;
+                        cart: {
+                            id: string;
+                            /** @description Raised with every change; also the first part of the ETag. */
+                            version: number;
+                            channel: string;
+                            lines: {
+                                /** @description A cart has one line per variant, so this is the variant's id. */
+                                id: string;
+                                variantId: string;
+                                sku: string | null;
+                                title: string | null;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                image: string | null;
+                                quantity: number;
+                                unitPrice: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                unitPriceWas?: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                                /** @description Whether all units of the line could be sold now. */
+                                available: boolean;
+                            }[];
+                            codes: string[];
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            gifts: {
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            why: {
+                                promotion: string;
+                                name: string;
+                                reason: string | null;
+                                message: string;
+                            }[];
+                            totals: {
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                shipping: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            };
+                            problems: {
+                                code: string;
+                                variantId?: string;
+                                message: string;
+                                /** @description With inventory.insufficient_stock: how many could be had. */
+                                units?: number;
+                            }[];
+                            email: string | null;
+                            shippingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            billingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            shippingOption: string | null;
+                            vatId: string | null;
+                            /** @description Whether a mail may remind the customer of the cart. */
+                            wantsReminder: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.line_not_found`, `cart.not_found`, `channels.not_found`, `checkout.draft_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.line_not_found" | "cart.not_found" | "channels.not_found" | "checkout.draft_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.full`, `cart.ordered`, `cart.sealed`, `checkout.draft_cannot_move`, `checkout.in_progress`, `inventory.insufficient_stock` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.full" | "cart.ordered" | "cart.sealed" | "checkout.draft_cannot_move" | "checkout.in_progress" | "inventory.insufficient_stock";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "precondition_failed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.quantity_too_large`, `cart.variant_not_sellable`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.quantity_too_large" | "cart.variant_not_sellable" | "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "overloaded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDraftsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "ordered" | "cancelled" | "expired";
+                        version: number;
+                        customerId: string | null;
+                        discount: {
+                            /** @description Off the goods, in parts per million: 10 % is 100000. */
+                            percent?: number;
+                            /** @description Minor units. */
+                            amount?: number;
+                            /** @description What the buyer reads. */
+                            label?: string;
+                            /** @description For the desk alone. */
+                            reason: string;
+                        } | null;
+                        note: string | null;
+                        heldUntil: string | null;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        author: {
+                            kind: string;
+                            id: string;
+                        };
+                        orderId: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `checkout.draft_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.draft_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.draft_cannot_move`, `checkout.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.draft_cannot_move" | "checkout.in_progress";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDraftsIdLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    validHours: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                        token: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description `checkout.draft_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.draft_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.draft_cannot_move`, `checkout.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.draft_cannot_move" | "checkout.in_progress";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminDraftsIdOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expectedTotal?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        status: "pending_payment" | "confirmed" | "cancelled";
+                        channel: string;
+                        email: string;
+                        lines: {
+                            /** @description Names the line in refunds, captures and edits. */
+                            position: number;
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string;
+                            title: string;
+                            options: {
+                                [key: string]: string;
+                            };
+                            image: string | null;
+                            quantity: number;
+                            unitPrice: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            subtotal: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            tax: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            total: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        }[];
+                        totals: {
+                            subtotal: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            discount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            shipping: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            tax: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            total: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        };
+                        taxes: {
+                            /** @description `DE:standard`; `reverse-charge` or `exempt` where the buyer was spared it. */
+                            code: string;
+                            name: string;
+                            /** @description Parts per million: 19 % is 190000. */
+                            ratePpm: number;
+                            net: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            tax: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        }[];
+                        /** @description The buyer owes the tax (reverse charge). */
+                        vatId?: string;
+                        adjustments: {
+                            code: string;
+                            label: string;
+                            /** @description The line that it was taken off; null is the shipping. */
+                            variantId: string | null;
+                            amount: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                        }[];
+                        shippingAddress: {
+                            name: string;
+                            line1: string;
+                            line2?: string;
+                            city: string;
+                            /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                            region?: string;
+                            /** @description Empty only in countries without postal codes. */
+                            postalCode: string;
+                            /** @description ISO 3166-1 alpha-2. */
+                            country: string;
+                            phone?: string;
+                        } | null;
+                        billingAddress: {
+                            name: string;
+                            line1: string;
+                            line2?: string;
+                            city: string;
+                            /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                            region?: string;
+                            /** @description Empty only in countries without postal codes. */
+                            postalCode: string;
+                            /** @description ISO 3166-1 alpha-2. */
+                            country: string;
+                            phone?: string;
+                        } | null;
+                        shipping: {
+                            option: string;
+                            name: string;
+                        } | null;
+                        payment: {
+                            method: string;
+                        };
+                        /** Format: date-time */
+                        placedAt: string;
+                        timeline: {
+                            state: string;
+                            /** Format: date-time */
+                            at: string;
+                            reason?: string;
+                        }[];
+                        version: number;
+                        customerId: string | null;
+                        taxIncluded: boolean;
+                    };
+                };
+            };
+            /** @description `idempotency.key_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "idempotency.key_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.declined` */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.declined";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart.not_found`, `checkout.draft_not_found`, `payments.saved_method_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "cart.not_found" | "checkout.draft_not_found" | "payments.saved_method_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.cart_already_ordered`, `checkout.draft_cannot_move`, `checkout.in_progress`, `checkout.items_unavailable`, `checkout.price_changed`, `inventory.insufficient_stock`, `pricing.code_exhausted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.cart_already_ordered" | "checkout.draft_cannot_move" | "checkout.in_progress" | "checkout.items_unavailable" | "checkout.price_changed" | "inventory.insufficient_stock" | "pricing.code_exhausted";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.incomplete`, `idempotency.key_reused`, `invalid_input`, `payments.gift_card_refused`, `payments.gift_cards_do_not_cover`, `payments.method_unknown`, `pricing.code_expired` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.incomplete" | "idempotency.key_reused" | "invalid_input" | "payments.gift_card_refused" | "payments.gift_cards_do_not_cover" | "payments.method_unknown" | "pricing.code_expired";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`, `overloaded` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "database_busy" | "overloaded";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -10745,6 +12428,8 @@ export interface operations {
                             channel: string;
                             email: string;
                             lines: {
+                                /** @description Names the line in refunds, captures and edits. */
+                                position: number;
                                 /** Format: uuid */
                                 variantId: string;
                                 sku: string;
@@ -10922,6 +12607,8 @@ export interface operations {
                         channel: string;
                         email: string;
                         lines: {
+                            /** @description Names the line in refunds, captures and edits. */
+                            position: number;
                             /** Format: uuid */
                             variantId: string;
                             sku: string;
@@ -11056,6 +12743,31 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        edits: {
+                            /** @description Version of the order that it made. */
+                            version: number;
+                            author: {
+                                kind: string;
+                                id: string;
+                            };
+                            reason: string;
+                            difference: {
+                                amountMinor: number;
+                                currency: string;
+                            };
+                            lines: {
+                                sku: string;
+                                /** @description Units more; negative, fewer. */
+                                quantity: number;
+                            }[];
+                            shipping?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            addresses: ("shipping" | "billing")[];
+                            /** Format: date-time */
+                            at: string;
+                        }[];
                     };
                 };
             };
@@ -11118,6 +12830,8 @@ export interface operations {
                         channel: string;
                         email: string;
                         lines: {
+                            /** @description Names the line in refunds, captures and edits. */
+                            position: number;
                             /** Format: uuid */
                             variantId: string;
                             sku: string;
@@ -11391,6 +13105,684 @@ export interface operations {
             };
         };
     };
+    postAdminOrdersIdCharges: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    savedMethod: string;
+                    expectedDue: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "paid" | "processing";
+                    };
+                };
+            };
+            /** @description `idempotency.key_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "idempotency.key_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.declined` */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "payments.declined";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.not_found`, `payments.saved_method_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "orders.not_found" | "payments.saved_method_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.in_progress`, `checkout.nothing_to_pay` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.in_progress" | "checkout.nothing_to_pay";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.key_reused`, `invalid_input`, `payments.method_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "idempotency.key_reused" | "invalid_input" | "payments.method_unknown";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminOrdersIdEdit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines?: {
+                        /** @description Position of the line. */
+                        line: number;
+                        /** @description Units that it is to have; none takes it out, units more are added at today's price. */
+                        quantity: number;
+                    }[];
+                    add?: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    shippingOption?: string | null;
+                    shippingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    };
+                    billingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    };
+                    /**
+                     * @description What it costs more is `owed`, the default, or given.
+                     * @enum {string}
+                     */
+                    dearer?: "owed" | "goodwill";
+                    /** @description The buyer and the desk can read it. */
+                    reason: string;
+                    expectedTotal?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** @enum {string} */
+                            status: "pending_payment" | "confirmed" | "cancelled";
+                            channel: string;
+                            email: string;
+                            lines: {
+                                /** @description Names the line in refunds, captures and edits. */
+                                position: number;
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string;
+                                title: string;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                image: string | null;
+                                quantity: number;
+                                unitPrice: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            totals: {
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                shipping: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            };
+                            taxes: {
+                                /** @description `DE:standard`; `reverse-charge` or `exempt` where the buyer was spared it. */
+                                code: string;
+                                name: string;
+                                /** @description Parts per million: 19 % is 190000. */
+                                ratePpm: number;
+                                net: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description The buyer owes the tax (reverse charge). */
+                            vatId?: string;
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                /** @description The line that it was taken off; null is the shipping. */
+                                variantId: string | null;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            shippingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            billingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            shipping: {
+                                option: string;
+                                name: string;
+                            } | null;
+                            payment: {
+                                method: string;
+                            };
+                            /** Format: date-time */
+                            placedAt: string;
+                            timeline: {
+                                state: string;
+                                /** Format: date-time */
+                                at: string;
+                                reason?: string;
+                            }[];
+                            version: number;
+                            customerId: string | null;
+                            taxIncluded: boolean;
+                        };
+                        difference: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        due: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        refund: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        goodwill: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                    };
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "forbidden";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `channels.not_found`, `orders.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found" | "orders.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.address_changes_tax`, `checkout.in_progress`, `checkout.items_unavailable`, `checkout.order_is_being_sent`, `checkout.price_changed`, `inventory.insufficient_stock`, `orders.cannot_move`, `orders.edit_leaves_nothing`, `orders.part_is_settled`, `orders.was_imported` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.address_changes_tax" | "checkout.in_progress" | "checkout.items_unavailable" | "checkout.order_is_being_sent" | "checkout.price_changed" | "inventory.insufficient_stock" | "orders.cannot_move" | "orders.edit_leaves_nothing" | "orders.part_is_settled" | "orders.was_imported";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "precondition_failed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.incomplete`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.incomplete" | "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminOrdersIdEditPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines?: {
+                        /** @description Position of the line. */
+                        line: number;
+                        /** @description Units that it is to have; none takes it out, units more are added at today's price. */
+                        quantity: number;
+                    }[];
+                    add?: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    shippingOption?: string | null;
+                    shippingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    };
+                    billingAddress?: {
+                        name: string;
+                        line1: string;
+                        line2?: string;
+                        city: string;
+                        /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                        region?: string;
+                        /** @description Empty only in countries without postal codes. */
+                        postalCode: string;
+                        /** @description ISO 3166-1 alpha-2. */
+                        country: string;
+                        phone?: string;
+                    };
+                    /**
+                     * @description What it costs more is `owed`, the default, or given.
+                     * @enum {string}
+                     */
+                    dearer?: "owed" | "goodwill";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** @enum {string} */
+                            status: "pending_payment" | "confirmed" | "cancelled";
+                            channel: string;
+                            email: string;
+                            lines: {
+                                /** @description Names the line in refunds, captures and edits. */
+                                position: number;
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string;
+                                title: string;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                image: string | null;
+                                quantity: number;
+                                unitPrice: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            totals: {
+                                subtotal: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                discount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                shipping: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            };
+                            taxes: {
+                                /** @description `DE:standard`; `reverse-charge` or `exempt` where the buyer was spared it. */
+                                code: string;
+                                name: string;
+                                /** @description Parts per million: 19 % is 190000. */
+                                ratePpm: number;
+                                net: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description The buyer owes the tax (reverse charge). */
+                            vatId?: string;
+                            adjustments: {
+                                code: string;
+                                label: string;
+                                /** @description The line that it was taken off; null is the shipping. */
+                                variantId: string | null;
+                                amount: {
+                                    amountMinor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            shippingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            billingAddress: {
+                                name: string;
+                                line1: string;
+                                line2?: string;
+                                city: string;
+                                /** @description State, province or prefecture; needed where post needs it (US, CA, AU). */
+                                region?: string;
+                                /** @description Empty only in countries without postal codes. */
+                                postalCode: string;
+                                /** @description ISO 3166-1 alpha-2. */
+                                country: string;
+                                phone?: string;
+                            } | null;
+                            shipping: {
+                                option: string;
+                                name: string;
+                            } | null;
+                            payment: {
+                                method: string;
+                            };
+                            /** Format: date-time */
+                            placedAt: string;
+                            timeline: {
+                                state: string;
+                                /** Format: date-time */
+                                at: string;
+                                reason?: string;
+                            }[];
+                            version: number;
+                            customerId: string | null;
+                            taxIncluded: boolean;
+                        };
+                        difference: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        due: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        refund: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        goodwill: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        short: {
+                            /** Format: uuid */
+                            variantId: string;
+                            wanted: number;
+                            available: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `channels.not_found`, `orders.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "channels.not_found" | "orders.not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.address_changes_tax`, `checkout.items_unavailable`, `checkout.order_is_being_sent`, `orders.cannot_move`, `orders.edit_leaves_nothing`, `orders.part_is_settled`, `orders.was_imported` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.address_changes_tax" | "checkout.items_unavailable" | "checkout.order_is_being_sent" | "orders.cannot_move" | "orders.edit_leaves_nothing" | "orders.part_is_settled" | "orders.was_imported";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `checkout.incomplete`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "checkout.incomplete" | "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminOrdersIdNotes: {
         parameters: {
             query?: never;
@@ -11463,6 +13855,74 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "orders.too_many_notes";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminOrdersIdOwing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        due: {
+                            amountMinor: number;
+                            currency: string;
+                        };
+                        isBeingPaid: boolean;
+                        methods: {
+                            /** Format: uuid */
+                            id: string;
+                            method: string;
+                            brand: string | null;
+                            last4: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `orders.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "orders.not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -21022,6 +23482,8 @@ export interface operations {
                             channel: string;
                             email: string;
                             lines: {
+                                /** @description Names the line in refunds, captures and edits. */
+                                position: number;
                                 /** Format: uuid */
                                 variantId: string;
                                 sku: string;
@@ -21294,6 +23756,8 @@ export interface operations {
                             channel: string;
                             email: string;
                             lines: {
+                                /** @description Names the line in refunds, captures and edits. */
+                                position: number;
                                 /** Format: uuid */
                                 variantId: string;
                                 sku: string;
@@ -22597,6 +25061,8 @@ export interface operations {
                             channel: string;
                             email: string;
                             lines: {
+                                /** @description Names the line in refunds, captures and edits. */
+                                position: number;
                                 /** Format: uuid */
                                 variantId: string;
                                 sku: string;
@@ -23199,6 +25665,8 @@ export interface operations {
                         channel: string;
                         email: string;
                         lines: {
+                            /** @description Names the line in refunds, captures and edits. */
+                            position: number;
                             /** Format: uuid */
                             variantId: string;
                             sku: string;
@@ -23383,6 +25851,8 @@ export interface operations {
                         channel: string;
                         email: string;
                         lines: {
+                            /** @description Names the line in refunds, captures and edits. */
+                            position: number;
                             /** Format: uuid */
                             variantId: string;
                             sku: string;
@@ -23682,6 +26152,8 @@ export interface operations {
                             channel: string;
                             email: string;
                             lines: {
+                                /** @description Names the line in refunds, captures and edits. */
+                                position: number;
                                 /** Format: uuid */
                                 variantId: string;
                                 sku: string;
@@ -23864,7 +26336,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `checkout.cart_already_ordered`, `checkout.in_progress`, `checkout.items_unavailable`, `checkout.nothing_to_pay`, `checkout.price_changed`, `inventory.insufficient_stock`, `pricing.code_exhausted` */
+            /** @description `checkout.cart_already_ordered`, `checkout.draft_cannot_move`, `checkout.in_progress`, `checkout.items_unavailable`, `checkout.nothing_to_pay`, `checkout.price_changed`, `inventory.insufficient_stock`, `pricing.code_exhausted` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23872,7 +26344,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "checkout.cart_already_ordered" | "checkout.in_progress" | "checkout.items_unavailable" | "checkout.nothing_to_pay" | "checkout.price_changed" | "inventory.insufficient_stock" | "pricing.code_exhausted";
+                        code?: "checkout.cart_already_ordered" | "checkout.draft_cannot_move" | "checkout.in_progress" | "checkout.items_unavailable" | "checkout.nothing_to_pay" | "checkout.price_changed" | "inventory.insufficient_stock" | "pricing.code_exhausted";
                     } & components["schemas"]["Problem"];
                 };
             };
