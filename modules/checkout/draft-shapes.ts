@@ -122,6 +122,9 @@ export function contentOf(body: Static<typeof DraftBody>): DraftContent {
       shippingAddress: address(body.shippingAddress, "/shippingAddress"),
       billingAddress: address(body.billingAddress, "/billingAddress"),
       shippingOption: body.shippingOption ?? null,
+      // The terms of an account say whether its owner owes the tax; nobody is reminded of what the desk built.
+      vatId: null,
+      wantsReminder: false,
     },
     customerId: body.customerId == null ? null : parseId<"customer">(body.customerId, "/customerId"),
     discount: discountOf(body.discount ?? null, text),
