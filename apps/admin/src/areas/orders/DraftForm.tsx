@@ -95,7 +95,11 @@ function Discount({ form }: { readonly form: Form }) {
       <Stack gap="sm">
         <NumberInput
           label="Per cent off the goods"
-          description="Beside every promotion, taken off last."
+          description={
+            form.values.amountOff === null
+              ? "Beside every promotion, taken off last."
+              : "An amount is taken off now; a percentage takes its place."
+          }
           min={0}
           max={100}
           decimalScale={2}

@@ -23,6 +23,8 @@ export interface DraftValues {
   readonly address: AddressValues;
   readonly shippingOption: string | null;
   readonly percentOff: number | string;
+  /** An amount that was taken off by another way than this form; a percentage takes its place. */
+  readonly amountOff: number | null;
   readonly discountLabel: string;
   readonly discountReason: string;
   readonly note: string;
@@ -32,6 +34,7 @@ export interface DraftValues {
 
 const PPM_OF_PERCENT = 10_000;
 const DAYS = 14;
+const HOUR_MS = 3_600_000;
 
 /** The form of a draft as it is, or of a new one. */
 export function valuesOfDraft(draft: Draft | null, channel: string): DraftValues {
@@ -44,12 +47,19 @@ export function valuesOfDraft(draft: Draft | null, channel: string): DraftValues
     address: valuesOf(draft?.cart.shippingAddress ?? null),
     shippingOption: draft?.cart.shippingOption ?? null,
     percentOff: discount?.percent === undefined ? "" : discount.percent / PPM_OF_PERCENT,
+    amountOff: discount?.amount ?? null,
     discountLabel: discount?.label ?? "",
     discountReason: discount?.reason ?? "",
     note: draft?.note ?? "",
     days: DAYS,
-    holdHours: "",
+    holdHours: hoursUntil(draft?.heldUntil ?? null),
   };
+}
+
+/** Hours from now, begun ones whole; nothing for a time that is over. */
+function hoursUntil(moment: string | null): number | string {
+  const left = moment === null ? 0 : Math.ceil((new Date(moment).getTime() - Date.now()) / HOUR_MS);
+  return left > 0 ? left : "";
 }
 
 /** A line of which nothing is chosen yet. */
@@ -68,10 +78,10 @@ export function contentOf(values: DraftValues) {
     shippingAddress: values.address.line1.trim() === "" ? null : addressOf(values.address),
     shippingOption: values.shippingOption,
     discount:
-      percent === 0
+      percent === 0 && values.amountOff === null
         ? null
         : {
-            percent,
+            ...(percent === 0 ? { amount: values.amountOff ?? 0 } : { percent }),
             ...(orNull(values.discountLabel) === null ? {} : { label: values.discountLabel.trim() }),
             reason: values.discountReason.trim(),
           },
