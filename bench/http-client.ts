@@ -18,12 +18,29 @@ const LENGTH = /\r\ncontent-length: (\d+)/i;
 
 /**
  * Opens a connection. It speaks just the HTTP/1.1 that a server of ours speaks (a length on every body), because a full
- * client costs more than the server that it is to measure, on the same two cores.
+ * client costs more than the server that it is to measure, on the same two cores. A server closes what was idle for some
+ * seconds: the next request opens the connection again.
  */
 export function openConnection(port: number): Connection {
+  let line = openLine(port);
+  return {
+    send(request) {
+      if (line.isClosed()) line = openLine(port);
+      return line.send(request);
+    },
+    close: () => line.close(),
+  };
+}
+
+interface Line extends Connection {
+  isClosed(): boolean;
+}
+
+function openLine(port: number): Line {
   const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true });
   let received: Buffer = Buffer.alloc(0);
   let waiting: PromiseWithResolvers<Reply> | null = null;
+  let isClosed = false;
 
   socket.on("data", (chunk: Buffer) => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
@@ -41,10 +58,13 @@ export function openConnection(port: number): Connection {
     answered?.resolve({ status, head, body });
   });
   const fail = (error: Error): void => {
+    isClosed = true;
     waiting?.reject(error);
     waiting = null;
   };
   socket.on("error", fail);
+  // Whoever writes to a socket that the other side has ended is never answered.
+  socket.on("end", () => fail(new Error("the connection was closed")));
   socket.on("close", () => fail(new Error("the connection was closed")));
 
   return {
@@ -54,6 +74,7 @@ export function openConnection(port: number): Connection {
       return waiting.promise;
     },
     close: () => void socket.destroy(),
+    isClosed: () => isClosed,
   };
 }
 

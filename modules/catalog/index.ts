@@ -12,7 +12,9 @@ export {
   COPIES_PAGE_SIZE,
   listProductRevisions,
   loadProductCopies,
+  loadProductOutlines,
   type ProductCopy,
+  type ProductOutlineRow,
   type ProductRevision,
 } from "./product-copies.ts";
 export {

@@ -26,6 +26,8 @@ export interface ProductCopy {
     readonly barcode: string;
     readonly externalId: string;
     readonly options: Readonly<Record<string, string>>;
+    /** What a bundle is made of; empty for anything else. */
+    readonly components: readonly { readonly variantId: string; readonly quantity: number }[];
   }[];
   readonly translations: readonly { readonly locale: string; readonly title: string; readonly description: string }[];
 }
@@ -34,6 +36,18 @@ export interface ProductCopy {
 export interface ProductRevision {
   readonly id: string;
   readonly revision: number;
+}
+
+/** One variant of a published product, with what tells what it costs and whether it can be had: no texts. */
+export interface ProductOutlineRow {
+  readonly productId: string;
+  readonly revision: number;
+  /** Codes of the channels that sell the product; null for all. */
+  readonly channels: readonly string[] | null;
+  /** Null for a product without variants. */
+  readonly variantId: string | null;
+  /** What a bundle is made of; empty for anything else. */
+  readonly components: readonly { readonly variantId: string; readonly quantity: number }[];
 }
 
 /** Most products of one page of copies or revisions. */
@@ -62,7 +76,12 @@ export function loadProductCopies(on: Queryable, productIds: readonly string[]):
           select coalesce(
             jsonb_agg(
               jsonb_build_object(
-                'id', variant.id, 'sku', sku, 'barcode', barcode, 'externalId', variant.external_id, 'options', variant.options
+                'id', variant.id, 'sku', sku, 'barcode', barcode, 'externalId', variant.external_id, 'options', variant.options,
+                'components', case when is_bundle then (
+                  select coalesce(jsonb_agg(jsonb_build_object('variantId', component_id, 'quantity', quantity)), '[]')
+                  from catalog.bundle_component
+                  where bundle_id = variant.id
+                ) else '[]' end
               )
               order by position, variant.id
             ),
@@ -82,6 +101,47 @@ export function loadProductCopies(on: Queryable, productIds: readonly string[]):
       from catalog.product
       where product.id = any(${productIds}::uuid[])
         and product.status = 'published'
+    `,
+  );
+}
+
+/**
+ * Reads these products, those of these variants, and those of bundles that these variants are part of: all variants of each,
+ * those of one product together. Products that are not there, or not published, are absent. No locks.
+ */
+export function loadProductOutlines(
+  on: Queryable,
+  of: { readonly productIds: readonly string[]; readonly variantIds: readonly string[] },
+): Promise<readonly ProductOutlineRow[]> {
+  return many(
+    on,
+    sql<ProductOutlineRow>`
+      select
+        product.id as "productId",
+        product.revision,
+        product.channels,
+        variant.id as "variantId",
+        case when variant.is_bundle then (
+          select coalesce(jsonb_agg(jsonb_build_object('variantId', component_id, 'quantity', quantity)), '[]')
+          from catalog.bundle_component
+          where bundle_id = variant.id
+        ) else '[]' end as components
+      from (
+        select unnest(${of.productIds}::uuid[]) as id
+        union
+        select product_id
+        from catalog.variant
+        where id = any(${of.variantIds}::uuid[])
+        union
+        select bundle.product_id
+        from catalog.bundle_component as part
+        join catalog.variant as bundle on bundle.id = part.bundle_id
+        where part.component_id = any(${of.variantIds}::uuid[])
+      ) as wanted
+      join catalog.product on product.id = wanted.id
+      left join catalog.variant on variant.product_id = product.id and not variant.is_removed
+      where product.status = 'published'
+      order by product.id, variant.position, variant.id
     `,
   );
 }

@@ -1,6 +1,6 @@
 import { type Category, listCategories, loadProductCopies, type ProductCopy } from "#modules/catalog";
 import { type Channel, listChannels } from "#modules/channels";
-import { loadAvailability } from "#modules/inventory";
+import { loadAvailabilityOf } from "#modules/inventory";
 import { loadShownPrices } from "#modules/pricing";
 import type { Queryable } from "#platform/db";
 import type { OfferUpdate, SearchDocument } from "./engine/document.ts";
@@ -15,6 +15,11 @@ export interface Surroundings {
   readonly channels: readonly Channel[];
   readonly categories: ReadonlyMap<string, Category>;
 }
+
+/** What tells what a product costs and whether it can be had: who sells it, and its variants. */
+export type Outline = Pick<ProductCopy, "id" | "channels"> & {
+  readonly variants: readonly Pick<ProductCopy["variants"][number], "id" | "components">[];
+};
 
 /** Offers of products, and when the next of their prices begins or ends. */
 export interface LoadedOffers {
@@ -40,9 +45,8 @@ export async function loadDocuments(
   { now, ...around }: Surroundings & { readonly now: Date },
 ): Promise<{ readonly documents: readonly SearchDocument[] } & Pick<LoadedOffers, "turns">> {
   const copies = await loadProductCopies(on, productIds);
-  const variants = new Map(copies.map((copy) => [copy.id, copy.variants.map(({ id }) => id)]));
   const [{ offers, turns }, signals] = await Promise.all([
-    loadOffersOf(on, variants, { channels: around.channels, now }),
+    loadOffersOf(on, copies, { channels: around.channels, now }),
     loadSignals(on, productIds, now),
   ]);
   const offerOf = new Map(offers.map((offer) => [offer.id, offer]));
@@ -52,41 +56,44 @@ export async function loadDocuments(
   return { documents, turns };
 }
 
-/** Reads the lowest price of each product in each channel, and whether one of its variants can be had. */
+/** Reads the lowest price of each product in each channel that sells it, and whether one of its variants can be had. */
 export async function loadOffersOf(
   on: Queryable,
-  variantsOf: ReadonlyMap<string, readonly string[]>,
+  outlines: readonly Outline[],
   { channels, now }: { readonly channels: readonly Channel[]; readonly now: Date },
 ): Promise<LoadedOffers> {
-  const variantIds = [...variantsOf.values()].flat();
+  const variants = new Map(outlines.flatMap(({ variants: own }) => own.map((variant) => [variant.id, variant])));
+  const ids = [...variants.keys()];
   const [units, shownIn] = await Promise.all([
-    loadAvailability(on, variantIds),
-    loadShownPrices(on, variantIds, channels, now),
+    loadAvailabilityOf(on, ids, variants),
+    loadShownPrices(on, ids, channels, now),
   ]);
   const turns = new Map<string, Date>();
-  const offers = [...variantsOf].map(([id, variants]): OfferUpdate => {
-    const available = variants.filter((variant) => (units.get(variant) ?? 0) > 0);
-    const prices = channels.map((channel) => {
-      const shownHere = shownIn.get(channel.code);
-      const priceOf = (variant: string): number | null => {
-        const shown = shownHere?.get(variant);
-        const turn = shown?.turnsAt ?? null;
-        if (turn !== null && turn < (turns.get(id) ?? new Date(8.64e15))) turns.set(id, turn);
-        return shown?.price == null ? null : Number(shown.price.amountMinor);
-      };
-      const all = variants.map((variant) => ({ price: priceOf(variant), isAvailable: available.includes(variant) }));
-      const buyable = lowest(all.filter(({ isAvailable }) => isAvailable));
-      return [channel.code, buyable ?? lowest(all)] as const;
-    });
-    return { id, prices: Object.fromEntries(prices), isAvailable: available.length > 0 };
+  const offers = outlines.map(({ id, channels: own, variants: ofProduct }): OfferUpdate => {
+    const prices: Record<string, number | null> = {};
+    let isAvailable = false;
+    for (const variant of ofProduct) isAvailable ||= (units.get(variant.id) ?? 0) > 0;
+    for (const [channel, shown] of shownIn) {
+      if (own !== null && !own.includes(channel)) continue;
+      let lowest = Infinity;
+      let lowestAvailable = Infinity;
+      for (const variant of ofProduct) {
+        const { price, turnsAt } = shown.get(variant.id) ?? NOTHING;
+        if (turnsAt !== null && turnsAt < (turns.get(id) ?? NEVER)) turns.set(id, turnsAt);
+        const amount = price === null ? Infinity : Number(price.amountMinor);
+        lowest = Math.min(lowest, amount);
+        if ((units.get(variant.id) ?? 0) > 0) lowestAvailable = Math.min(lowestAvailable, amount);
+      }
+      const best = lowestAvailable === Infinity ? lowest : lowestAvailable;
+      prices[channel] = best === Infinity ? null : best;
+    }
+    return { id, prices, isAvailable };
   });
   return { offers, turns };
 }
 
-function lowest(variants: readonly { readonly price: number | null }[]): number | null {
-  const priced = variants.flatMap(({ price }) => (price === null ? [] : [price]));
-  return priced.length === 0 ? null : Math.min(...priced);
-}
+const NOTHING = { price: null, turnsAt: null } as const;
+const NEVER = new Date(8.64e15);
 
 interface Parts {
   readonly offer: OfferUpdate | undefined;
@@ -97,7 +104,6 @@ interface Parts {
 function toDocument(copy: ProductCopy, { offer, signals, around }: Parts): SearchDocument {
   const categories = new Set(copy.categoryIds.flatMap((id) => around.categories.get(id)?.path ?? []));
   const named = [...categories].flatMap((id) => around.categories.get(id) ?? []);
-  const sold = around.channels.filter(({ code }) => copy.channels === null || copy.channels.includes(code));
   return {
     id: copy.id,
     revision: copy.revision,
@@ -111,7 +117,7 @@ function toDocument(copy: ProductCopy, { offer, signals, around }: Parts): Searc
     codes: codesOf(copy),
     fromSeconds: secondsOf(copy.publishedFrom),
     untilSeconds: secondsOf(copy.publishedUntil),
-    prices: Object.fromEntries(sold.map(({ code }) => [code, offer?.prices[code] ?? null])),
+    prices: offer?.prices ?? {},
     isAvailable: offer?.isAvailable ?? false,
     signals: {
       popularity: signals?.popularity ?? 0,

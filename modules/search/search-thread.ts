@@ -1,15 +1,15 @@
-import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { listChannels } from "#modules/channels";
 import { openChangeFeed, openDatabase } from "#platform/db";
 import { buildSegment } from "./build-segment.ts";
+import { DatabaseClock } from "./database-clock.ts";
 import { LocalEngine } from "./engine/local-engine.ts";
 import type { Segment } from "./engine/segment.ts";
-import { readSnapshot, type SnapshotKey, writeSnapshot } from "./engine/snapshot.ts";
-import { clockOf, createIndexer } from "./indexer.ts";
+import { readSnapshot, writeSnapshot } from "./engine/snapshot.ts";
+import { createIndexer } from "./indexer.ts";
 import { parseBuilt, parseQuestion, parseThreadData, type Question, type Said } from "./messages.ts";
+import { snapshotOf } from "./snapshot-file.ts";
 
 // The thread that holds the index: it reads the database by itself, hears changes by itself, and answers questions.
 
@@ -17,17 +17,15 @@ const data = parseThreadData(workerData);
 const begun = performance.now();
 const db = openDatabase({ url: data.databaseUrl, region: data.region, poolSize: 4, statementTimeoutMs: 60_000 });
 const feed = await openChangeFeed(db);
-const startedAt = await clockOf(db);
+const clock = new DatabaseClock(db);
+await clock.ask();
 const channels = await listChannels(db);
-const key: SnapshotKey = {
-  database: createHash("sha256").update(data.databaseUrl).digest("base64url"),
-  channels: channels.map(({ code }) => code),
-};
-const file = data.directory === null ? null : join(data.directory, "index.bin");
+const snapshot = await snapshotOf(db, data);
 let isBuilt = false;
+let builder: Worker | null = null;
 
 const engine = new LocalEngine({
-  now: () => startedAt.getTime() + performance.now() - begun,
+  now: () => clock.now.getTime(),
   locales: channels.map(({ locale }) => locale),
   // Later ones are built in a thread of their own, so that searches do not wait for them.
   build: () => (isBuilt ? buildBeside() : buildSegment(db)),
@@ -36,6 +34,7 @@ const indexer = createIndexer({
   db,
   feed,
   engine,
+  keepsChanges: true,
   revisionOf: (id) => engine.revisionOf(id),
   knownIds: () => engine.ids(),
   onError: (error) =>
@@ -43,12 +42,12 @@ const indexer = createIndexer({
 });
 
 parentPort?.on("message", (message) => void answer(parseQuestion(message)));
-const kept = file === null ? null : await readSnapshot(file, key);
-if (kept !== null) engine.adopt(kept);
+const kept = snapshot === null ? null : await readSnapshot(snapshot.file, snapshot.key);
+if (kept !== null) await engine.adopt(kept);
 await indexer.start(kept === null ? "nothing" : "snapshot");
 isBuilt = true;
 say({ kind: "ready", tookMs: performance.now() - begun });
-if (kept === null && file !== null) await writeSnapshot(file, engine.base, key);
+if (kept === null && snapshot !== null) await writeSnapshot(snapshot.file, engine.base, snapshot.key);
 
 function say(said: Said): void {
   // A thread is not a window: there is no origin to name.
@@ -68,6 +67,7 @@ async function answer(question: Question): Promise<void> {
         return say({ kind: "answer", id, answer: await engine.status() });
       case "close":
         await indexer.stop();
+        await builder?.terminate();
         await feed.close();
         await db.close();
         say({ kind: "answer", id, answer: null });
@@ -80,12 +80,15 @@ async function answer(question: Question): Promise<void> {
 
 /** Builds in another thread and takes its arrays over without copying them. */
 async function buildBeside(): Promise<Segment> {
-  const builder = new Worker(new URL("./builder-thread.ts", import.meta.url), { workerData: data });
-  const built = await new Promise<Segment>((resolve, reject) => {
-    builder.once("message", (message) => resolve(parseBuilt(message).segment));
-    builder.once("error", reject);
-    builder.once("exit", () => reject(new Error("the builder of the index ended before it was done")));
-  });
-  if (file !== null) await writeSnapshot(file, built, key);
-  return built;
+  const thread = new Worker(new URL("./builder-thread.ts", import.meta.url), { workerData: data });
+  builder = thread;
+  try {
+    return await new Promise<Segment>((resolve, reject) => {
+      thread.once("message", (message) => resolve(parseBuilt(message).segment));
+      thread.once("error", reject);
+      thread.once("exit", () => reject(new Error("the builder of the index ended before it was done")));
+    });
+  } finally {
+    builder = null;
+  }
 }

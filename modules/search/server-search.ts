@@ -23,6 +23,7 @@ export function createServerSearch({ db, feed, node, writes, onTrouble }: Server
     db,
     feed,
     engine,
+    keepsChanges: false,
     onError: (error) => onTrouble(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   return {

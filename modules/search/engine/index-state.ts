@@ -1,16 +1,13 @@
 import type { OfferUpdate, SearchDocument } from "./document.ts";
-import { SegmentBuilder } from "./segment-builder.ts";
+import { packNow, packSlowly, pause } from "./pack-documents.ts";
 import { AVAILABLE, LIVE, type Segment } from "./segment.ts";
 import { readUuid } from "./uuid.ts";
 import { type SegmentView, viewOf } from "./view.ts";
 
 /** Documents that are packed again with each change; a full set of them is left alone. */
-const YOUNG_SIZE = 128;
-/** Segments of one size that are packed into one of the next. */
-const MERGE_AT = 6;
-
-/** Packs documents; elsewhere, when they are many. */
-export type PackDocuments = (documents: readonly SearchDocument[]) => Promise<Segment>;
+export const YOUNG_SIZE = 128;
+/** A segment this much larger than all smaller ones together is not packed with them again. */
+const MERGE_RATIO = 2;
 
 /** Changed documents in a segment of their own. */
 interface Recent {
@@ -20,7 +17,8 @@ interface Recent {
 
 /**
  * The segments of an index: a large base, and smaller ones of what changed since. A document that is put again dies where
- * it stood; prices and stock are written in place. Small segments are merged into larger ones as they become many.
+ * it stood; prices and stock are written in place. Small segments are merged into larger ones as they become many, a few
+ * documents at a time, so that a search waits for milliseconds at most.
  */
 export class IndexState {
   #base: SegmentView;
@@ -28,14 +26,16 @@ export class IndexState {
   #young: Recent | null = null;
   /** What changed while a new base was built: it holds neither. */
   #sinceRebuild: { readonly ids: Set<string>; readonly offers: Map<string, OfferUpdate> } | null = null;
-  #isMerging = false;
-  readonly #pack: PackDocuments;
+  /** The merge that is going on, and what changed since it began. */
+  #merging: Promise<void> | null = null;
+  readonly #touched = new Set<string>();
   readonly #today: () => number;
+  readonly #youngSize: number;
 
-  constructor(base: Segment, options: { readonly pack: PackDocuments; readonly today: () => number }) {
+  constructor(base: Segment, options: { readonly today: () => number; readonly youngSize: number }) {
     this.#base = viewOf(base);
-    this.#pack = options.pack;
     this.#today = options.today;
+    this.#youngSize = options.youngSize;
   }
 
   /** All segments, the base first. */
@@ -59,12 +59,19 @@ export class IndexState {
     const kept = (this.#young?.documents ?? []).filter(({ id }) => !given.has(id) && this.#isLiveYoung(id));
     const together = [...kept.map((document) => this.#withOffers(document)), ...given.values()];
     const young = { view: viewOf(packNow(together, this.#today())), documents: together };
-    if (together.length < YOUNG_SIZE) this.#young = young;
+    if (together.length < this.#youngSize) this.#young = young;
     else {
       this.#grown = [...this.#grown, young];
       this.#young = null;
-      void this.#mergeGrown();
+      this.#merging ??= this.#mergeGrown().finally(() => {
+        this.#merging = null;
+      });
     }
+  }
+
+  /** Resolves when no segments are being merged. */
+  async settled(): Promise<void> {
+    await this.#merging;
   }
 
   /** Products are found no more. */
@@ -72,6 +79,7 @@ export class IndexState {
     for (const id of ids) {
       this.#sinceRebuild?.ids.add(id);
       this.#sinceRebuild?.offers.delete(id);
+      this.#touch(id);
       for (const view of this.views) {
         const place = view.ids.find(id);
         if (place >= 0) view.kill(place);
@@ -82,6 +90,7 @@ export class IndexState {
   updateOffers(updates: readonly OfferUpdate[]): void {
     for (const update of updates) {
       this.#sinceRebuild?.offers.set(update.id, update);
+      this.#touch(update.id);
       for (const view of this.views) writeOffer(view, update);
     }
   }
@@ -115,29 +124,22 @@ export class IndexState {
     this.#sinceRebuild = { ids: new Set(), offers: new Map() };
   }
 
-  /** Takes a new base that was begun after `beginRebuild`; what changed meanwhile stays as it is. */
-  replaceBase(segment: Segment): void {
+  /**
+   * Takes a new base that was begun after `beginRebuild`. What changed meanwhile stays as it is; what was put before that is
+   * in the new base, and dies in the small segments.
+   */
+  replaceBase(base: SegmentView): void {
     const since = this.#sinceRebuild;
-    const base = viewOf(segment);
     this.#sinceRebuild = null;
     for (const id of since?.ids ?? []) {
       const place = base.ids.find(id);
       if (place >= 0) base.kill(place);
     }
     for (const update of since?.offers.values() ?? []) writeOffer(base, update);
-    const changed = this.#recent().filter(({ id }) => since?.ids.has(id) === true && this.#find(id) !== null);
-    const documents = changed.map((document) => this.#withOffers(document));
     this.#base = base;
-    this.#grown = documents.length === 0 ? [] : [{ view: viewOf(packNow(documents, this.#today())), documents }];
-    this.#young = null;
-  }
-
-  #recent(): readonly SearchDocument[] {
-    const latest = new Map<string, SearchDocument>();
-    for (const { documents } of [...this.#grown, ...(this.#young === null ? [] : [this.#young])]) {
-      for (const document of documents) latest.set(document.id, document);
-    }
-    return [...latest.values()];
+    for (const { documents } of this.#grown) for (const { id } of documents) this.#touch(id);
+    this.#grown = this.#grown.flatMap((recent) => keptOf(recent, since?.ids));
+    this.#young = this.#young === null ? null : (keptOf(this.#young, since?.ids)[0] ?? null);
   }
 
   #isLiveYoung(id: string): boolean {
@@ -164,42 +166,73 @@ export class IndexState {
       return price === -2 ? [] : [[channel, price < 0 ? null : price] as const];
     });
     const isAvailable = ((columns.flags[found.place] ?? 0) & AVAILABLE) !== 0;
-    return { ...document, prices: Object.fromEntries(prices), isAvailable };
+    const popularity = (columns.popularity[found.place] ?? 0) / 255;
+    const margin = (columns.margin[found.place] ?? 0) / 255;
+    return {
+      ...document,
+      prices: Object.fromEntries(prices),
+      isAvailable,
+      signals: { ...document.signals, popularity, margin },
+    };
   }
 
-  /** Packs segments of about one size into one; what changes meanwhile dies in the packed one. */
+  #touch(id: string): void {
+    if (this.#merging !== null) this.#touched.add(id);
+  }
+
+  /** Packs segments into one until each is much larger than all smaller ones together. */
   async #mergeGrown(): Promise<void> {
-    if (this.#isMerging || this.#grown.length < MERGE_AT) return;
-    this.#isMerging = true;
-    const sizes = this.#grown
-      .toSorted((one, other) => one.documents.length - other.documents.length)
-      .slice(0, MERGE_AT);
-    const chosen = new Set(sizes);
-    const documents = sizes.flatMap((recent) =>
-      recent.documents.filter(({ id }) => this.#find(id)?.view === recent.view),
-    );
-    const before = documents.map((document) => this.#withOffers(document));
-    const view = viewOf(await this.#pack(before));
-    for (const { id } of documents) {
-      const found = this.#find(id);
-      const place = view.ids.find(id);
-      const isSame = found !== null && sizes.some((recent) => recent.view === found.view);
-      if (!isSame) view.kill(place);
-      else copyOffer(found, view, place);
+    await pause();
+    for (let chosen = smallOnes(this.#grown); chosen.length > 1; chosen = smallOnes(this.#grown)) {
+      this.#touched.clear();
+      const documents: SearchDocument[] = [];
+      for (const { view, documents: own } of chosen) {
+        for (const document of own) {
+          if (this.#find(document.id)?.view === view) documents.push(this.#withOffers(document));
+          await pause();
+        }
+      }
+      const view = viewOf(await packSlowly(documents, this.#today()));
+      const views = new Set(chosen.map((recent) => recent.view));
+      for (const id of this.#touched) {
+        const place = view.ids.find(id);
+        const found = this.#find(id);
+        if (place < 0) continue;
+        // What was put meanwhile, or is in a new base, dies in the packed one.
+        if (found === null || !views.has(found.view)) view.kill(place);
+        else copyOffer(found, view, place);
+      }
+      this.#grown = [...this.#grown.filter((recent) => !chosen.includes(recent)), { view, documents }];
     }
-    // A new base may have come meanwhile, and taken these segments away.
-    const isStillThere = this.#grown.some((recent) => chosen.has(recent));
-    if (isStillThere)
-      this.#grown = [...this.#grown.filter((recent) => !chosen.has(recent)), { view, documents: before }];
-    this.#isMerging = false;
   }
 }
 
-/** Packs at once, in this thread. */
-export function packNow(documents: readonly SearchDocument[], today: number): Segment {
-  const builder = new SegmentBuilder();
-  for (const document of documents) builder.add(document);
-  return builder.pack(today);
+/** The smallest segments, as many as it takes until each larger one outweighs them; fewer than two: none. */
+function smallOnes(grown: readonly Recent[]): readonly Recent[] {
+  const sorted = grown.toSorted((one, other) => one.documents.length - other.documents.length);
+  let sum = 0;
+  let taken = 0;
+  for (const [index, { documents }] of sorted.entries()) {
+    if (index > 0 && documents.length < sum * MERGE_RATIO) taken = index + 1;
+    sum += documents.length;
+  }
+  return sorted.slice(0, taken);
+}
+
+/** A small segment under a new base: only what changed while that was built is still found in it; nothing when that is none. */
+function keptOf(recent: Recent, changed: ReadonlySet<string> | undefined): readonly Recent[] {
+  const { view } = recent;
+  let kept = 0;
+  for (const [place, id] of idsOf(view.segment).entries()) {
+    if (!view.isLive(place)) continue;
+    if (changed?.has(id) === true) kept++;
+    else view.kill(place);
+  }
+  return kept === 0 ? [] : [recent];
+}
+
+function idsOf({ size, columns }: Segment): readonly string[] {
+  return Array.from({ length: size }, (_, place) => readUuid(columns.ids, place * 4));
 }
 
 function writeOffer(view: SegmentView, update: OfferUpdate): void {
@@ -214,4 +247,6 @@ function copyOffer(from: { readonly view: SegmentView; readonly place: number },
     column[place] = source.prices[channel]?.[from.place] ?? -2;
   }
   target.flags[place] = source.flags[from.place] ?? 0;
+  target.popularity[place] = source.popularity[from.place] ?? 0;
+  target.margin[place] = source.margin[from.place] ?? 0;
 }

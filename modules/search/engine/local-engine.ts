@@ -9,7 +9,8 @@ import type {
   Synonym,
 } from "../search-engine.ts";
 import type { OfferUpdate, SearchDocument } from "./document.ts";
-import { IndexState, type PackDocuments, packNow } from "./index-state.ts";
+import { IndexState, YOUNG_SIZE } from "./index-state.ts";
+import { packNow, pause } from "./pack-documents.ts";
 import { joinDictionaries, type Lexicon } from "./lexicon.ts";
 import { Scratch } from "./scratch.ts";
 import { type Ground, runSearch } from "./run-search.ts";
@@ -17,7 +18,7 @@ import { runSuggest } from "./run-suggest.ts";
 import { SegmentBuilder } from "./segment-builder.ts";
 import { bytesOf, type Segment } from "./segment.ts";
 import { SynonymBook } from "./synonym-index.ts";
-import type { SegmentView } from "./view.ts";
+import { type SegmentView, viewOf } from "./view.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -29,8 +30,8 @@ export interface LocalEngineOptions {
   readonly locales: readonly string[];
   /** Builds the whole index elsewhere; absent: here, from the pages. */
   readonly build?: () => Promise<Segment>;
-  /** Packs documents elsewhere; absent: here. */
-  readonly pack?: PackDocuments;
+  /** Changed documents that are packed again with each change; absent: as many as is fast. */
+  readonly youngSize?: number;
 }
 
 /** The embedded engine: an index in the memory of the thread that runs it. */
@@ -43,8 +44,8 @@ export class LocalEngine implements SearchEngine {
 
   constructor(options: LocalEngineOptions) {
     this.#options = options;
-    const pack: PackDocuments = options.pack ?? (async (documents) => packNow(documents, this.#today()));
-    this.#state = new IndexState(packNow([], this.#today()), { pack, today: () => this.#today() });
+    const { youngSize = YOUNG_SIZE } = options;
+    this.#state = new IndexState(packNow([], this.#today()), { today: () => this.#today(), youngSize });
   }
 
   /** Synchronous: one search at a time runs in a thread anyhow. */
@@ -78,13 +79,22 @@ export class LocalEngine implements SearchEngine {
 
   async rebuild(pages: DocumentPages): Promise<void> {
     this.#state.beginRebuild();
-    this.adopt(this.#options.build === undefined ? await this.#buildHere(pages) : await this.#options.build());
+    await this.adopt(this.#options.build === undefined ? await this.#buildHere(pages) : await this.#options.build());
   }
 
-  /** Takes a base that was built or read elsewhere. */
-  adopt(segment: Segment): void {
-    this.#state.replaceBase(segment);
-    for (const locale of this.#options.locales) this.#state.base.dictionary.warm(locale);
+  /** Takes a base that was built or read elsewhere, once what the first searches ask for is worked out. */
+  async adopt(segment: Segment): Promise<void> {
+    const view = viewOf(segment);
+    for (const warm of view.warming(this.#options.locales)) {
+      await pause();
+      warm();
+    }
+    this.#state.replaceBase(view);
+  }
+
+  /** Resolves when no segments are being merged. */
+  async settled(): Promise<void> {
+    await this.#state.settled();
   }
 
   async setSynonyms(synonyms: Readonly<Record<string, readonly Synonym[]>>): Promise<void> {

@@ -18,6 +18,7 @@ export function packPostings({ order, starts, words, payloads, wordCount }: Entr
   const total = words.length;
   const wordOf = words.all;
   const payloadOf = payloads.all;
+  const startOf = starts.all;
   const wordStarts = new Uint32Array(wordCount + 1);
   for (let entry = 0; entry < total; entry++) {
     const next = (wordOf[entry] ?? 0) + 1;
@@ -31,8 +32,8 @@ export function packPostings({ order, starts, words, payloads, wordCount }: Entr
   // By place, so that the products of each word come out in rising order.
   for (let place = 0; place < order.length; place++) {
     const document = order[place] ?? 0;
-    const end = document + 1 < starts.length ? starts.at(document + 1) : total;
-    for (let entry = starts.at(document); entry < end; entry++) {
+    const end = document + 1 < starts.length ? (startOf[document + 1] ?? 0) : total;
+    for (let entry = startOf[document] ?? 0; entry < end; entry++) {
       const word = wordOf[entry] ?? 0;
       const at = fill[word] ?? 0;
       fill[word] = at + 1;
@@ -47,12 +48,14 @@ export function packPostings({ order, starts, words, payloads, wordCount }: Entr
 export function packTitles(order: Uint32Array, starts: Growing32, words: Growing32): TitleWords {
   const packedStarts = new Uint32Array(order.length + 1);
   const packed = new Uint32Array(words.length);
+  const wordOf = words.all;
+  const startOf = starts.all;
   let at = 0;
   for (let place = 0; place < order.length; place++) {
     const document = order[place] ?? 0;
-    const end = document + 1 < starts.length ? starts.at(document + 1) : words.length;
+    const end = document + 1 < starts.length ? (startOf[document + 1] ?? 0) : words.length;
     packedStarts[place] = at;
-    for (let word = starts.at(document); word < end; word++) packed[at++] = words.at(word);
+    for (let word = startOf[document] ?? 0; word < end; word++) packed[at++] = wordOf[word] ?? 0;
   }
   packedStarts[order.length] = at;
   return { starts: packedStarts, words: packed };

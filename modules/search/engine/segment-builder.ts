@@ -1,4 +1,3 @@
-import { fold } from "../text/fold.ts";
 import { compoundsOf, MAX_WORD_LENGTH, wordsOf } from "../text/words.ts";
 import { CodeWriter } from "./code-table.ts";
 import { ColumnWriter } from "./column-writer.ts";
@@ -8,13 +7,12 @@ import { growing32, growing8 } from "./growing.ts";
 import { BRAND, FACT, JOINED, oneMoreInText, oneMoreInTitle } from "./payload.ts";
 import { packPostings, packTitles } from "./pack-postings.ts";
 import { BRAND_FACET, CATEGORY, type Segment } from "./segment.ts";
+import { isPlainTitle, WordTable } from "./word-table.ts";
 
 /** Longest part of a description that is searched, in characters. */
 export const SEARCHED_TEXT_LENGTH = 4_000;
 
 const MAX_KEPT_VALUES = 50_000;
-/** Letters, digits and single blanks alone, as most titles are once folded. */
-const IS_SIMPLE = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 
 type Mark = (payload: number) => number;
 const inTitle: Mark = oneMoreInTitle;
@@ -28,8 +26,7 @@ const joinedInTitle: Mark = (payload) => (payload & 0b11 ? payload : oneMoreInTi
  * that a million of them need little more memory than their index.
  */
 export class SegmentBuilder {
-  readonly #wordIds = new Map<string, number>();
-  readonly #words: string[] = [];
+  readonly #words = new WordTable();
   readonly #columns = new ColumnWriter();
   readonly #facets = new FacetWriter();
   readonly #codes = new CodeWriter();
@@ -44,7 +41,7 @@ export class SegmentBuilder {
   readonly #lastEntry = growing32();
   readonly #takeApart = (value: string): readonly number[] => {
     const parts = wordsOf(value);
-    return [...parts.map(({ text }) => text), ...compoundsOf(parts)].map((text) => this.#idOf(text));
+    return [...parts.map(({ text }) => text), ...compoundsOf(parts)].map((text) => this.#words.idOf(text));
   };
 
   get size(): number {
@@ -74,48 +71,55 @@ export class SegmentBuilder {
 
   /** Packs what was added; the builder is of no use afterwards. @param today days since 1970, for freshness */
   pack(today: number): Segment {
+    for (const steps = this.packing(today); ; ) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same step by step, for a thread that has other things to do. */
+  *packing(today: number): Generator<void, Segment> {
     const order = this.#columns.order(today);
     const placeOf = new Uint32Array(order.length);
     for (let place = 0; place < order.length; place++) placeOf[order[place] ?? 0] = place;
+    yield;
     const postings = packPostings({
       order,
       starts: this.#entryStarts,
       words: this.#entryWords,
       payloads: this.#entryPayloads,
-      wordCount: this.#words.length,
+      wordCount: this.#words.size,
     });
-    return {
-      size: order.length,
-      words: this.#words,
-      postings,
-      titles: packTitles(order, this.#titleStarts, this.#titleWords),
-      columns: this.#columns.pack(order),
-      facets: this.#facets.pack(placeOf),
-      codes: this.#codes.pack(placeOf),
-    };
+    yield;
+    const titles = packTitles(order, this.#titleStarts, this.#titleWords);
+    const columns = this.#columns.pack(order);
+    yield;
+    const facets = this.#facets.pack(placeOf);
+    yield;
+    const codes = this.#codes.pack(placeOf);
+    return { size: order.length, words: this.#words.words, postings, titles, columns, facets, codes };
   }
 
   /** @returns how many words it has */
   #addTitle(title: string, start: number, isOwn: boolean): number {
-    const folded = fold(title);
-    if (IS_SIMPLE.test(folded)) return this.#addSimpleTitle(folded, start, isOwn);
+    if (isPlainTitle(title)) return this.#addPlainTitle(title, start, isOwn);
     const words = wordsOf(title);
     for (const { text } of words) {
-      const word = this.#idOf(text);
+      const word = this.#words.idOf(text);
       this.#enter(word, start, inTitle);
       if (isOwn) this.#titleWords.push(word);
     }
-    for (const text of compoundsOf(words)) this.#enter(this.#idOf(text), start, joinedInTitle);
+    for (const text of compoundsOf(words)) this.#enter(this.#words.idOf(text), start, joinedInTitle);
     return words.length;
   }
 
   /** The same for a title that holds nothing but plain words: it is cut at its blanks. */
-  #addSimpleTitle(folded: string, start: number, isOwn: boolean): number {
+  #addPlainTitle(title: string, start: number, isOwn: boolean): number {
     let count = 0;
-    for (let from = 0; from < folded.length; ) {
-      const blank = folded.indexOf(" ", from);
-      const to = blank < 0 ? folded.length : blank;
-      const word = this.#idOf(folded.slice(from, Math.min(to, from + MAX_WORD_LENGTH)));
+    for (let from = 0; from < title.length; ) {
+      const blank = title.indexOf(" ", from);
+      const to = blank < 0 ? title.length : blank;
+      const word = this.#words.idOfPart(title, from, Math.min(to, from + MAX_WORD_LENGTH));
       this.#enter(word, start, inTitle);
       if (isOwn) this.#titleWords.push(word);
       count++;
@@ -138,28 +142,19 @@ export class SegmentBuilder {
     const words = wordsOf(text.slice(0, SEARCHED_TEXT_LENGTH));
     let isCompound = false;
     for (const word of words) {
-      this.#enter(this.#idOf(word.text), start, inText);
+      this.#enter(this.#words.idOf(word.text), start, inText);
       isCompound ||= word.glue !== "";
     }
-    if (isCompound) for (const joined of compoundsOf(words)) this.#enter(this.#idOf(joined), start, inText);
+    if (isCompound) for (const joined of compoundsOf(words)) this.#enter(this.#words.idOf(joined), start, inText);
   }
 
   #enterAll(words: readonly number[], start: number, mark: Mark): void {
     for (const word of words) this.#enter(word, start, mark);
   }
 
-  #idOf(text: string): number {
-    const known = this.#wordIds.get(text);
-    if (known !== undefined) return known;
-    const word = this.#words.length;
-    this.#wordIds.set(text, word);
-    this.#words.push(text);
-    this.#lastEntry.push(0);
-    return word;
-  }
-
   /** Notes that the word stands in the document that began at `start`. */
   #enter(word: number, start: number, mark: Mark): void {
+    this.#lastEntry.fillTo(word + 1, 0);
     const entry = this.#lastEntry.at(word) - 1;
     if (entry >= start) {
       this.#entryPayloads.set(entry, mark(this.#entryPayloads.at(entry)));

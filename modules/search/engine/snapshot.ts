@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { FacetColumn, Segment } from "./segment.ts";
 
@@ -8,6 +8,8 @@ export const SNAPSHOT_VERSION = 1;
 const MAGIC = "hansa-index";
 const CHECKSUM_BYTES = 32;
 const ALIGNMENT = 8;
+/** Written in one go: a search waits for the checksum of so much. */
+const PIECE_BYTES = 1 << 20;
 
 /** Which index it is: one of another database or with other channels is of no use. */
 export interface SnapshotKey {
@@ -51,12 +53,31 @@ export async function writeSnapshot(file: string, segment: Segment, key: Snapsho
   length.writeUInt32LE(text.length);
   const parts: Uint8Array[] = [length, padded(text)];
   for (const array of arrays) if (array !== null) parts.push(padded(bytesOf(array)));
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
   await mkdir(dirname(file), { recursive: true });
   const beside = `${file}.new`;
-  await writeFile(beside, [...parts, hash.digest()]);
+  await writeHashed(beside, parts);
   await rename(beside, file);
+}
+
+/**
+ * Writes the parts and their checksum, a piece at a time. A piece is copied first: prices and stock may be written while the
+ * disk is waited for, and the checksum must be that of what stands in the file.
+ */
+async function writeHashed(file: string, parts: readonly Uint8Array[]): Promise<void> {
+  const hash = createHash("sha256");
+  const handle = await open(file, "w");
+  try {
+    for (const part of parts) {
+      for (let from = 0; from < part.length; from += PIECE_BYTES) {
+        const piece = Buffer.from(part.subarray(from, from + PIECE_BYTES));
+        hash.update(piece);
+        await handle.writeFile(piece);
+      }
+    }
+    await handle.writeFile(hash.digest());
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Reads a segment; null when there is none, and when it is broken or another: then the file goes as well. */

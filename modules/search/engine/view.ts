@@ -68,13 +68,16 @@ export class SegmentView {
     return this.#blocks;
   }
 
-  /** Works out beforehand what the first pages will ask for. */
-  warm(locales: readonly string[]): void {
-    for (const locale of locales) this.dictionary.warm(locale);
-    for (const channel of Object.keys(this.segment.columns.prices)) this.shopOf(channel);
-    for (const column of this.segment.facets)
-      if (column.name === CATEGORY || column.name === BRAND_FACET) this.listsOf(column);
-    void this.blocks;
+  /** What the first pages will ask for, to be worked out beforehand piece by piece. */
+  warming(locales: readonly string[]): readonly (() => void)[] {
+    const { columns, facets } = this.segment;
+    const listed = facets.filter(({ name }) => name === CATEGORY || name === BRAND_FACET);
+    return [
+      ...locales.map((locale) => () => this.dictionary.warm(locale)),
+      ...Object.keys(columns.prices).map((channel) => () => void this.shopOf(channel)),
+      ...listed.map((column) => () => void this.listsOf(column)),
+      () => void this.blocks,
+    ];
   }
 
   isLive(place: number): boolean {
