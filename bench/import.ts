@@ -24,13 +24,17 @@ const WORDS = [
   "rope",
 ];
 
+/** Products where no number is given. */
+const MANY = 1_000_000;
+
 /** A catalogue of a million products, made up, from a file into the shop: with prices and stock. */
 export const importBench: Bench = {
   name: "import",
   about: "a million made-up products with prices and stock, from a file (--products n)",
   run: ({ flags }) =>
     onShop(async (stand) => {
-      const products = Number([...flags].find((flag) => flag.startsWith("products="))?.slice("products=".length) ?? 0);
+      const asked = [...flags].find((flag) => flag.startsWith("products="))?.slice("products=".length);
+      const products = Number(asked ?? MANY);
       const directory = await mkdtemp(join(tmpdir(), "hansa-import-"));
       const file = join(directory, "products.jsonl");
       await pipeline(writeProducts(products), createWriteStream(file));

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
       clients: { type: "string", default: "128" },
       "place-only": { type: "boolean", default: false },
       code: { type: "boolean", default: false },
-      products: { type: "string", default: "1000000" },
+      products: { type: "string" },
     },
   });
   const bench = benches.find(({ name }) => name === positionals[0]);
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   const flags = new Set([
     ...(values["place-only"] ? ["place-only"] : []),
     ...(values.code ? ["code"] : []),
-    `products=${values.products}`,
+    ...(values.products === undefined ? [] : [`products=${values.products}`]),
   ]);
   const reports = await bench.run({ seconds: Number(values.seconds), clients: Number(values.clients), flags });
   for (const report of reports) process.stdout.write(`${writeReport(report)}\n`);

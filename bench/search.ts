@@ -1,38 +1,38 @@
-import { performance } from "node:perf_hooks";
-import { setTimeout as delay } from "node:timers/promises";
-import { setPrices } from "#modules/pricing";
 import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
 import { writeRequest } from "./http-client.ts";
-import { cpuOf } from "./cpu.ts";
 import { runLoad } from "./load.ts";
-import { stockUp } from "./prepare.ts";
 import { measureBare } from "./references.ts";
 import type { Report } from "./report.ts";
 import { measureEngine } from "./search/engine.ts";
+import { measureLateness } from "./search/lateness.ts";
 import { measurePostgres, measureSqlite, type OtherEngine } from "./search/others.ts";
 
 /** Products of the smaller of the two made-up shops. */
 const FEW = 24_576;
-const CHANGES_PER_SECOND = 1_000;
 const TEXTS = ["lamp", "oak table", "woll rug", "green glas", "chair", "ket"];
 
 /** Finding things: each class of searches in the engine, then over HTTP, with changes going on; two other engines beside. */
 export const search: Bench = {
   name: "search",
-  about: "each class of searches with 8 facets on made-up products (--products n), over HTTP, and how late changes are",
+  about: "24,576 made-up products and --products n more: each class of searches, over HTTP, how late changes are",
   run: (options) =>
     onShop(async (stand) => {
-      const products = Number(
-        [...options.flags].find((flag) => flag.startsWith("products="))?.slice("products=".length) ?? 0,
-      );
-      const http = [await overHttp(stand, options), await lateness(stand, options)];
-      const engine: Report[] = [];
-      for (const count of new Set([FEW, products])) {
-        engine.push(...(await measureEngine(count)));
+      const asked = [...options.flags].find((flag) => flag.startsWith("products="))?.slice("products=".length);
+      const reports: Report[] = [];
+      const tell = (...some: readonly Report[]): void => {
+        reports.push(...some);
+        // A run of a million products takes minutes: what is known is said at once.
+        for (const { name, p50Ms, p99Ms } of some)
+          process.stderr.write(`  ${name}: p50 ${String(p50Ms)} ms, p99 ${String(p99Ms)} ms\n`);
+      };
+      tell(await overHttp(stand, options));
+      tell(...(await measureLateness(stand, options)));
+      for (const count of new Set([FEW, ...(asked === undefined ? [] : [Number(asked)])])) {
+        tell(...(await measureEngine(count)));
         say(count, measureSqlite(count));
         say(count, await measurePostgres(stand.shop.databaseUrl, count));
       }
-      return [...http, ...engine];
+      return reports;
     }),
 };
 
@@ -61,57 +61,4 @@ async function overHttp(stand: Stand, { clients, seconds }: BenchOptions): Promi
       if (reply?.status !== 200) throw new Error(String(reply?.status));
     }),
   );
-}
-
-/** From the commit of a price to the first search that has it, one after another, while a thousand prices a second change. */
-async function lateness(stand: Stand, { seconds }: BenchOptions): Promise<Report> {
-  const { db, connect } = stand;
-  const variants = await stockUp(db);
-  const [probe = "", ...others] = variants;
-  const [connection] = connect(1);
-  const price = (variantId: string, amountMinor: bigint) => ({
-    variantId,
-    list: "base-eur",
-    minQuantity: 1,
-    currency: "EUR" as const,
-    amountMinor,
-  });
-  const life = { isOver: false };
-  let changed = 0;
-  const changing = (async () => {
-    for (let at = 0n; !life.isOver; at++) {
-      const begun = performance.now();
-      const some = Array.from({ length: 20 }, (_, index) =>
-        price(others[(Number(at) * 20 + index) % others.length] ?? "", 1_000n + (at % 100n)),
-      );
-      await db.transaction((tx) => setPrices(tx, some));
-      changed += some.length;
-      await delay(Math.max(0, (some.length / CHANGES_PER_SECOND) * 1_000 - (performance.now() - begun)));
-    }
-  })();
-  // Below all other prices, so that it is the price of its product.
-  let amount = 0n;
-  const begun = performance.now();
-  const before = cpuOf(stand.shop.pids);
-  const report = await measure(stand, { name: "search lateness", unit: "changes seen/s", references: {} }, () =>
-    runLoad({ clients: 1, seconds }, async () => {
-      amount += 1n;
-      await db.transaction((tx) => setPrices(tx, [price(probe, amount)]));
-      const request = writeRequest({
-        method: "GET",
-        path: `/v1/search?price.min=${String(amount)}&price.max=${String(amount)}&limit=1`,
-      });
-      for (let found = false; !found; ) {
-        const reply = await connection?.send(request);
-        found = reply?.body.includes('"relaxed"') === false;
-      }
-    }),
-  );
-  life.isOver = true;
-  await changing;
-  const rate = changed / ((performance.now() - begun) / 1_000);
-  process.stdout.write(
-    `${rate.toFixed(0)} other prices changed a second meanwhile; ${((cpuOf(stand.shop.pids) - before) / changed).toFixed(0)} us of CPU a change, in the shop and its database\n`,
-  );
-  return report;
 }

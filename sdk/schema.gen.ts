@@ -2273,7 +2273,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Report what was searched for: the most frequent, those that found nothing, those of which nothing was opened. */
+        /** Report what was searched for: the most frequent, those that found nothing, those of which nothing was opened, the slowest. */
         get: operations["getAdminSearchQueries"];
         put?: never;
         post?: never;
@@ -16517,7 +16517,7 @@ export interface operations {
     getAdminSearchQueries: {
         parameters: {
             query: {
-                kind?: "top" | "zero-result" | "no-click";
+                kind?: "top" | "zero-result" | "no-click" | "slow";
                 from: string;
                 to: string;
                 channel?: string;
@@ -16542,6 +16542,8 @@ export interface operations {
                             missed: number;
                             clicks: number;
                             meanPlace: number | null;
+                            meanTookMs: number | null;
+                            slowestMs: number | null;
                         }[];
                         nextCursor: null;
                     };
@@ -16895,8 +16897,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        before: string[];
-                        after: string[];
+                        before: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            image: string | null;
+                        }[];
+                        after: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            image: string | null;
+                        }[];
                     };
                 };
             };

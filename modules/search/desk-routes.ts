@@ -177,7 +177,7 @@ const margins = route({
 
 const ReportQuery = Type.Object(
   {
-    kind: Type.Optional(Type.Union([Type.Literal("top"), Type.Literal("zero-result"), Type.Literal("no-click")])),
+    kind: Type.Optional(Type.Union([Type.Literal("top"), Type.Literal("zero-result"), Type.Literal("no-click"), Type.Literal("slow")])),
     from: Day,
     to: Day,
     channel: Type.Optional(Type.String({ maxLength: 32 })),
@@ -191,13 +191,15 @@ const Report = Type.Object({
   missed: Type.Integer(),
   clicks: Type.Integer(),
   meanPlace: Type.Union([Type.Number(), Type.Null()]),
+  meanTookMs: Type.Union([Type.Number(), Type.Null()]),
+  slowestMs: Type.Union([Type.Number(), Type.Null()]),
 });
 
 const queries = route({
   method: "GET",
   path: "/v1/admin/search/queries",
   summary:
-    "Report what was searched for: the most frequent, those that found nothing, those of which nothing was opened.",
+    "Report what was searched for: the most frequent, those that found nothing, those of which nothing was opened, the slowest.",
   auth: scope("search:read"),
   rate: "desk",
   query: ReportQuery,

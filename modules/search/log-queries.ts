@@ -12,6 +12,9 @@ export interface QueryCount {
   readonly clicks: number;
   readonly places: number;
   readonly placedClicks: number;
+  /** Microseconds that its answers took to find, together, and the slowest of them. */
+  readonly tookUs: number;
+  readonly slowestUs: number;
 }
 
 /** Adds to the counts of days in key order, so that two writers cannot wait for each other in a circle. @param counts distinct by key */
@@ -19,8 +22,12 @@ export function addQueryCounts(on: Queryable, counts: readonly QueryCount[]): Pr
   return run(
     on,
     sql`
-      insert into search.query_day as kept (day, channel, query, ranking, searches, missed, clicks, places, placed_clicks)
-      select given.day::date, given.channel, given.query, given.ranking, given.searches, given.missed, given.clicks, given.places, given.placed_clicks
+      insert into search.query_day as kept (
+        day, channel, query, ranking, searches, missed, clicks, places, placed_clicks, took_us, slowest_us
+      )
+      select
+        given.day::date, given.channel, given.query, given.ranking, given.searches, given.missed, given.clicks, given.places,
+        given.placed_clicks, given.took_us, given.slowest_us
       from unnest(
         ${counts.map(({ day }) => day)}::text[],
         ${counts.map(({ channel }) => channel)}::text[],
@@ -30,15 +37,19 @@ export function addQueryCounts(on: Queryable, counts: readonly QueryCount[]): Pr
         ${counts.map(({ missed }) => missed)}::bigint[],
         ${counts.map(({ clicks }) => clicks)}::bigint[],
         ${counts.map(({ places }) => places)}::bigint[],
-        ${counts.map(({ placedClicks }) => placedClicks)}::bigint[]
-      ) as given (day, channel, query, ranking, searches, missed, clicks, places, placed_clicks)
+        ${counts.map(({ placedClicks }) => placedClicks)}::bigint[],
+        ${counts.map(({ tookUs }) => tookUs)}::bigint[],
+        ${counts.map(({ slowestUs }) => slowestUs)}::bigint[]
+      ) as given (day, channel, query, ranking, searches, missed, clicks, places, placed_clicks, took_us, slowest_us)
       order by given.day, given.channel, given.query, given.ranking
       on conflict (day, channel, query, ranking) do update
       set searches = kept.searches + excluded.searches,
         missed = kept.missed + excluded.missed,
         clicks = kept.clicks + excluded.clicks,
         places = kept.places + excluded.places,
-        placed_clicks = kept.placed_clicks + excluded.placed_clicks
+        placed_clicks = kept.placed_clicks + excluded.placed_clicks,
+        took_us = kept.took_us + excluded.took_us,
+        slowest_us = greatest(kept.slowest_us, excluded.slowest_us)
     `,
   );
 }
@@ -72,10 +83,13 @@ export interface QueryReport {
   readonly clicks: number;
   /** Mean place of the clicks that named one; null without any. */
   readonly meanPlace: number | null;
+  /** Milliseconds that its answers took to find, in the mean and the slowest; null where none was measured. */
+  readonly meanTookMs: number | null;
+  readonly slowestMs: number | null;
 }
 
 /** Which searches a report is about. */
-export type ReportKind = "top" | "zero-result" | "no-click";
+export type ReportKind = "top" | "zero-result" | "no-click" | "slow";
 
 /** What a report looks at: days from and to, both included. */
 export interface ReportSpan {
@@ -86,7 +100,10 @@ export interface ReportSpan {
   readonly limit: number;
 }
 
-/** Searches of a time, the most frequent first: all, those that missed at least once, or those of which nothing was opened. */
+/**
+ * Searches of a time, the most frequent first: all, those that missed at least once, or those of which nothing was opened;
+ * of `slow` the slowest first.
+ */
 export function selectQueryReport(
   on: Queryable,
   { kind, from, to, channel, limit }: ReportSpan,
@@ -99,7 +116,9 @@ export function selectQueryReport(
         least(sum(searches), 2147483647)::int as searches,
         least(sum(missed), 2147483647)::int as missed,
         least(sum(clicks), 2147483647)::int as clicks,
-        (sum(places)::double precision / nullif(sum(placed_clicks), 0)) as "meanPlace"
+        (sum(places)::double precision / nullif(sum(placed_clicks), 0)) as "meanPlace",
+        (sum(took_us)::double precision / 1000 / nullif(sum(searches) filter (where took_us > 0), 0)) as "meanTookMs",
+        (nullif(max(slowest_us), 0)::double precision / 1000) as "slowestMs"
       from search.query_day
       where day between ${from}::text::date and ${to}::text::date
         and (${channel}::text is null or channel = ${channel}::text)
@@ -107,9 +126,12 @@ export function selectQueryReport(
       having case ${kind}::text
         when 'zero-result' then sum(missed) > 0
         when 'no-click' then sum(clicks) = 0 and sum(missed) = 0
+        when 'slow' then max(slowest_us) > 0
         else true
       end
-      order by case when ${kind}::text = 'zero-result' then sum(missed) else sum(searches) end desc, query
+      order by
+        case ${kind}::text when 'zero-result' then sum(missed) when 'slow' then max(slowest_us) else sum(searches) end desc,
+        query
       limit ${limit}::int
     `,
   );

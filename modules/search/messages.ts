@@ -1,5 +1,5 @@
 import type { Segment } from "./engine/segment.ts";
-import type { EngineStatus, SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "./search-engine.ts";
+import type { EngineStatus, SearchRequest, SuggestAnswer, SuggestRequest, TimedAnswer } from "./search-engine.ts";
 
 /** What a thread of search is begun with. */
 export interface ThreadData {
@@ -23,7 +23,7 @@ export type Said =
   | {
       readonly kind: "answer";
       readonly id: number;
-      readonly answer: SearchAnswer | SuggestAnswer | EngineStatus | null;
+      readonly answer: TimedAnswer | SuggestAnswer | EngineStatus | null;
     }
   | { readonly kind: "failed"; readonly id: number; readonly message: string };
 

@@ -7,13 +7,19 @@ import { InvalidRule, SearchNotReady } from "./errors.ts";
 import { ChannelNotFound } from "#modules/channels";
 import type { SearchRouteNeeds } from "./routes.ts";
 import { merchandise } from "./rules.ts";
-import type { SearchRequest } from "./search-engine.ts";
+import type { SearchAnswer, SearchRequest } from "./search-engine.ts";
 
 const SHOWN = 24;
-const Ids = Type.Array(Type.String({ format: "uuid" }));
+const Shown = Type.Array(
+  Type.Object({
+    id: Type.String({ format: "uuid" }),
+    title: Type.String(),
+    image: Type.Union([Type.String(), Type.Null()]),
+  }),
+);
 
 /** What a rule would change, before it is written: the first results without it and with it. */
-export function previewRoute({ search, channels, now }: SearchRouteNeeds): Route {
+export function previewRoute({ search, channels, views, now }: SearchRouteNeeds): Route {
   return route({
     method: "POST",
     path: "/v1/admin/search/rules/preview",
@@ -21,7 +27,7 @@ export function previewRoute({ search, channels, now }: SearchRouteNeeds): Route
     auth: scope("search:write"),
     rate: "desk",
     body: RulePreview,
-    reply: { 200: Type.Object({ before: Ids, after: Ids }) },
+    reply: { 200: Type.Object({ before: Shown, after: Shown }) },
     refusals: [InvalidRule, SearchNotReady, ChannelNotFound],
     idempotency: "none",
     transaction: false,
@@ -50,7 +56,20 @@ export function previewRoute({ search, channels, now }: SearchRouteNeeds): Route
       };
       const before = await search.search(request);
       const after = await search.search({ ...request, merchandising: merchandise([rule], asked) });
-      return { before: before.ids, after: after.ids };
+      const ids = [...new Set([...before.ids, ...after.ids])];
+      const cards = new Map((await views.cards(ids, channel)).map(parseCard).map((card) => [card.id, card]));
+      const shown = (answer: SearchAnswer) => answer.ids.flatMap((id) => cards.get(id) ?? []);
+      return { before: shown(before), after: shown(after) };
     },
   });
+}
+
+/** Cards are JSON that the catalogue made. */
+function parseCard(card: Buffer): { readonly id: string; readonly title: string; readonly image: string | null } {
+  const { id, title, image } = JSON.parse(card.toString()) as {
+    readonly id: string;
+    readonly title: string;
+    readonly image?: string | null;
+  };
+  return { id, title, image: image ?? null };
 }

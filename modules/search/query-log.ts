@@ -10,6 +10,8 @@ export interface NotedSearch {
   readonly ranking: string;
   /** Nothing matched all that was asked for. */
   readonly isMissed: boolean;
+  /** How long it took to find, in milliseconds. */
+  readonly tookMs: number;
 }
 
 /** Counts searches in memory and writes them down now and then: a search never waits for it. */
@@ -25,6 +27,8 @@ export const FLUSH_MS = 5_000;
 /** Different searches that are counted between two writes; more are not counted. */
 const MAX_COUNTED = 20_000;
 
+const NOTHING = { searches: 0, missed: 0, clicks: 0, places: 0, placedClicks: 0, tookUs: 0, slowestUs: 0 };
+
 /** Counts the searches of this process. Which words people use is kept, never who. */
 export function createQueryLog(db: Database): QueryLog {
   let counts = new Map<string, QueryCount>();
@@ -38,16 +42,22 @@ export function createQueryLog(db: Database): QueryLog {
   const timer = setInterval(() => void flush().catch(() => undefined), FLUSH_MS);
   timer.unref();
   return {
-    note({ text, channel, now, ranking, isMissed }) {
+    note({ text, channel, now, ranking, isMissed, tookMs }) {
       const query = comparedText(text);
       if (query === "") return;
       const day = now.toISOString().slice(0, 10);
       const key = `${day}/${channel}/${ranking}/${query}`;
       const known = counts.get(key);
       if (known === undefined && counts.size >= MAX_COUNTED) return;
-      const nothing = { day, channel, query, ranking, searches: 0, missed: 0, clicks: 0, places: 0, placedClicks: 0 };
-      const before = known ?? nothing;
-      counts.set(key, { ...before, searches: before.searches + 1, missed: before.missed + (isMissed ? 1 : 0) });
+      const before = known ?? { ...NOTHING, day, channel, query, ranking };
+      const tookUs = Math.round(tookMs * 1_000);
+      counts.set(key, {
+        ...before,
+        searches: before.searches + 1,
+        missed: before.missed + (isMissed ? 1 : 0),
+        tookUs: before.tookUs + tookUs,
+        slowestUs: Math.max(before.slowestUs, tookUs),
+      });
     },
     flush,
     async close() {

@@ -78,6 +78,8 @@ function countClicks(searches: Behaviour["searches"], day: string): readonly Que
       clicks: (before?.clicks ?? 0) + clicks.length,
       places: (before?.places ?? 0) + placed.reduce((sum, { position }) => sum + position, 0),
       placedClicks: (before?.placedClicks ?? 0) + placed.length,
+      tookUs: 0,
+      slowestUs: 0,
     });
   }
   return [...counts.values()];

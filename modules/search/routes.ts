@@ -10,7 +10,7 @@ import { highlight } from "./highlight.ts";
 import type { QueryLog } from "./query-log.ts";
 import type { Rules } from "./rules.ts";
 import { DEFAULT_LIMIT, filtersOf, MAX_TEXT_LENGTH, parseCursor, SearchQuery, writeCursor } from "./search-query.ts";
-import type { AttributeFilter, SearchAnswer, SearchRequest } from "./search-engine.ts";
+import type { AttributeFilter, SearchRequest, TimedAnswer } from "./search-engine.ts";
 import type { ThreadedSearch } from "./threaded-search.ts";
 
 /** What the routes of search are given. */
@@ -96,7 +96,12 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
       };
       const answer = await search.search(request);
       if (request.after === null)
-        log.note({ ...asked, ranking: ruled.ranking.code, isMissed: answer.matchingAll === 0 });
+        log.note({
+          ...asked,
+          ranking: ruled.ranking.code,
+          isMissed: answer.matchingAll === 0,
+          tookMs: answer.tookMs,
+        });
       const cards = await views.cards(answer.ids, channel);
       const names = request.wantsFacets ? await rules.categories(db) : null;
       return toReply(answer, cards, {
@@ -133,7 +138,7 @@ interface Shown {
 
 /** The answer made of the cards' bytes, without reading them but for highlights. */
 function toReply(
-  answer: SearchAnswer,
+  answer: TimedAnswer,
   cards: readonly Buffer[],
   { names, channel, sort, ranking, wantsHighlights }: Shown,
 ): Prebuilt {
@@ -152,7 +157,8 @@ function toReply(
     nextCursor: answer.next === null ? null : writeCursor(answer.next, sort),
   };
   parts.push(Buffer.from(`],${JSON.stringify(rest).slice(1)}`));
-  return prebuilt(Buffer.concat(parts));
+  // Beside the body: the time is not the same twice, what was found may be.
+  return prebuilt(Buffer.concat(parts), { "server-timing": `search;dur=${answer.tookMs.toFixed(2)}` });
 }
 
 const COMMA = Buffer.from(",");
@@ -235,8 +241,8 @@ function guess({ search, views, channels, rules, now }: SearchRouteNeeds): Route
   });
 }
 
-function prebuilt(bytes: Buffer): Prebuilt {
-  return new Prebuilt({ bytes, etag: `"${createHash("sha1").update(bytes).digest("base64url")}"` });
+function prebuilt(bytes: Buffer, headers: Readonly<Record<string, string>> = {}): Prebuilt {
+  return new Prebuilt({ bytes, etag: `"${createHash("sha1").update(bytes).digest("base64url")}"`, headers });
 }
 
 async function channelOf(channels: ChannelCache, db: Queryable, code: string | undefined): Promise<Channel> {

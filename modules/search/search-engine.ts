@@ -96,6 +96,9 @@ export interface SearchAnswer {
   readonly matched: readonly string[];
 }
 
+/** An answer with the time that it took to find, in milliseconds: without waiting, writing and sending. */
+export type TimedAnswer = SearchAnswer & { readonly tookMs: number };
+
 export interface SuggestRequest {
   readonly text: string;
   readonly channel: string;

@@ -9,6 +9,7 @@ import type { Segment } from "./engine/segment.ts";
 import { readSnapshot, writeSnapshot } from "./engine/snapshot.ts";
 import { createIndexer } from "./indexer.ts";
 import { parseBuilt, parseQuestion, parseThreadData, type Question, type Said } from "./messages.ts";
+import type { SearchRequest, TimedAnswer } from "./search-engine.ts";
 import { snapshotOf } from "./snapshot-file.ts";
 
 // The thread that holds the index: it reads the database by itself, hears changes by itself, and answers questions.
@@ -55,12 +56,18 @@ function say(said: Said): void {
   parentPort?.postMessage(said);
 }
 
+function find(request: SearchRequest): TimedAnswer {
+  const at = performance.now();
+  const found = engine.find(request);
+  return { ...found, tookMs: performance.now() - at };
+}
+
 async function answer(question: Question): Promise<void> {
   const { id } = question;
   try {
     switch (question.kind) {
       case "search":
-        return say({ kind: "answer", id, answer: engine.find(question.request) });
+        return say({ kind: "answer", id, answer: find(question.request) });
       case "suggest":
         return say({ kind: "answer", id, answer: engine.guess(question.request) });
       case "status":

@@ -8,7 +8,7 @@ import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
 import { ask } from "./engine/engine.fixture.ts";
 import { DEFAULT_RANKING } from "./engine/ranking.ts";
 import { createQueryLog } from "./query-log.ts";
-import { selectQueryReport, selectRankingReport } from "./log-queries.ts";
+import { type ReportKind, selectQueryReport, selectRankingReport } from "./log-queries.ts";
 import { rankingOf } from "./ranking-settings.ts";
 import { recordBehaviour } from "./record-behaviour.ts";
 import { upsertRule } from "./rule-queries.ts";
@@ -99,6 +99,27 @@ describe("the thread of search", () => {
     await eventually("no rug", async () => (await asked("rug")).matchingAll === 0);
   });
 
+  it("hears that a bundle can no longer be had when a part of it is sold out", async () => {
+    const [rope, set] = [await make(db, "hemp rope"), await make(db, "sailor's gift set")];
+    await db.transaction(async (tx) => {
+      await run(tx, sql`update catalog.variant set is_bundle = true where id = ${set.variantId}::uuid`);
+      await run(
+        tx,
+        sql`
+          insert into catalog.bundle_component (bundle_id, component_id, quantity)
+          values (${set.variantId}::uuid, ${rope.variantId}::uuid, 2)
+        `,
+      );
+      await announceChange(tx, "inventory.availability", [set.variantId]);
+    });
+    const inStock = async () => (await asked("sailor's gift set", { inStock: true })).matchingAll === 1;
+    await eventually("the set, made of rope", inStock);
+    await db.transaction((tx) =>
+      setOnHand(tx, [{ variantId: rope.variantId, location: DEFAULT_LOCATION, onHand: 0, reason: "counted" }]),
+    );
+    expect(await eventually("no set", async () => !(await inStock()))).toBe(true);
+  });
+
   it("reads all prices again when the feed only says that there were many", async () => {
     await db.transaction(async (tx) => {
       await run(tx, sql`update pricing.price set amount_minor = 12300 where variant_id = ${lamp.variantId}::uuid`);
@@ -169,7 +190,7 @@ describe("what shoppers do", () => {
       channel: "eu",
       limit: 10,
     });
-    expect(report).toEqual({ query: "glass vase", searches: 0, missed: 0, clicks: 2, meanPlace: 4 });
+    expect(report).toEqual({ query: "glass vase", searches: 0, missed: 0, clicks: 2, meanPlace: 4, meanTookMs: null, slowestMs: null });
     const rankings = await selectRankingReport(db, "2026-11-23", "2026-11-23");
     expect(rankings.map(({ ranking, clicks: counted }) => [ranking, counted])).toEqual([
       ["bold", 1],
@@ -177,17 +198,17 @@ describe("what shoppers do", () => {
     ]);
   });
 
-  it("is reported: what was searched for, what missed, and what nobody opened", async () => {
+  it("is reported: what was searched for, what missed, what nobody opened, and what was slow", async () => {
     const log = createQueryLog(db);
     const now = new Date("2026-10-01T12:00:00Z");
-    for (const [text, isMissed] of [
-      ["Lamp", false],
-      ["lamp ", false],
-      ["unicorn saddle", true],
+    for (const [text, isMissed, tookMs] of [
+      ["Lamp", false, 1],
+      ["lamp ", false, 3],
+      ["unicorn saddle", true, 8],
     ] as const)
-      log.note({ text, channel: "eu", now, ranking: "default", isMissed });
+      log.note({ text, channel: "eu", now, ranking: "default", isMissed, tookMs });
     await log.close();
-    const report = async (kind: "top" | "zero-result" | "no-click") =>
+    const report = async (kind: ReportKind) =>
       (await selectQueryReport(db, { kind, from: "2026-10-01", to: "2026-10-01", channel: null, limit: 10 })).map(
         ({ query, searches }) => [query, searches],
       );
@@ -197,6 +218,12 @@ describe("what shoppers do", () => {
     ]);
     expect(await report("zero-result")).toEqual([["unicorn saddle", 1]]);
     expect(await report("no-click")).toEqual([["lamp", 2]]);
+    expect(await report("slow")).toEqual([
+      ["unicorn saddle", 1],
+      ["lamp", 2],
+    ]);
+    const span = { kind: "top", from: "2026-10-01", to: "2026-10-01", channel: null, limit: 1 } as const;
+    expect((await selectQueryReport(db, span))[0]).toMatchObject({ meanTookMs: 2, slowestMs: 3 });
     await expectInvariants(db);
   });
 });

@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import type { ChangeFeed, Database } from "#platform/db";
 import { createIndexer, type Indexer } from "./indexer.ts";
 import { OpenSearchEngine } from "./opensearch/open-search-engine.ts";
@@ -30,7 +31,11 @@ export function createServerSearch({ db, feed, node, writes, onTrouble }: Server
     start() {
       if (writes) void indexer.start("nothing").catch((error: unknown) => onTrouble(String(error)));
     },
-    search: (request) => engine.search(request),
+    async search(request) {
+      const at = performance.now();
+      const found = await engine.search(request);
+      return { ...found, tookMs: performance.now() - at };
+    },
     suggest: (request) => engine.suggest(request),
     status: () => engine.status(),
     startedInMs: null,

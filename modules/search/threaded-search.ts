@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { SearchNotReady } from "./errors.ts";
 import { parseSaid, type Question, type Said, type ThreadData } from "./messages.ts";
-import type { EngineStatus, SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "./search-engine.ts";
+import type { EngineStatus, SearchRequest, SuggestAnswer, SuggestRequest, TimedAnswer } from "./search-engine.ts";
 
 /** Longest that a request waits for an index that is being filled. */
 const PATIENCE_MS = 10_000;
@@ -13,7 +13,7 @@ export interface ThreadedSearch {
   /** Begins to fill the index, unless that was begun. Returns at once. */
   start(): void;
   /** @throws SearchNotReady when the index is not filled in time */
-  search(request: SearchRequest): Promise<SearchAnswer>;
+  search(request: SearchRequest): Promise<TimedAnswer>;
   /** @throws SearchNotReady as `search` */
   suggest(request: SuggestRequest): Promise<SuggestAnswer>;
   /** @throws SearchNotReady as `search` */
@@ -67,7 +67,7 @@ class SearchThread implements ThreadedSearch {
     thread.on("exit", () => this.#lose(thread));
   }
 
-  search(request: SearchRequest): Promise<SearchAnswer> {
+  search(request: SearchRequest): Promise<TimedAnswer> {
     return this.#askWhenReady({ kind: "search", request });
   }
 

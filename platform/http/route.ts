@@ -76,17 +76,21 @@ export class Prebuilt {
   readonly etag: string;
   readonly contentType: string;
   readonly cacheControl: string;
+  /** Further headers, of which the etag knows nothing. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(made: {
     readonly bytes: Buffer;
     readonly etag: string;
     readonly contentType?: string;
     readonly cacheControl?: string;
+    readonly headers?: Readonly<Record<string, string>>;
   }) {
     this.bytes = made.bytes;
     this.etag = made.etag;
     this.contentType = made.contentType ?? "application/json; charset=utf-8";
     this.cacheControl = made.cacheControl ?? "public, max-age=0, must-revalidate";
+    this.headers = made.headers ?? {};
   }
 }
 
