@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { loadVariants } from "#modules/catalog";
-import { DEFAULT_LOCATION, setOnHand } from "#modules/inventory";
+import { DEFAULT_LOCATION, loadAvailability, setOnHand } from "#modules/inventory";
 import { setPrices } from "#modules/pricing";
 import type { Database } from "#platform/db";
 import { type BenchOptions, measure, type Stand } from "../bench.ts";
@@ -63,7 +63,14 @@ export async function measureLateness(stand: Stand, { seconds }: BenchOptions): 
 async function probesAmong(db: Database, variants: readonly string[]): Promise<readonly Probe[]> {
   const facts = [...(await loadVariants(db, variants)).values()];
   const sold = facts.filter(({ isPublished, channels }) => isPublished && (channels?.includes(CHANNEL) ?? true));
-  const products = [...Map.groupBy(sold, ({ productId }) => productId)].slice(0, PROBES);
+  const byProduct = [...Map.groupBy(sold, ({ productId }) => productId)].slice(0, PROBES * 20);
+  // What lies at one place alone can be sold out by one count.
+  const candidates = byProduct.flatMap(([, own]) => own.map(({ variantId }) => variantId));
+  await db.transaction((tx) => setOnHand(tx, countsOf(candidates, 0)));
+  const left = await loadAvailability(db, candidates);
+  await db.transaction((tx) => setOnHand(tx, countsOf(candidates, PLENTY)));
+  const isAtOnePlace = ([, own]: (typeof byProduct)[number]) => own.every(({ variantId }) => left.get(variantId) === 0);
+  const products = byProduct.filter(isAtOnePlace).slice(0, PROBES);
   if (products.length < PROBES) throw new Error("there are too few products");
   return products.map(([productId, own], index) => ({
     productId,

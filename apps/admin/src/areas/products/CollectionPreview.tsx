@@ -6,7 +6,7 @@ import { useChannels } from "../../pick/choices.ts";
 import { Answered } from "../../show/Answered.tsx";
 import { Panel } from "../../show/Panel.tsx";
 import { Nothing } from "../../show/states.tsx";
-import { Picture } from "./Picture.tsx";
+import { Picture } from "../../show/Picture.tsx";
 
 const SHOWN = 12;
 

@@ -7,7 +7,7 @@ import { When } from "../../show/When.tsx";
 import { oneOf } from "../../table/filters.ts";
 import type { Choice } from "../../pick/choices.ts";
 import type { List } from "../../table/list.ts";
-import { Picture } from "./Picture.tsx";
+import { Picture } from "../../show/Picture.tsx";
 
 type Products = paths["/v1/admin/products"]["get"]["responses"][200]["content"]["application/json"];
 /** A product as the desk lists it. */
