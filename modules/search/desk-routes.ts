@@ -177,7 +177,9 @@ const margins = route({
 
 const ReportQuery = Type.Object(
   {
-    kind: Type.Optional(Type.Union([Type.Literal("top"), Type.Literal("zero-result"), Type.Literal("no-click"), Type.Literal("slow")])),
+    kind: Type.Optional(
+      Type.Union([Type.Literal("top"), Type.Literal("zero-result"), Type.Literal("no-click"), Type.Literal("slow")]),
+    ),
     from: Day,
     to: Day,
     channel: Type.Optional(Type.String({ maxLength: 32 })),

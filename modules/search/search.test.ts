@@ -190,7 +190,15 @@ describe("what shoppers do", () => {
       channel: "eu",
       limit: 10,
     });
-    expect(report).toEqual({ query: "glass vase", searches: 0, missed: 0, clicks: 2, meanPlace: 4, meanTookMs: null, slowestMs: null });
+    expect(report).toEqual({
+      query: "glass vase",
+      searches: 0,
+      missed: 0,
+      clicks: 2,
+      meanPlace: 4,
+      meanTookMs: null,
+      slowestMs: null,
+    });
     const rankings = await selectRankingReport(db, "2026-11-23", "2026-11-23");
     expect(rankings.map(({ ranking, clicks: counted }) => [ranking, counted])).toEqual([
       ["bold", 1],

@@ -59,7 +59,16 @@ export const navigation: readonly PlaceGroup[] = [
   {
     label: "Being found",
     places: [
-      { label: "Searches", to: "/searches", icon: "search", scope: "insights:read", words: "queries zero results" },
+      { label: "Searches", to: "/searches", icon: "search", scope: "search:read", words: "queries zero results slow" },
+      {
+        label: "Search rules",
+        to: "/search-rules",
+        icon: "up",
+        scope: "search:read",
+        words: "pin boost bury merchandising",
+      },
+      { label: "Synonyms", to: "/synonyms", icon: "book", scope: "search:read", words: "words meaning language" },
+      { label: "Search index", to: "/search-index", icon: "bolt", scope: "search:read", words: "status ranking a/b" },
       {
         label: "Recommendations",
         to: "/recommendations",

@@ -104,9 +104,6 @@ export function ProductPick(props: {
 }
 
 /** Puts a product behind the others, once. */
-export function withProduct(
-  products: readonly PickedProduct[],
-  product: PickedProduct,
-): readonly PickedProduct[] {
+export function withProduct(products: readonly PickedProduct[], product: PickedProduct): readonly PickedProduct[] {
   return products.some(({ id }) => id === product.id) ? products : [...products, product];
 }

@@ -113,10 +113,19 @@ function Rate({ of }: { readonly of: Measure }) {
       </Text>
       {uplift !== null && (
         <Text fz="xs" fw={uplift.isSignificant ? 700 : 400}>
-          {uplift.relative === null ? "" : `${formatShare(uplift.relative)} against the standard`}
+          {formatPoints(uplift.difference.value)} ({formatPoints(uplift.difference.low)} to{" "}
+          {formatPoints(uplift.difference.high)}) against the standard
+          {uplift.relative === null ? "" : `, ${formatShare(uplift.relative)} of it`}
           {uplift.isSignificant ? ", for sure" : ", may be chance"}
         </Text>
       )}
     </>
   );
+}
+
+const points = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+
+/** A difference between shares, in points of a hundred. */
+function formatPoints(difference: number): string {
+  return `${points.format(difference * 100)} points`;
 }

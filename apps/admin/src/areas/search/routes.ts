@@ -17,4 +17,29 @@ export const searchRoutes = [
     path: "/experiments",
     component: lazyRouteComponent(() => import("./ExperimentsPage.tsx"), "ExperimentsPage"),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/synonyms",
+    component: lazyRouteComponent(() => import("./SynonymsPage.tsx"), "SynonymsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/search-rules",
+    component: lazyRouteComponent(() => import("./SearchRulesPage.tsx"), "SearchRulesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/search-rules/new",
+    component: lazyRouteComponent(() => import("./SearchRulePage.tsx"), "NewSearchRulePage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/search-rules/$id",
+    component: lazyRouteComponent(() => import("./SearchRulePage.tsx"), "SearchRulePage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/search-index",
+    component: lazyRouteComponent(() => import("./SearchIndexPage.tsx"), "SearchIndexPage"),
+  }),
 ] as const;
