@@ -500,7 +500,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the experiments. */
+        /** List the experiments, and the plans of rails that can be held against each other; the first is everybody's. */
         get: operations["getAdminExperiments"];
         put?: never;
         /** Draft an experiment between ways of recommending. */
@@ -6221,6 +6221,7 @@ export interface operations {
                             startedAt: string | null;
                             endedAt: string | null;
                         }[];
+                        plans: string[];
                         nextCursor: null;
                     };
                 };

@@ -36,14 +36,17 @@ function toView({ key, variants, state, startedAt, endedAt }: Experiment) {
 const list = route({
   method: "GET",
   path: "/v1/admin/experiments",
-  summary: "List the experiments.",
+  summary:
+    "List the experiments, and the plans of rails that can be held against each other; the first is everybody's.",
   auth: scope("recommendations:read"),
   rate: "desk",
-  reply: { 200: Type.Object({ items: Type.Array(View), nextCursor: Type.Null() }, closed) },
+  reply: {
+    200: Type.Object({ items: Type.Array(View), plans: Type.Array(Type.String()), nextCursor: Type.Null() }, closed),
+  },
   refusals: [],
   transaction: false,
   async handle({ db }) {
-    return { items: (await selectExperiments(db)).map(toView), nextCursor: null };
+    return { items: (await selectExperiments(db)).map(toView), plans: PLAN_NAMES, nextCursor: null };
   },
 });
 

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import type { paths } from "@hansa/sdk";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
 import { useActor } from "../../session/actor.ts";
@@ -11,6 +12,7 @@ import { PageHead } from "../../show/PageHead.tsx";
 import { Panel } from "../../show/Panel.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { Nothing } from "../../show/states.tsx";
+import { ExperimentModal } from "./ExperimentModal.tsx";
 
 type Experiment =
   paths["/v1/admin/experiments"]["get"]["responses"][200]["content"]["application/json"]["items"][number];
@@ -20,15 +22,17 @@ type Measure = Report["variants"][number]["clicked"];
 /** Experiments between ways of recommending, and what came of them. */
 export function ExperimentsPage() {
   const experiments = useQuery({ queryKey: ["experiments"], queryFn: () => take(hansa.GET("/v1/admin/experiments")) });
+  const { may } = useActor();
+  const [isDrafting, setDrafting] = useState(false);
   return (
     <>
-      <PageHead title="Experiments" about="Ways of recommending against each other, with intervals of 95 %." />
+      <PageHead title="Experiments" about="Ways of recommending against each other, with intervals of 95 %.">
+        {may("recommendations:write") && <Button onClick={() => setDrafting(true)}>Draft an experiment</Button>}
+      </PageHead>
       <Answered of={experiments}>
         {({ items }) =>
           items.length === 0 ? (
-            <Nothing title="No experiments yet">
-              One is drafted over the API; it is started, ended and read here.
-            </Nothing>
+            <Nothing title="No experiments yet">Draft one to see which rails shoppers follow more.</Nothing>
           ) : (
             <Stack>
               {items.map((experiment) => (
@@ -38,6 +42,7 @@ export function ExperimentsPage() {
           )
         }
       </Answered>
+      {isDrafting && <ExperimentModal plans={experiments.data?.plans ?? []} onClose={() => setDrafting(false)} />}
     </>
   );
 }

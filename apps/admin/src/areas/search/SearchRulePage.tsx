@@ -56,15 +56,12 @@ function RuleEditor(props: { readonly rule: SearchRule | null; readonly products
   const navigate = useNavigate();
   const [products, setProducts] = useState(props.products);
   const form = useForm<RuleValues>({ initialValues: rule === null ? EMPTY_RULE : valuesOf(rule) });
-  const values = form.getValues();
-  const body = bodyOf(
-    values,
-    products.map(({ id }) => id),
-  );
+  const productIds = products.map(({ id }) => id);
   const save = useAct({
-    act: async (_: RuleValues) => {
-      if (rule === null) await take(hansa.POST("/v1/admin/search/rules", { body }));
-      else await take(hansa.PUT("/v1/admin/search/rules/{id}", { params: { path: { id: rule.id } }, body }));
+    act: async (written: RuleValues) => {
+      const given = bodyOf(written, productIds);
+      if (rule === null) await take(hansa.POST("/v1/admin/search/rules", { body: given }));
+      else await take(hansa.PUT("/v1/admin/search/rules/{id}", { params: { path: { id: rule.id } }, body: given }));
     },
     done: "The rule is saved: searches follow it.",
     after: () => navigate({ to: "/search-rules" }),
@@ -82,7 +79,7 @@ function RuleEditor(props: { readonly rule: SearchRule | null; readonly products
           </Panel>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Stack>{isWriter && <RulePreview body={body} />}</Stack>
+          <Stack>{isWriter && <RulePreview body={bodyOf(form.getValues(), productIds)} />}</Stack>
         </Grid.Col>
       </Grid>
     </>
