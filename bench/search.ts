@@ -4,7 +4,7 @@ import { runLoad } from "./load.ts";
 import { measureBare } from "./references.ts";
 import type { Report } from "./report.ts";
 import { measureEngine } from "./search/engine.ts";
-import { measureLateness } from "./search/lateness.ts";
+import { measureLateness, whenReady } from "./search/lateness.ts";
 import { measurePostgres, measureSqlite, type OtherEngine } from "./search/others.ts";
 
 /** Products of the smaller of the two made-up shops. */
@@ -47,6 +47,7 @@ async function overHttp(stand: Stand, { clients, seconds }: BenchOptions): Promi
   const requests = TEXTS.map((text) =>
     writeRequest({ method: "GET", path: `/v1/search?facets=true&q=${encodeURIComponent(text)}` }),
   );
+  await whenReady(stand);
   const connections = stand.connect(clients);
   const [first] = connections;
   const sample = requests[0] === undefined ? undefined : await first?.send(requests[0]);

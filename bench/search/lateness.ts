@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { loadVariants } from "#modules/catalog";
-import { DEFAULT_LOCATION, loadAvailability, setOnHand } from "#modules/inventory";
+import { loadProductOutlines, loadVariants } from "#modules/catalog";
+import { DEFAULT_LOCATION, listLocations, loadAvailability, setOnHand } from "#modules/inventory";
 import { setPrices } from "#modules/pricing";
 import type { Database } from "#platform/db";
 import { type BenchOptions, measure, type Stand } from "../bench.ts";
@@ -14,9 +14,13 @@ import type { Report } from "../report.ts";
 /** Changes that go on while lateness is measured, so many in one transaction; every fifth is of stock, the others of prices. */
 const CHANGES_PER_SECOND = 1_000;
 const AT_ONCE = 20;
+/** Who make them: one alone would wait for its commits. */
+const CHANGERS = 3;
 /** Products that are watched at a time, and the pause between two looks. */
 const PROBES = 4;
 const LOOK_MS = 3;
+/** Products that are looked at for each that is watched. */
+const CANDIDATES = 8;
 /** A change that is not found by then is an error. */
 const TOO_LATE_MS = 10_000;
 /** Prices of the watched products: nothing else costs as much. */
@@ -35,6 +39,7 @@ type Change = (probe: Probe) => Promise<void>;
 export async function measureLateness(stand: Stand, { seconds }: BenchOptions): Promise<readonly Report[]> {
   const { db } = stand;
   const variants = await stockUp(db);
+  await whenReady(stand);
   const probes = await probesAmong(db, variants);
   const watched = new Set(probes.flatMap(({ variantIds }) => variantIds));
   await db.transaction((tx) => setPrices(tx, probes.flatMap(pricesOf)));
@@ -59,22 +64,35 @@ export async function measureLateness(stand: Stand, { seconds }: BenchOptions): 
   return reports;
 }
 
+/** A shop that has just been started may still be filling its index. */
+export async function whenReady({ connect }: Stand): Promise<void> {
+  const [connection] = connect(1);
+  const request = writeRequest({ method: "GET", path: "/v1/search?limit=1" });
+  for (let status = 0; status !== 200; ) status = (await connection?.send(request))?.status ?? 0;
+}
+
 /** Some of the products that the first channel sells. */
 async function probesAmong(db: Database, variants: readonly string[]): Promise<readonly Probe[]> {
   const facts = [...(await loadVariants(db, variants)).values()];
   const sold = facts.filter(({ isPublished, channels }) => isPublished && (channels?.includes(CHANNEL) ?? true));
-  const byProduct = [...Map.groupBy(sold, ({ productId }) => productId)].slice(0, PROBES * 20);
-  // What lies at one place alone can be sold out by one count.
-  const candidates = byProduct.flatMap(([, own]) => own.map(({ variantId }) => variantId));
-  await db.transaction((tx) => setOnHand(tx, countsOf(candidates, 0)));
-  const left = await loadAvailability(db, candidates);
-  await db.transaction((tx) => setOnHand(tx, countsOf(candidates, PLENTY)));
-  const isAtOnePlace = ([, own]: (typeof byProduct)[number]) => own.every(({ variantId }) => left.get(variantId) === 0);
-  const products = byProduct.filter(isAtOnePlace).slice(0, PROBES);
-  if (products.length < PROBES) throw new Error("there are too few products");
-  return products.map(([productId, own], index) => ({
+  const candidates = [...new Set(sold.map(({ productId }) => productId))].slice(0, PROBES * CANDIDATES);
+  const outlines = await loadProductOutlines(db, { productIds: candidates, variantIds: [] });
+  const own = [...Map.groupBy(outlines, ({ productId }) => productId)].map(([productId, rows]) => ({
     productId,
-    variantIds: own.map(({ variantId }) => variantId),
+    variantIds: rows.flatMap(({ variantId }) => variantId ?? []),
+  }));
+  const all = own.flatMap(({ variantIds }) => variantIds);
+  for (const { code } of await listLocations(db)) {
+    const counts = countsOf(all, 0).map((count) => ({ ...count, location: code }));
+    await db.transaction((tx) => setOnHand(tx, counts));
+  }
+  // A bundle, or what may be ordered before it is there, is not sold out by a count.
+  const units = await loadAvailability(db, all);
+  const products = own.filter(({ variantIds }) => variantIds.every((id) => units.get(id) === 0)).slice(0, PROBES);
+  if (products.length < PROBES) throw new Error("there are too few products");
+  await db.transaction((tx) => setOnHand(tx, countsOf(all, PLENTY)));
+  return products.map((product, index) => ({
+    ...product,
     amount: FIRST_AMOUNT + BigInt(index) * 1_000_000n,
     isThere: true,
   }));
@@ -156,30 +174,36 @@ async function watch(stand: Stand, { kind, change, probes, seconds }: Watch): Pr
 }
 
 function startChanges(db: Database, variants: readonly string[]): { stop(): Promise<number> } {
-  const life = { isOver: false, changed: 0 };
-  const changing = (async () => {
-    const begun = performance.now();
-    for (let at = 0; !life.isOver; at++) {
-      const some = Array.from(
-        { length: AT_ONCE },
-        (_, index) => variants[(at * AT_ONCE + index) % variants.length] ?? "",
-      );
-      if (at % 5 === 4) {
-        await db.transaction((tx) => setOnHand(tx, countsOf(some, at % 2 === 0 ? 0 : PLENTY)));
-      } else {
-        const prices = pricesOf({ variantIds: some, amount: 1_000n + BigInt(at % 100) });
-        await db.transaction((tx) => setPrices(tx, prices));
+  const life = { isOver: false, begun: 0, changed: 0 };
+  const begunMs = performance.now();
+  const changing = Promise.all(
+    Array.from({ length: CHANGERS }, async () => {
+      while (!life.isOver) {
+        const at = life.begun++;
+        const dueMs = begunMs + ((at * AT_ONCE) / CHANGES_PER_SECOND) * 1_000;
+        await delay(Math.max(0, dueMs - performance.now()));
+        await changeSome(
+          db,
+          at,
+          Array.from({ length: AT_ONCE }, (_, index) => variants[(at * AT_ONCE + index) % variants.length] ?? ""),
+        );
+        life.changed += AT_ONCE;
       }
-      life.changed += some.length;
-      const dueMs = begun + (life.changed / CHANGES_PER_SECOND) * 1_000;
-      await delay(Math.max(0, dueMs - performance.now()));
-    }
-    return life.changed;
-  })();
+    }),
+  );
   return {
-    stop() {
+    async stop() {
       life.isOver = true;
-      return changing;
+      await changing;
+      return life.changed;
     },
   };
+}
+
+/** Every fifth is a count of stock, the others are prices. */
+async function changeSome(db: Database, at: number, some: readonly string[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (at % 5 === 4) await setOnHand(tx, countsOf(some, at % 2 === 0 ? 0 : PLENTY));
+    else await setPrices(tx, pricesOf({ variantIds: some, amount: 1_000n + BigInt(at % 100) }));
+  });
 }

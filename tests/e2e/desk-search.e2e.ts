@@ -12,8 +12,8 @@ test("a pin that is made at the desk stands first in the shop's search within tw
   const last = titles.at(-1) ?? "";
   expect(titles[0]).not.toBe(last);
   await page.goto("/desk/search-rules/new");
-  await page.getByLabel("Search", { exact: true }).fill("lamp");
-  await page.getByLabel("Products", { exact: true }).fill(last);
+  await page.getByPlaceholder("What is typed").fill("lamp");
+  await page.getByLabel("Products", { exact: true }).first().fill(last);
   await page.getByRole("option", { name: last }).first().click();
   const preview = page.getByRole("region", { name: "With the rule" });
   await expect(preview.getByText(last)).toBeVisible();
