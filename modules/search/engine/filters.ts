@@ -107,9 +107,11 @@ function priceCondition(prices: Float64Array, least: number, most: number): Cond
     name: PRICE,
     chosen: null,
     sift(places, failures, number) {
+      const after = raised(number);
       for (let at = 0; at < places.length; at++) {
         const price = prices[places[at] ?? 0] ?? -1;
-        if (price < least || price > most) failures[at] = failures[at] === 0 ? number : LOST;
+        const fails = Number(price < least) | Number(price > most);
+        failures[at] = after[(fails << 8) | (failures[at] ?? 0)] ?? 0;
       }
     },
   };
@@ -120,11 +122,18 @@ function stockCondition(flags: Uint8Array): Condition {
     name: IN_STOCK,
     chosen: null,
     sift(places, failures, number) {
+      const after = raised(number);
       for (let at = 0; at < places.length; at++) {
-        if (((flags[places[at] ?? 0] ?? 0) & AVAILABLE) === 0) failures[at] = failures[at] === 0 ? number : LOST;
+        const fails = Number(((flags[places[at] ?? 0] ?? 0) & AVAILABLE) === 0);
+        failures[at] = after[(fails << 8) | (failures[at] ?? 0)] ?? 0;
       }
     },
   };
+}
+
+/** Failures by what they were before: as they were for what passes, and from 256 on raised by the condition of this number. */
+function raised(number: number): Uint8Array {
+  return Uint8Array.from({ length: 512 }, (_, at) => (at < 256 ? at : at === 256 ? number : LOST));
 }
 
 /** One byte for each value of the column, 1 where it is among those asked for. */

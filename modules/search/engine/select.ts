@@ -33,11 +33,12 @@ export function sift(view: SegmentView, places: Uint32Array, conditions: Conditi
   for (const [index, condition] of chosen.entries()) condition.sift(places, failures, index + 1);
   const indexes = arena.words(places.length);
   const passing = arena.words(places.length);
+  // Here and below every place is written, and kept by counting on: which ones pass nobody can guess, processors neither.
   let size = 0;
   for (let at = 0; at < places.length; at++) {
-    if (failures[at] !== 0) continue;
     indexes[size] = at;
-    passing[size++] = places[at] ?? 0;
+    passing[size] = places[at] ?? 0;
+    size += Number(failures[at] === 0);
   }
   const failingOne = new Map<string, Uint32Array>();
   if (failing !== "none")
@@ -70,14 +71,19 @@ function failuresOf(view: SegmentView, places: Uint32Array, conditions: Conditio
 function withFailure(places: Uint32Array, failures: Uint8Array, number: number): Uint32Array {
   const found = arena.words(places.length);
   let size = 0;
-  for (let at = 0; at < places.length; at++) if (failures[at] === number) found[size++] = places[at] ?? 0;
+  for (let at = 0; at < places.length; at++) {
+    found[size] = places[at] ?? 0;
+    size += Number(failures[at] === number);
+  }
   return found.subarray(0, size);
 }
 
 function shownButFailing(places: Uint32Array, hidden: Uint8Array, failures: Uint8Array): Uint32Array {
   const found = arena.words(places.length);
   let size = 0;
-  for (let at = 0; at < places.length; at++)
-    if (hidden[at] === 0 && failures[at] !== 0) found[size++] = places[at] ?? 0;
+  for (let at = 0; at < places.length; at++) {
+    found[size] = places[at] ?? 0;
+    size += Number(hidden[at] === 0) & Number(failures[at] !== 0);
+  }
   return found.subarray(0, size);
 }
