@@ -8,6 +8,7 @@ import type { Closer } from "./closer.ts";
 import { type House, openHouse } from "./house.ts";
 import { migrationSources } from "./migrations.ts";
 import { observeCheckouts, observeHandlers, observeProvider } from "./observe.ts";
+import { demoWeek } from "./demo-week/demo-week.ts";
 import { findPort } from "./port.ts";
 import { openProviders } from "./providers.ts";
 import { openSite } from "./site.ts";
@@ -90,7 +91,11 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
   const worker = await startWorker({
     db,
     handlers: observeHandlers(house.handlers, telemetry),
-    recurring: [...house.recurring, ...watchJobs(telemetry, house.pulse)],
+    recurring: [
+      ...house.recurring,
+      ...(config.seed === "demo" && config.role === "all" ? [demoWeek] : []),
+      ...watchJobs(telemetry, house.pulse),
+    ],
     // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
     concurrency: config.role === "all" ? 1 : WORKER_JOBS,
     onError: (error, job) => telemetry.logger.error({ err: error, job }, "a job failed"),

@@ -8,7 +8,8 @@ import { listPictures, putPicture, removePicture } from "./pictures.ts";
 
 const Position = Type.Integer({ minimum: 0, maximum: 100_000 });
 const PictureShape = Type.Object({ id: Uuid, productId: Uuid, ...Picture.properties, position: Position });
-const Pictures = Type.Object({ items: Type.Array(PictureShape), nextCursor: Type.Null() });
+/** The pictures of a product in their order. */
+export const Pictures = Type.Object({ items: Type.Array(PictureShape), nextCursor: Type.Null() });
 
 const list = route({
   method: "GET",

@@ -40,6 +40,16 @@ export class CollectionNotFound extends DomainError {
   }
 }
 
+/** What was uploaded is no picture that may be shown. */
+export class PictureUnreadable extends DomainError {
+  readonly code = "catalog.picture_unreadable";
+  readonly status = 422;
+
+  constructor(why: string) {
+    super(`This file cannot be used as a picture. ${why}`, {});
+  }
+}
+
 /** There is no such picture. */
 export class MediaNotFound extends DomainError {
   readonly code = "catalog.media_not_found";

@@ -19,12 +19,18 @@ import {
 export const KEEP_MINUTES_MS = 400 * DAY_MS;
 const CHUNK = 5_000;
 
-type Confirmed = NonNullable<(typeof orderConfirmed)["payload"]>;
-type Behaviour = NonNullable<(typeof behaviourRecorded)["payload"]>;
+/** A confirmed order as this room hears of it. */
+export type Confirmed = NonNullable<(typeof orderConfirmed)["payload"]>;
+/** What shoppers did, as this room hears of it. */
+export type Behaviour = NonNullable<(typeof behaviourRecorded)["payload"]>;
 
 /** What this room does when something happened elsewhere: it adds it up. */
 export const insightHandlers: readonly Handler[] = [
-  handler({ on: orderConfirmed, name: "insights.count_orders", handleAll: countOrders }),
+  handler({
+    on: orderConfirmed,
+    name: "insights.count_orders",
+    handleAll: (tx, events) => countOrders(tx, payloadsOf(events)),
+  }),
   handler({
     on: orderCancelled,
     name: "insights.count_cancellations",
@@ -41,7 +47,11 @@ export const insightHandlers: readonly Handler[] = [
         ),
       ),
   }),
-  handler({ on: behaviourRecorded, name: "insights.count_behaviour", handleAll: countBehaviour }),
+  handler({
+    on: behaviourRecorded,
+    name: "insights.count_behaviour",
+    handleAll: (tx, events) => countBehaviour(tx, payloadsOf(events)),
+  }),
 ];
 
 /** The work that comes round: minutes that are old are forgotten. */
@@ -55,6 +65,10 @@ export const insightJobs: readonly Recurring[] = [
     },
   }),
 ];
+
+function payloadsOf<Payload>(events: readonly Delivered<Payload>[]): readonly Payload[] {
+  return events.map(({ payload }) => payload);
+}
 
 const noSales = (at: Date, channel: string, currency: string): SalesFigures => ({
   minute: minuteOf(at),
@@ -71,14 +85,15 @@ function sumSales(rows: readonly SalesFigures[]): readonly SalesFigures[] {
   return addUp(rows, ({ minute, channel, currency }) => `${minute.toISOString()}/${channel}/${currency}`);
 }
 
-async function countOrders(tx: Tx, events: readonly Delivered<Confirmed>[]): Promise<void> {
-  const sales = events.map(({ payload: { channel, currency, totalMinor, lines, placedAt } }) => ({
+/** Adds sales to their minutes, and to the days of their variants. */
+export async function countOrders(tx: Tx, orders: readonly Confirmed[]): Promise<void> {
+  const sales = orders.map(({ channel, currency, totalMinor, lines, placedAt }) => ({
     ...noSales(new Date(placedAt), channel, currency),
     orders: 1,
     units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
     revenueMinor: totalMinor,
   }));
-  const variants = events.flatMap(({ payload: { currency, lines, placedAt } }) =>
+  const variants = orders.flatMap(({ currency, lines, placedAt }) =>
     lines.map(({ variantId, sku, quantity, grossMinor }) => ({
       day: dayOf(new Date(placedAt)),
       variantId,
@@ -95,9 +110,10 @@ async function countOrders(tx: Tx, events: readonly Delivered<Confirmed>[]): Pro
   );
 }
 
-async function countBehaviour(tx: Tx, events: readonly Delivered<Behaviour>[]): Promise<void> {
-  await addBehaviour(tx, sumBehaviour(events.map(({ payload }) => payload)));
-  const products = events.flatMap(({ payload }) =>
+/** Adds what shoppers did to its minutes, and to the days of products and searches. */
+export async function countBehaviour(tx: Tx, payloads: readonly Behaviour[]): Promise<void> {
+  await addBehaviour(tx, sumBehaviour(payloads));
+  const products = payloads.flatMap((payload) =>
     payload.products.map(({ productId, views, clicks, adds, purchases }) => {
       return { day: dayOf(new Date(payload.at)), productId, views, clicks, adds, purchases };
     }),
@@ -106,7 +122,7 @@ async function countBehaviour(tx: Tx, events: readonly Delivered<Behaviour>[]): 
     tx,
     addUp(products, ({ day, productId }) => `${day}/${productId}`),
   );
-  const queries = events.flatMap(({ payload }) =>
+  const queries = payloads.flatMap((payload) =>
     payload.searches.map(({ query, searches, empty, clicks }) => ({
       day: dayOf(new Date(payload.at)),
       query,

@@ -1,3 +1,4 @@
+import { after, DAY_MS } from "@hansa/kernel";
 import { createCollection, listCategories } from "#modules/catalog";
 import type { Tx } from "#platform/db";
 import { addSharedCodes } from "./codes.ts";
@@ -45,6 +46,33 @@ export async function seedPromotions(tx: Tx): Promise<void> {
   });
   const collection = await seedCollection(tx);
   if (collection !== null) await setPromotion(tx, collection);
+  const weeks = await seedCandleWeeks(tx);
+  if (weeks !== null) await setPromotion(tx, weeks);
+  await createCollection(tx, { name: "Loved most", slug: "loved-most", rule: { minRating: LOVED } });
+}
+
+/** Stars from which a product is among those loved most. */
+const LOVED = 4.7;
+const WEEKS_MS = 14 * DAY_MS;
+
+/** Something off all candles until two weeks from now: a promotion with an end. */
+async function seedCandleWeeks(tx: Tx): Promise<PromotionToSet | null> {
+  const candles = (await listCategories(tx)).find(({ slug }) => slug === "candles");
+  if (candles === undefined) return null;
+  const { id } = await createCollection(tx, {
+    name: "Candlelight",
+    slug: "candlelight",
+    rule: { categoryId: candles.id },
+  });
+  return {
+    ...usual,
+    code: "candle-weeks",
+    name: "Candle weeks: 15 % off",
+    trigger: "automatic",
+    startsAt: tx.now,
+    endsAt: after(tx.now, WEEKS_MS),
+    reward: { kind: "percent", target: "lines", ppm: 150_000, items: { collections: [id] } },
+  };
 }
 
 const AMOUNTS = [

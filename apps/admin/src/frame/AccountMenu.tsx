@@ -5,6 +5,7 @@ import { hansa, take } from "../ask/hansa.ts";
 import { useActor } from "../session/actor.ts";
 import { sayWord } from "../show/format.ts";
 import { Icon } from "./Icon.tsx";
+import { useTour } from "./use-tour.ts";
 
 /** Who works here, and the way out. */
 export function AccountMenu() {
@@ -19,11 +20,12 @@ export function AccountMenu() {
       client.clear();
     },
   });
+  const tour = useTour();
   const name = actor.name ?? actor.email ?? "API key";
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton>
+        <UnstyledButton data-tour="account">
           <Avatar name={name} color="spruce" variant="filled" radius="xl" size={34} aria-hidden="true" />
           <VisuallyHidden>Account of {name}</VisuallyHidden>
         </UnstyledButton>
@@ -46,6 +48,9 @@ export function AccountMenu() {
           As the system
         </Menu.Item>
         <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="star" />} onClick={() => void tour.start()}>
+          Tour of the desk
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="back" />} onClick={() => signOut.mutate()}>
           Sign out
         </Menu.Item>

@@ -29,6 +29,7 @@ export function Frame() {
           </Group>
           <Button
             variant="default"
+            data-tour="find"
             onClick={spotlight.open}
             leftSection={<Icon name="search" size={16} />}
             rightSection={<Kbd visibleFrom="sm">Ctrl K</Kbd>}
@@ -40,7 +41,7 @@ export function Frame() {
           <AccountMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar aria-label="Places of the desk">
+      <AppShell.Navbar aria-label="Places of the desk" data-tour="places">
         <AppShell.Section grow component={ScrollArea} p="sm">
           <PlaceLinks onFollow={close} />
         </AppShell.Section>

@@ -10,6 +10,7 @@ import { liveQuery } from "./live.ts";
 import { MonthChart } from "./MonthChart.tsx";
 import { PulseCard } from "./PulseCard.tsx";
 import { ToDo } from "./ToDo.tsx";
+import { TourInvitation } from "./TourInvitation.tsx";
 import { TrafficSwitch } from "./TrafficSwitch.tsx";
 
 /** How the shop does now: the last 60 minutes, what waits for people, and whether all is well. */
@@ -21,7 +22,10 @@ export function DashboardPage() {
         {may("insights:read") && <TrafficSwitch />}
       </PageHead>
       <Stack>
-        <ToDo />
+        <TourInvitation />
+        <div data-tour="to-do">
+          <ToDo />
+        </div>
         {may("insights:read") ? (
           <Reports />
         ) : (
@@ -40,14 +44,18 @@ function Reports() {
       {live === undefined && error === null && <Loading />}
       {live !== undefined && (
         <>
-          <Figures live={live} />
+          <div data-tour="figures">
+            <Figures live={live} />
+          </div>
           <LiveCharts live={live} />
         </>
       )}
       <MonthChart />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Funnel />
-        <PulseCard />
+        <div data-tour="pulse">
+          <PulseCard />
+        </div>
       </SimpleGrid>
     </>
   );

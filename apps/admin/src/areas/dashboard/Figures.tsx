@@ -25,20 +25,19 @@ export function Figures({ live }: { readonly live: Live }) {
       sales.filter((row) => row.currency === unit),
       (row) => row.orders,
     );
-  const eachCurrency = (minorOf: (unit: string) => number) =>
-    currencies.length === 0
-      ? "–"
-      : currencies.map((unit) => formatMoney({ amountMinor: minorOf(unit), currency: unit })).join(" · ");
+  const inCurrency = (unit: string, minorOf: (unit: string) => number) =>
+    formatMoney({ amountMinor: minorOf(unit), currency: unit });
+  const [main, ...others] = currencies;
+  const amount = (minorOf: (unit: string) => number) => ({
+    value: main === undefined ? "–" : inCurrency(main, minorOf),
+    about: ["Last 60 minutes", ...others.map((unit) => inCurrency(unit, minorOf))].join(" · "),
+  });
   return (
     <SimpleGrid cols={{ base: 2, md: 5 }}>
       <Figure name="Orders a minute" value={formatCount(recent / RECENT)} about="Over the last 5 minutes" />
       <Figure name="Orders" value={formatCount(orders)} about="Last 60 minutes" />
-      <Figure name="Revenue" value={eachCurrency(revenueOf)} about="Last 60 minutes" />
-      <Figure
-        name="Average order"
-        value={eachCurrency((unit) => Math.round(revenueOf(unit) / Math.max(1, ordersIn(unit))))}
-        about="Last 60 minutes"
-      />
+      <Figure name="Revenue" {...amount(revenueOf)} />
+      <Figure name="Average order" {...amount((unit) => Math.round(revenueOf(unit) / Math.max(1, ordersIn(unit))))} />
       <Figure
         name="Product views"
         value={formatCount(sum(behaviour, (row) => row.views))}

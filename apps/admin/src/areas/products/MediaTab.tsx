@@ -9,6 +9,7 @@ import { Answered } from "../../show/Answered.tsx";
 import { Panel } from "../../show/Panel.tsx";
 import { Nothing } from "../../show/states.tsx";
 import type { Product } from "./product.ts";
+import { UploadPicture } from "./UploadPicture.tsx";
 
 /** The pictures of a product; the first is the main one. */
 export function MediaTab({ product }: { readonly product: Product }) {
@@ -26,7 +27,7 @@ export function MediaTab({ product }: { readonly product: Product }) {
       <Answered of={asked}>
         {({ items }) =>
           items.length === 0 ? (
-            <Nothing title="No pictures yet">Add one by its address.</Nothing>
+            <Nothing title="No pictures yet">Upload one, or add one by its address.</Nothing>
           ) : (
             <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
               {items.map(({ id, url, alt }) => (
@@ -55,6 +56,7 @@ export function MediaTab({ product }: { readonly product: Product }) {
           )
         }
       </Answered>
+      {may("catalog:write") && <UploadPicture productId={product.id} />}
       {may("catalog:write") && <AddPicture productId={product.id} />}
     </Panel>
   );
