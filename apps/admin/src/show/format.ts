@@ -87,3 +87,9 @@ export function sayWord(word: string): string {
   const text = word.replaceAll(/[_.-]/g, " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** More than one of something: "search" is "searches", "entry" is "entries". */
+export function pluralOf(noun: string): string {
+  if (/(?:s|x|z|ch|sh)$/.test(noun)) return `${noun}es`;
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}

@@ -35,7 +35,7 @@ export function Failed({ error, retry }: { readonly error: Error; readonly retry
 /** There is nothing here: why, and what to do next. */
 export function Nothing({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
-    <EmptyState title={title} py="xl">
+    <EmptyState title={title} py="xl" px="md">
       <Text c="dimmed" fz="sm" ta="center" maw={420}>
         {children}
       </Text>

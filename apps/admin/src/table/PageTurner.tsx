@@ -1,5 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useRouter } from "@tanstack/react-router";
+import { pluralOf } from "../show/format.ts";
 import type { useListAddress } from "./address.ts";
 
 /** Turns the pages of a list. Back is the browser's own back, so that both mean the same. */
@@ -15,8 +16,7 @@ export function PageTurner(props: {
   if (page === 1 && nextCursor === null) {
     return count === 0 ? null : (
       <Text fz="sm" c="dimmed">
-        {count} {noun}
-        {count === 1 ? "" : "s"}
+        {count} {count === 1 ? noun : pluralOf(noun)}
       </Text>
     );
   }

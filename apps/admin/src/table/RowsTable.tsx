@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import type { MouseEvent } from "react";
 import type { useListAddress } from "./address.ts";
+import { pluralOf } from "../show/format.ts";
 import type { List, ListColumn } from "./list.ts";
 
 const PHONE = "(max-width: 48em)";
@@ -33,10 +34,15 @@ export function RowsTable<Row>(props: RowsProps<Row>) {
         minWidth={0}
         type="native"
         tabIndex={0}
-        aria-label={`List of ${list.noun}s, scrolls sideways`}
+        aria-label={`List of ${pluralOf(list.noun)}, scrolls sideways`}
         role="region"
       >
-        <Table highlightOnHover className="desk-table" verticalSpacing="xs" aria-label={`List of ${list.noun}s`}>
+        <Table
+          highlightOnHover
+          className="desk-table"
+          verticalSpacing="xs"
+          aria-label={`List of ${pluralOf(list.noun)}`}
+        >
           <Table.Thead>
             <Table.Tr>
               {hasBulk && (

@@ -22,7 +22,7 @@ export function TrafficSwitch() {
     <Switch
       label="Simulated shoppers"
       description={perMinute === null ? "Nobody comes" : `${String(perMinute)} a minute`}
-      checked={perMinute !== null}
+      checked={act.isPending ? act.variables : perMinute !== null}
       disabled={act.isPending}
       onChange={(event) => act.mutate(event.currentTarget.checked)}
     />

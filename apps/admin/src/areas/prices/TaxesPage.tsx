@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { paths } from "@hansa/sdk";
 import { useQuery } from "@tanstack/react-query";
@@ -189,7 +189,7 @@ function TaxForm({ settings }: { readonly settings: Settings }) {
   });
   return (
     <RecordForm form={form} saving={save} isReadOnly={!may("pricing:write")}>
-      <Group grow align="start">
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
         <Select
           label="Rounded"
           placeholder="As each rate says"
@@ -221,7 +221,7 @@ function TaxForm({ settings }: { readonly settings: Settings }) {
           ]}
           {...form.getInputProps("provider")}
         />
-      </Group>
+      </SimpleGrid>
       <Switch
         label="Businesses of other countries pay the tax themselves (reverse charge)"
         {...form.getInputProps("reverseCharge", { type: "checkbox" })}

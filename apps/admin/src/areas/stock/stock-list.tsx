@@ -70,7 +70,7 @@ export const stockList: List<Named<Level>> = {
         available > 0 ? (
           formatCount(available)
         ) : (
-          <Badge variant="light" color="gray" tt="none" c="var(--mantine-color-text)">
+          <Badge variant="light" color="gray" tt="none" miw="max-content" c="var(--mantine-color-text)">
             Sold out
           </Badge>
         ),
