@@ -11,6 +11,7 @@ import {
   type OrderId,
   orderIdByNumber,
   orderIds,
+  orderIdsOfAccount,
   orderIdsOfCustomer,
   orderIdsOfEmail,
   type OrderRow,
@@ -101,6 +102,7 @@ function idsFor(
   page: { readonly since: string; readonly before: string; readonly limit: number },
 ): Statement<OrderId> {
   if (number !== undefined && number !== null) return orderIdByNumber(on, number, state);
+  if (customerId !== null && emailHash === null) return orderIdsOfAccount(on, customerId, { ...page, state });
   if (customerId !== null) return orderIdsOfCustomer(on, { customerId, emailHash }, { ...page, state });
   if (emailHash !== null) return orderIdsOfEmail(on, emailHash, { ...page, state });
   if (state !== null && state !== "confirmed") return unconfirmedOrderIds(on, state, { ...page, state });

@@ -165,6 +165,21 @@ export function orderIdsOfCustomer(
   `;
 }
 
+/** Orders of an account and no others: the walk of one index, where `or` would gather all before it sorts. */
+export function orderIdsOfAccount(on: Queryable, customerId: string, page: IdPage): Statement<OrderId> {
+  return sql<OrderId>`
+    select id
+    from orders."order"
+    where region = ${on.region}::text
+      and customer_id = ${customerId}::uuid
+      and (${page.state}::text is null or state = ${page.state}::text)
+      and id >= ${page.since}::uuid
+      and id < ${page.before}::uuid
+    order by id desc
+    limit ${page.limit}::int
+  `;
+}
+
 /** All orders placed with an e-mail address, by whoever. */
 export function orderIdsOfEmail(on: Queryable, emailHash: Buffer, page: IdPage): Statement<OrderId> {
   return sql<OrderId>`

@@ -30,8 +30,9 @@ const inRooms = sources.filter(({ path }) => roomOf(path) !== undefined);
 const imports = sources.flatMap(importsOf);
 const at = ({ file, line, target }: Import) => `${file}:${String(line)} imports ${target}`;
 
-/** SDKs of payment providers, the client of a search server, and what writes PDF. */
+/** SDKs of payment providers, the client of a search server, what writes PDF, and what encodes pictures. */
 const LOADED_ON_USE = [
+  /^modules\/catalog\/encode-picture\.ts$/,
   /^modules\/payments\/providers\/(stripe|adyen|paypal)\/\1\.ts$/,
   /^modules\/payments\/evidence\.ts$/,
   /^modules\/search\/opensearch\/open-search-engine\.ts$/,
