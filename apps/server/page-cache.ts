@@ -91,7 +91,8 @@ export function createPageCache(render: (request: Request) => Promise<Response>,
 /** Lists and pages of the catalogue; the rest is somebody's own, a form, or a file too long to be kept for a moment. */
 function isPage(url: string): boolean {
   const path = url.split("?", 1)[0] ?? "/";
-  const isOwn = /\/(?:cart|checkout|pay|account|orders|place|sitemaps|feeds)(?:\/|$)/.test(path) || path.endsWith(".data");
+  const isOwn =
+    /\/(?:cart|checkout|pay|account|orders|place|sitemaps|feeds)(?:\/|$)/.test(path) || path.endsWith(".data");
   return !isOwn && url.length <= MAX_URL_CHARS;
 }
 

@@ -70,19 +70,24 @@ async function signIn(page: Page): Promise<void> {
 
 /** One of something, for Grace, with a tenth off. */
 async function makeDraft(shop: Shop): Promise<{ readonly id: string; readonly title: string }> {
-  const { items } = await (await fetch(`${shop.url}/v1/products?limit=1`)).json();
-  const product = await (await fetch(`${shop.url}/v1/products/${String(items[0].id)}`)).json();
-  const variant = product.variants.find((one: { readonly available: boolean }) => one.available);
+  const listed = await fetch(`${shop.url}/v1/products?limit=1`);
+  const { items } = (await listed.json()) as { readonly items: readonly { readonly slug: string }[] };
+  const shown = await fetch(`${shop.url}/v1/products/${items[0]?.slug ?? ""}`);
+  const product = (await shown.json()) as {
+    readonly title: string;
+    readonly variants: readonly { readonly id: string; readonly available: boolean }[];
+  };
+  const variant = product.variants.find(({ available }) => available);
   const { id } = await ask(shop, "/drafts", {
     channel: "eu",
-    lines: [{ variantId: variant.id, quantity: 1 }],
+    lines: [{ variantId: variant?.id, quantity: 1 }],
     email: "grace@example.com",
     shippingAddress: ELBE,
     shippingOption: "standard",
     discount: { percent: 100_000, label: "With our thanks", reason: "She waited long" },
     note: "By phone",
   });
-  return { id: String(id), title: String(product.title) };
+  return { id: String(id), title: product.title };
 }
 
 async function ask(shop: Shop, path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
