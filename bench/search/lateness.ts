@@ -1,8 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { loadProductOutlines, loadVariants } from "#modules/catalog";
+import { findChannel } from "#modules/channels";
 import { DEFAULT_LOCATION, listLocations, loadAvailability, setOnHand } from "#modules/inventory";
-import { setPrices } from "#modules/pricing";
+import { loadDisplayPrices, setPrices } from "#modules/pricing";
 import type { Database } from "#platform/db";
 import { type BenchOptions, measure, type Stand } from "../bench.ts";
 import { cpuOf } from "../cpu.ts";
@@ -74,7 +75,13 @@ export async function whenReady({ connect }: Stand): Promise<void> {
 /** Some of the products that the first channel sells. */
 async function probesAmong(db: Database, variants: readonly string[]): Promise<readonly Probe[]> {
   const facts = [...(await loadVariants(db, variants)).values()];
-  const sold = facts.filter(({ isPublished, channels }) => isPublished && (channels?.includes(CHANNEL) ?? true));
+  const prices = await loadDisplayPrices(db, variants, await findChannel(db, CHANNEL), new Date());
+  // What is on sale is found by another price than the one that is written.
+  const isWhole = (variantId: string): boolean => (prices.get(variantId)?.priceWas ?? null) === null;
+  const sold = facts.filter(
+    ({ isPublished, channels, variantId }) =>
+      isPublished && (channels?.includes(CHANNEL) ?? true) && isWhole(variantId),
+  );
   const candidates = [...new Set(sold.map(({ productId }) => productId))].slice(0, PROBES * CANDIDATES);
   const outlines = await loadProductOutlines(db, { productIds: candidates, variantIds: [] });
   const own = [...Map.groupBy(outlines, ({ productId }) => productId)].map(([productId, rows]) => ({
@@ -88,7 +95,8 @@ async function probesAmong(db: Database, variants: readonly string[]): Promise<r
   }
   // A bundle, or what may be ordered before it is there, is not sold out by a count.
   const units = await loadAvailability(db, all);
-  const products = own.filter(({ variantIds }) => variantIds.every((id) => units.get(id) === 0)).slice(0, PROBES);
+  const isFit = (id: string): boolean => units.get(id) === 0 && isWhole(id);
+  const products = own.filter(({ variantIds }) => variantIds.every(isFit)).slice(0, PROBES);
   if (products.length < PROBES) throw new Error("there are too few products");
   await db.transaction((tx) => setOnHand(tx, countsOf(all, PLENTY)));
   return products.map((product, index) => ({
