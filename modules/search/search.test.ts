@@ -123,6 +123,7 @@ describe("the thread of search", () => {
   it("reads all prices again when the feed only says that there were many", async () => {
     await db.transaction(async (tx) => {
       await run(tx, sql`update pricing.price set amount_minor = 12300 where variant_id = ${lamp.variantId}::uuid`);
+      await run(tx, sql`update pricing.price_edition set token = gen_random_uuid()`);
       await announceChange(tx, "pricing.prices", null);
     });
     const isSeen = async () => (await asked("lamp", { priceMin: 12_300 })).relaxed === null;

@@ -102,8 +102,8 @@ describe("an import and its undo", () => {
     expect(undone).toMatchObject({ state: "undone", takenBack: run.images - 3, notTakenBack: 3 });
     const left = (await errorsOf(run.id, "undo")).map(({ line, column, message }) => [line, column, message]);
     expect(left).toEqual([
-      [2, "stock", expect.stringMatching(/^fork-1 at \w+: /)],
       [3, "amount", "spoon-1 in base-eur: was changed since the import"],
+      [2, "stock", expect.stringMatching(/^fork-1 at \w+: /)],
       [2, "title", "fork: was changed since the import"],
     ]);
     const { rows } = await client.query<{ title: string; brand: string; description: string }>(
