@@ -37,6 +37,7 @@ export const checkoutHot: Bench = {
 /** Whole journeys of buyers, each with a cart of its own. */
 export async function journeys(stand: Stand, options: BenchOptions, method: "invoice" | "card"): Promise<Report> {
   const variants = await stockUp(stand.db);
+  await settleDown(stand);
   const references = { bareHttpPost: await bare(options) };
   const connections = stand.connect(options.clients);
   let orders = 0;
