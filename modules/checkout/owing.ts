@@ -25,11 +25,12 @@ export interface Owing {
  */
 export async function loadOwing(on: Queryable, orderId: string): Promise<Owing> {
   const refundsWanted = { orderId, attemptKey: null, state: null, before: null, limit: MAX_REFUNDS } as const;
-  const [balances, attempts, refunds, tries] = await Promise.all([
+  // Who is paying is read first: a payment that ends meanwhile is still under way here, or in the books that are read after.
+  const tries = await many(on, attemptsOfOrder(on, orderId));
+  const [balances, attempts, refunds] = await Promise.all([
     openBalances(on, [orderId]),
     attemptsOf(on, [orderId]),
     listRefunds(on, refundsWanted),
-    many(on, attemptsOfOrder(on, orderId)),
   ]);
   const standing = refunds.filter(({ kind, state }) => kind === "refund" && state !== "failed");
   const sumOf = (some: readonly { readonly amount: { readonly amountMinor: bigint } }[]): bigint =>
