@@ -17,10 +17,10 @@ import {
   selectTitledVariants,
   shareVariants,
   type TitledVariantRow,
-  updateVariant,
   updateVariants,
   type VariantLine,
 } from "./variant-queries.ts";
+import { writeVariantRow } from "./state-queries.ts";
 
 /** Most variants of one product. */
 export const MAX_VARIANTS = 2_000;
@@ -81,7 +81,7 @@ export async function addVariant(
 export async function changeVariant(tx: Tx, id: string, change: VariantChange): Promise<DeskVariantRow> {
   const before = await findLocked(tx, id);
   const after = { ...before, ...given(change) };
-  await withFreeSku(after.sku, () => updateVariant(tx, after));
+  await withFreeSku(after.sku, () => writeVariantRow(tx, { ...after, isRemoved: false }));
   await noteChange(tx, before.productId);
   return after;
 }

@@ -208,24 +208,6 @@ export function insertVariant(tx: Tx, variant: DeskVariantRow): Promise<number> 
   );
 }
 
-/** Writes every field of a locked variant. */
-export function updateVariant(tx: Tx, variant: DeskVariantRow): Promise<number> {
-  return run(
-    tx,
-    sql`
-      update catalog.variant
-      set sku = ${variant.sku}::text,
-        barcode = ${variant.barcode}::text,
-        options = ${variant.options}::jsonb,
-        weight_grams = ${variant.weightGrams}::int,
-        requires_shipping = ${variant.requiresShipping}::boolean,
-        position = ${variant.position}::int,
-        image_url = ${variant.image}::text
-      where id = ${variant.id}::uuid
-    `,
-  );
-}
-
 /** Removes a locked variant: it can no longer be bought, and orders still find it. */
 export function markRemoved(tx: Tx, id: string): Promise<number> {
   return run(tx, sql`update catalog.variant set is_removed = true where id = ${id}::uuid`);

@@ -86,21 +86,10 @@ export function selectRun(on: Queryable, id: string): Promise<RunRow | null> {
   );
 }
 
-/** As `selectRun`, and locks the row until the transaction ends. */
-export function lockRun(tx: Tx, id: string): Promise<RunRow | null> {
-  return first(
-    tx,
-    sql<RunRow>`
-      select
-        id, kind, file_name as "fileName", size_bytes as "sizeBytes", format, state, header, columns, flags,
-        check_report as "checkReport", import_report as "importReport", images, undo_below as "undoBelow",
-        taken_back as "takenBack", not_taken_back as "notTakenBack", problem, failures, created_at as "createdAt",
-        updated_at as "updatedAt", finished_at as "finishedAt", undo_until as "undoUntil"
-      from imports.run
-      where id = ${id}::uuid
-      for update
-    `,
-  );
+/** As `selectRun`, and locks the row until the transaction ends: what is read is what stands under the lock. */
+export async function lockRun(tx: Tx, id: string): Promise<RunRow | null> {
+  const locked = await run(tx, sql`select from imports.run where id = ${id}::uuid for update`);
+  return locked === 0 ? null : await selectRun(tx, id);
 }
 
 /** Runs, newest first, before a cursor; of one kind or state, or of all. */
