@@ -5455,6 +5455,8 @@ export interface operations {
                             countries: string[];
                             taxIncluded: boolean;
                             region: string;
+                            /** @description How long a price holds for the buyer who was shown it with a complete cart; 0: not at all. */
+                            priceFreezeSeconds: number;
                             position: number;
                             version: number;
                             isOpen: boolean;
@@ -5499,6 +5501,8 @@ export interface operations {
                     allowedOrigins?: string[];
                     position?: number;
                     region?: string;
+                    /** @description How long a price holds for the buyer who was shown it with a complete cart; 0: not at all. */
+                    priceFreezeSeconds?: number;
                 };
             };
         };
@@ -5521,6 +5525,8 @@ export interface operations {
                         countries: string[];
                         taxIncluded: boolean;
                         region: string;
+                        /** @description How long a price holds for the buyer who was shown it with a complete cart; 0: not at all. */
+                        priceFreezeSeconds: number;
                         position: number;
                         version: number;
                         isOpen: boolean;
@@ -5713,6 +5719,8 @@ export interface operations {
                         countries: string[];
                         taxIncluded: boolean;
                         region: string;
+                        /** @description How long a price holds for the buyer who was shown it with a complete cart; 0: not at all. */
+                        priceFreezeSeconds: number;
                         position: number;
                         version: number;
                         isOpen: boolean;
@@ -5829,6 +5837,8 @@ export interface operations {
                     countries?: string[];
                     taxIncluded?: boolean;
                     region?: string;
+                    /** @description How long a price holds for the buyer who was shown it with a complete cart; 0: not at all. */
+                    priceFreezeSeconds?: number;
                     position?: number;
                 };
             };
@@ -5852,6 +5862,8 @@ export interface operations {
                         countries: string[];
                         taxIncluded: boolean;
                         region: string;
+                        /** @description How long a price holds for the buyer who was shown it with a complete cart; 0: not at all. */
+                        priceFreezeSeconds: number;
                         position: number;
                         version: number;
                         isOpen: boolean;
@@ -7222,6 +7234,17 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description The price is held as it was shown; today it would be another, or null: none. */
+                                priceFrozen?: {
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 total: {
                                     amountMinor: number;
                                     currency: string;
@@ -7274,6 +7297,11 @@ export interface operations {
                                     currency: string;
                                 };
                             };
+                            /**
+                             * Format: date-time
+                             * @description Until then the lines cost what they cost here, or less.
+                             */
+                            pricesHeldUntil?: string;
                             problems: {
                                 code: string;
                                 variantId?: string;
@@ -7481,6 +7509,17 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description The price is held as it was shown; today it would be another, or null: none. */
+                                priceFrozen?: {
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 total: {
                                     amountMinor: number;
                                     currency: string;
@@ -7533,6 +7572,11 @@ export interface operations {
                                     currency: string;
                                 };
                             };
+                            /**
+                             * Format: date-time
+                             * @description Until then the lines cost what they cost here, or less.
+                             */
+                            pricesHeldUntil?: string;
                             problems: {
                                 code: string;
                                 variantId?: string;
@@ -7694,6 +7738,17 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description The price is held as it was shown; today it would be another, or null: none. */
+                                priceFrozen?: {
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 total: {
                                     amountMinor: number;
                                     currency: string;
@@ -7746,6 +7801,11 @@ export interface operations {
                                     currency: string;
                                 };
                             };
+                            /**
+                             * Format: date-time
+                             * @description Until then the lines cost what they cost here, or less.
+                             */
+                            pricesHeldUntil?: string;
                             problems: {
                                 code: string;
                                 variantId?: string;
@@ -7948,6 +8008,17 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description The price is held as it was shown; today it would be another, or null: none. */
+                                priceFrozen?: {
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 total: {
                                     amountMinor: number;
                                     currency: string;
@@ -8000,6 +8071,11 @@ export interface operations {
                                     currency: string;
                                 };
                             };
+                            /**
+                             * Format: date-time
+                             * @description Until then the lines cost what they cost here, or less.
+                             */
+                            pricesHeldUntil?: string;
                             problems: {
                                 code: string;
                                 variantId?: string;
@@ -8331,6 +8407,19 @@ export interface operations {
                             unitPrice: {
                                 amountMinor: number;
                                 currency: string;
+                            };
+                            /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                            priceReason?: {
+                                /** @constant */
+                                kind: "frozen";
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
                             };
                             subtotal: {
                                 amountMinor: number;
@@ -14104,6 +14193,19 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                                priceReason?: {
+                                    /** @constant */
+                                    kind: "frozen";
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 subtotal: {
                                     amountMinor: number;
                                     currency: string;
@@ -14282,6 +14384,19 @@ export interface operations {
                             unitPrice: {
                                 amountMinor: number;
                                 currency: string;
+                            };
+                            /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                            priceReason?: {
+                                /** @constant */
+                                kind: "frozen";
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
                             };
                             subtotal: {
                                 amountMinor: number;
@@ -14505,6 +14620,19 @@ export interface operations {
                             unitPrice: {
                                 amountMinor: number;
                                 currency: string;
+                            };
+                            /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                            priceReason?: {
+                                /** @constant */
+                                kind: "frozen";
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
                             };
                             subtotal: {
                                 amountMinor: number;
@@ -14967,6 +15095,19 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                                priceReason?: {
+                                    /** @constant */
+                                    kind: "frozen";
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 subtotal: {
                                     amountMinor: number;
                                     currency: string;
@@ -15260,6 +15401,19 @@ export interface operations {
                                 unitPrice: {
                                     amountMinor: number;
                                     currency: string;
+                                };
+                                /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                                priceReason?: {
+                                    /** @constant */
+                                    kind: "frozen";
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
                                 };
                                 subtotal: {
                                     amountMinor: number;
@@ -23430,6 +23584,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -23482,6 +23647,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -23612,6 +23782,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -23664,6 +23845,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -23816,6 +24002,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -23868,6 +24065,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -24030,6 +24232,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -24082,6 +24295,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -24248,6 +24466,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -24300,6 +24529,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -24452,6 +24686,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -24504,6 +24749,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -24658,6 +24908,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -24710,6 +24971,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -24859,6 +25125,17 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description The price is held as it was shown; today it would be another, or null: none. */
+                            priceFrozen?: {
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             total: {
                                 amountMinor: number;
                                 currency: string;
@@ -24911,6 +25188,11 @@ export interface operations {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: date-time
+                         * @description Until then the lines cost what they cost here, or less.
+                         */
+                        pricesHeldUntil?: string;
                         problems: {
                             code: string;
                             variantId?: string;
@@ -25243,6 +25525,19 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                                priceReason?: {
+                                    /** @constant */
+                                    kind: "frozen";
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 subtotal: {
                                     amountMinor: number;
                                     currency: string;
@@ -25516,6 +25811,19 @@ export interface operations {
                                 unitPrice: {
                                     amountMinor: number;
                                     currency: string;
+                                };
+                                /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                                priceReason?: {
+                                    /** @constant */
+                                    kind: "frozen";
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
                                 };
                                 subtotal: {
                                     amountMinor: number;
@@ -26822,6 +27130,19 @@ export interface operations {
                                     amountMinor: number;
                                     currency: string;
                                 };
+                                /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                                priceReason?: {
+                                    /** @constant */
+                                    kind: "frozen";
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
+                                };
                                 subtotal: {
                                     amountMinor: number;
                                     currency: string;
@@ -27516,6 +27837,19 @@ export interface operations {
                                 amountMinor: number;
                                 currency: string;
                             };
+                            /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                            priceReason?: {
+                                /** @constant */
+                                kind: "frozen";
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
+                            };
                             subtotal: {
                                 amountMinor: number;
                                 currency: string;
@@ -27701,6 +28035,19 @@ export interface operations {
                             unitPrice: {
                                 amountMinor: number;
                                 currency: string;
+                            };
+                            /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                            priceReason?: {
+                                /** @constant */
+                                kind: "frozen";
+                                /** Format: date-time */
+                                shownAt: string;
+                                /** Format: date-time */
+                                until: string;
+                                unitPriceNow: {
+                                    amountMinor: number;
+                                    currency: string;
+                                } | null;
                             };
                             subtotal: {
                                 amountMinor: number;
@@ -28002,6 +28349,19 @@ export interface operations {
                                 unitPrice: {
                                     amountMinor: number;
                                     currency: string;
+                                };
+                                /** @description Why the price was not that of the day, which was `unitPriceNow`, null: none. */
+                                priceReason?: {
+                                    /** @constant */
+                                    kind: "frozen";
+                                    /** Format: date-time */
+                                    shownAt: string;
+                                    /** Format: date-time */
+                                    until: string;
+                                    unitPriceNow: {
+                                        amountMinor: number;
+                                        currency: string;
+                                    } | null;
                                 };
                                 subtotal: {
                                     amountMinor: number;

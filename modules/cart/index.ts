@@ -16,6 +16,7 @@ export {
   TooManyCodes,
   VariantNotSellable,
 } from "./errors.ts";
+export { loadFrozenPrices } from "./freeze.ts";
 export { MAX_CODES, MAX_LINE_QUANTITY, MAX_LINES, RECOVERY_LINK_MS, WRITE_LANES } from "./limits.ts";
 export { type MergePolicy, mergeCarts, type SignedInWithCart } from "./merge.ts";
 export type { CartRoutesNeeds } from "./change-cart.ts";

@@ -32,3 +32,5 @@ export const REMINDED_WITHIN_MS = 14 * DAY_MS;
 export const REMINDER_BATCH = 200;
 /** How long the link of a reminder works. */
 export const RECOVERY_LINK_MS = 14 * DAY_MS;
+/** Most prices that are not held any more forgotten in one transaction. */
+export const THAW_BATCH = 1_000;

@@ -9,6 +9,15 @@ const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema:
 
 const MoneyShape = Type.Object({ amountMinor: Type.Integer(), currency: Type.String() }, closed);
 
+const FreezeShape = Type.Object(
+  {
+    shownAt: Type.String({ format: "date-time" }),
+    until: Type.String({ format: "date-time" }),
+    unitPriceNow: orNull(MoneyShape),
+  },
+  { ...closed, description: "The price is held as it was shown; today it would be another, or null: none." },
+);
+
 const LineShape = Type.Object(
   {
     id: Type.String({ description: "A cart has one line per variant, so this is the variant's id." }),
@@ -20,6 +29,7 @@ const LineShape = Type.Object(
     quantity: Type.Integer(),
     unitPrice: orNull(MoneyShape),
     unitPriceWas: Type.Optional(MoneyShape),
+    priceFrozen: Type.Optional(FreezeShape),
     total: orNull(MoneyShape),
     discount: orNull(MoneyShape),
     available: Type.Boolean({ description: "Whether all units of the line could be sold now." }),
@@ -64,6 +74,9 @@ const cartFields = {
   totals: Type.Object(
     { subtotal: MoneyShape, discount: MoneyShape, shipping: MoneyShape, tax: MoneyShape, total: MoneyShape },
     closed,
+  ),
+  pricesHeldUntil: Type.Optional(
+    Type.String({ format: "date-time", description: "Until then the lines cost what they cost here, or less." }),
   ),
   problems: Type.Array(ProblemShape),
   email: orNull(Type.String()),

@@ -6,7 +6,8 @@ import { every } from "#platform/jobs";
 import { noticeAbandoned } from "./abandonment.ts";
 import { forgetCartsOf } from "./abandonment-queries.ts";
 import { expireCartRows } from "./door-queries.ts";
-import { EXPIRY_BATCH, REMINDER_BATCH, UNTOUCHED_MS } from "./limits.ts";
+import { forgetThawedPrices } from "./freeze.ts";
+import { EXPIRY_BATCH, REMINDER_BATCH, THAW_BATCH, UNTOUCHED_MS } from "./limits.ts";
 
 /**
  * Closes carts that nobody touched for UNTOUCHED_MS and forgets their addresses.
@@ -35,8 +36,17 @@ const noticeAbandonedJob = every({
   },
 });
 
+const forgetThawedJob = every({
+  name: "cart.forget_thawed_prices",
+  everyMs: HOUR_MS,
+  async run({ db }) {
+    const did = await db.transaction(forgetThawedPrices);
+    return { did, full: did >= THAW_BATCH };
+  },
+});
+
 /** The room's recurring work. */
-export const cartJobs = [expireCartsJob, noticeAbandonedJob] as const;
+export const cartJobs = [expireCartsJob, noticeAbandonedJob, forgetThawedJob] as const;
 
 /** What this room does when something happened elsewhere. */
 export const cartHandlers: readonly Handler[] = [

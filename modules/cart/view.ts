@@ -4,7 +4,9 @@ import type { Channel } from "#modules/channels";
 import {
   type Buyer,
   type Claims,
+  type FrozenPrices,
   isMendable,
+  type LineFreeze,
   type ProvidedTaxes,
   type Quote,
   type QuoteContext,
@@ -42,6 +44,8 @@ export interface CartSight {
   readonly claims: Claims;
   /** What somebody outside said of the taxes at the destination; null: the table. */
   readonly providedTaxes: ProvidedTaxes | null;
+  /** What is held for the buyer, who was shown it. */
+  readonly frozen: FrozenPrices;
   readonly now: Date;
 }
 
@@ -50,6 +54,7 @@ export function viewCart(cart: CartState, sight: CartSight) {
   const { facts, channel } = sight;
   const quoted = quoteCart(cart, sight);
   const byVariant = new Map(quoted.lines.map((line) => [line.key, line]));
+  const held = heldUntil(cart, sight);
   return {
     id: cart.id,
     version: cart.version,
@@ -66,6 +71,7 @@ export function viewCart(cart: CartState, sight: CartSight) {
       tax: toJson(quoted.totals.tax),
       total: toJson(quoted.totals.total),
     },
+    ...(held === null ? {} : { pricesHeldUntil: held.toISOString() }),
     problems: channel === null ? [CHANNEL_CLOSED] : problemsOf(cart, quoted, sight),
     email: cart.email,
     shippingAddress: cart.shippingAddress,
@@ -121,10 +127,27 @@ function viewLine({ variantId, quantity }: CartLine, quoted: QuotedLine | undefi
     quantity,
     unitPrice: quoted === undefined ? null : toJson(quoted.unitPrice),
     ...(quoted?.unitPriceWas ? { unitPriceWas: toJson(quoted.unitPriceWas) } : {}),
+    ...(quoted?.frozen ? { priceFrozen: viewFreeze(quoted.frozen) } : {}),
     total: quoted === undefined ? null : toJson(quoted.subtotal),
     discount: quoted === undefined ? null : toJson(quoted.discount),
     available: quoted !== undefined && (units.get(variantId) ?? 0) >= quantity,
   };
+}
+
+function viewFreeze({ shownAt, until, unitPriceNow }: LineFreeze) {
+  return {
+    shownAt: shownAt.toISOString(),
+    until: until.toISOString(),
+    unitPriceNow: unitPriceNow === null ? null : toJson(unitPriceNow),
+  };
+}
+
+/** When the first of the cart's prices is not held any more; null while none is. */
+function heldUntil(cart: CartState, { channel, frozen, now }: CartSight): Date | null {
+  if ((channel?.priceFreezeSeconds ?? 0) === 0) return null;
+  const times = cart.lines.flatMap(({ variantId }) => frozen.get(variantId)?.until ?? []);
+  const first = times.toSorted((one, other) => one.getTime() - other.getTime())[0];
+  return first === undefined || first <= now ? null : first;
 }
 
 /** Quotes the lines that can be bought; the others are told by the problems. */
@@ -134,7 +157,8 @@ export function quoteCart(cart: CartState, sight: CartSight): Quote {
   return quote(linesToQuote(cart, sight), context);
 }
 
-function linesToQuote(cart: CartState, sight: CartSight): readonly QuoteLine[] {
+/** The lines that can be bought, as a quote takes them. */
+export function linesToQuote(cart: CartState, sight: CartSight): readonly QuoteLine[] {
   return sellableLines(cart, sight).map(({ line, variant }) => ({
     key: line.variantId,
     variantId: line.variantId,
@@ -151,12 +175,14 @@ function sellableLines(cart: CartState, { channel, facts, now }: CartSight) {
   });
 }
 
-function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
+/** By what the cart is priced; null where its channel is closed. */
+export function contextOf(cart: CartState, sight: CartSight): QuoteContext | null {
   if (sight.channel === null) return null;
   const destination = cart.shippingAddress ?? cart.billingAddress;
   return {
     ...sight.buyer,
     claims: sight.claims,
+    frozen: sight.frozen,
     providedTaxes: sight.providedTaxes,
     channel: sight.channel,
     now: sight.now,

@@ -1,11 +1,13 @@
-import { type ChannelCache, ChannelNotFound } from "#modules/channels";
+import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
 import type { ChangeFeed, Database } from "#platform/db";
 import { createBuyers } from "./buyers.ts";
 import type { CartState } from "./cart-state.ts";
+import { freezeShown, loadFrozenPrices, NOTHING_FROZEN } from "./freeze.ts";
 import { createShelf, type ShelfFacts } from "./shelf.ts";
 import {
   asksForHistory,
   type Claims,
+  type FrozenPrices,
   loadClaims,
   NO_CLAIMS,
   NO_LOOKUPS,
@@ -63,7 +65,14 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
     const categories = taxCategoriesOf(cart, facts);
     const providedTaxes =
       destination === null || !taxes.isOpen ? null : await taxes.find(db, cart.channel, { destination, categories });
-    return { channel, facts, buyer, providedTaxes, claims: await claimsOf(cart, facts), now: now() };
+    const claims = await claimsOf(cart, facts);
+    return { channel, facts, buyer, providedTaxes, claims, frozen: await frozenOf(cart, channel), now: now() };
+  }
+
+  /** No statement where the channel holds no prices. */
+  async function frozenOf({ id }: CartState, channel: Channel | null): Promise<FrozenPrices> {
+    if ((channel?.priceFreezeSeconds ?? 0) === 0) return NOTHING_FROZEN;
+    return (await loadFrozenPrices(db, [id])).get(id) ?? NOTHING_FROZEN;
   }
 
   /** No statement while the cart has no codes that need one and nothing is limited. */
@@ -77,7 +86,7 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
 
   return {
     async show(cart, concession = null) {
-      const seen = await sight(cart);
+      const seen = await freezeShown(db, cart, await sight(cart));
       return viewCart(cart, concession === null ? seen : { ...seen, claims: { ...seen.claims, concession } });
     },
     async assertUsable(cart, code) {

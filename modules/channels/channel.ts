@@ -16,6 +16,8 @@ export interface Channel {
   readonly taxIncluded: boolean;
   /** The region where its carts and orders are written. */
   readonly region: Region;
+  /** How long a price holds for the buyer who was shown it on the way to paying; 0 or absent: it may change at any moment. */
+  readonly priceFreezeSeconds?: number;
 }
 
 /** A channel with what only the desk and the channel list need. */
@@ -24,6 +26,7 @@ export interface ChannelEntry extends Channel {
   readonly languages: readonly string[];
   /** Origins of pages that may call this API in a browser, as `https://shop.example`; our own needs none. */
   readonly allowedOrigins: readonly string[];
+  readonly priceFreezeSeconds: number;
   /** Place in lists, from 0; the open channel with the lowest is the default. */
   readonly position: number;
   /** Raised with every change; the desk's ETag. */
@@ -42,6 +45,7 @@ export interface ChannelDraft {
   readonly region: string;
   readonly languages?: readonly string[];
   readonly allowedOrigins?: readonly string[];
+  readonly priceFreezeSeconds?: number;
   readonly position?: number;
 }
 
@@ -49,11 +53,14 @@ const CODE = /^[a-z][a-z0-9-]{0,31}$/;
 export const MAX_COUNTRIES = 250;
 export const MAX_LANGUAGES = 20;
 export const MAX_ORIGINS = 20;
+/** Longest that a price holds for the buyer who was shown it: a day. Longer is a quotation, for which there are drafts. */
+export const MAX_PRICE_FREEZE_SECONDS = 86_400;
 
-/** A channel that may be written; null origins stay as they stand. */
-export interface ParsedChannel extends Channel {
+/** A channel that may be written; null origins and a null freeze stay as they stand. */
+export interface ParsedChannel extends Omit<Channel, "priceFreezeSeconds"> {
   readonly languages: readonly string[];
   readonly allowedOrigins: readonly string[] | null;
+  readonly priceFreezeSeconds: number | null;
 }
 
 /**
@@ -79,6 +86,11 @@ export function parseChannel(draft: ChannelDraft): ParsedChannel {
       unless(isLocale(language), `/languages/${String(index)}`, "must be a BCP 47 language tag"),
     ),
     ...originChecks(draft.allowedOrigins ?? []),
+    unless(
+      isFreeze(draft.priceFreezeSeconds ?? 0),
+      "/priceFreezeSeconds",
+      `must be 0 to ${String(MAX_PRICE_FREEZE_SECONDS)} whole seconds`,
+    ),
   ];
   const violations = checks.filter((check) => check !== null);
   if (violations.length > 0) throw new InvalidInput(violations);
@@ -92,7 +104,12 @@ export function parseChannel(draft: ChannelDraft): ParsedChannel {
     region: parseRegion(draft.region),
     languages,
     allowedOrigins: draft.allowedOrigins ?? null,
+    priceFreezeSeconds: draft.priceFreezeSeconds ?? null,
   };
+}
+
+function isFreeze(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_PRICE_FREEZE_SECONDS;
 }
 
 function originChecks(origins: readonly string[]): readonly (Violation | null)[] {

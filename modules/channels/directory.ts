@@ -74,6 +74,7 @@ function toEntry(row: ChannelRow): ChannelEntry {
   return { ...row, currency: parseCurrency(row.currency), region: parseRegion(row.region) };
 }
 
-function toChannel({ code, name, currency, locale, countries, taxIncluded, region }: ChannelEntry): Channel {
-  return { code, name, currency, locale, countries, taxIncluded, region };
+function toChannel(entry: ChannelEntry): Channel {
+  const { code, name, currency, locale, countries, taxIncluded, region, priceFreezeSeconds } = entry;
+  return { code, name, currency, locale, countries, taxIncluded, region, priceFreezeSeconds };
 }

@@ -11,6 +11,7 @@ export interface ChannelRow {
   readonly countries: readonly string[];
   readonly taxIncluded: boolean;
   readonly region: string;
+  readonly priceFreezeSeconds: number;
   readonly position: number;
   readonly version: number;
   readonly isOpen: boolean;
@@ -22,7 +23,7 @@ export function selectChannels(on: Queryable): Promise<readonly ChannelRow[]> {
     on,
     sql<ChannelRow>`
       select code, name, currency, locale, languages, countries, is_tax_included as "taxIncluded", region, position,
-        allowed_origins as "allowedOrigins", version, closed_at is null as "isOpen"
+        allowed_origins as "allowedOrigins", price_freeze_seconds as "priceFreezeSeconds", version, closed_at is null as "isOpen"
       from channels.channel
       order by position, code
     `,
@@ -35,7 +36,7 @@ export function selectChannel(on: Queryable, code: string): Promise<ChannelRow |
     on,
     sql<ChannelRow>`
       select code, name, currency, locale, languages, countries, is_tax_included as "taxIncluded", region, position,
-        allowed_origins as "allowedOrigins", version, closed_at is null as "isOpen"
+        allowed_origins as "allowedOrigins", price_freeze_seconds as "priceFreezeSeconds", version, closed_at is null as "isOpen"
       from channels.channel
       where code = ${code}::text
     `,
@@ -48,7 +49,7 @@ export function lockChannels(tx: Tx): Promise<readonly ChannelRow[]> {
     tx,
     sql<ChannelRow>`
       select code, name, currency, locale, languages, countries, is_tax_included as "taxIncluded", region, position,
-        allowed_origins as "allowedOrigins", version, closed_at is null as "isOpen"
+        allowed_origins as "allowedOrigins", price_freeze_seconds as "priceFreezeSeconds", version, closed_at is null as "isOpen"
       from channels.channel
       order by code
       for update
@@ -58,20 +59,20 @@ export function lockChannels(tx: Tx): Promise<readonly ChannelRow[]> {
 
 /**
  * Writes the channel and opens it; one that stands gets a new version. Without a position a new channel goes to the
- * end and one that stands keeps its place; without origins it keeps those that it has.
+ * end and one that stands keeps its place; without origins or a freeze it keeps those that it has.
  */
 export async function writeChannel(tx: Tx, channel: ParsedChannel, position: number | null): Promise<void> {
   await run(
     tx,
     sql`
       insert into channels.channel (
-        code, name, currency, locale, languages, allowed_origins, countries, is_tax_included, region, position,
-        created_at
+        code, name, currency, locale, languages, allowed_origins, countries, is_tax_included, region,
+        price_freeze_seconds, position, created_at
       )
       values (
         ${channel.code}::text, ${channel.name}::text, ${channel.currency}::text, ${channel.locale}::text,
         ${channel.languages}::text[], coalesce(${channel.allowedOrigins}::text[], '{}'), ${channel.countries}::text[], ${channel.taxIncluded}::boolean,
-        ${channel.region}::text,
+        ${channel.region}::text, coalesce(${channel.priceFreezeSeconds}::int, 0),
         coalesce(${position}::int, (select coalesce(max(position) + 1, 0) from channels.channel)),
         ${tx.now}::timestamptz
       )
@@ -84,6 +85,7 @@ export async function writeChannel(tx: Tx, channel: ParsedChannel, position: num
         countries = excluded.countries,
         is_tax_included = excluded.is_tax_included,
         region = excluded.region,
+        price_freeze_seconds = coalesce(${channel.priceFreezeSeconds}::int, channel.price_freeze_seconds),
         position = coalesce(${position}::int, channel.position),
         version = channel.version + 1,
         closed_at = null

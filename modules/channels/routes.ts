@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import type { ChangeFeed, Tx } from "#platform/db";
 import { type Actor, Answer, anyone, assertMatch, PreconditionFailed, type Route, route, scope } from "#platform/http";
 import { createChannelCache } from "./cached.ts";
-import { type ChannelEntry, MAX_ORIGINS } from "./channel.ts";
+import { type ChannelEntry, MAX_ORIGINS, MAX_PRICE_FREEZE_SECONDS } from "./channel.ts";
 import { closeChannel, findChannelEntry, listChannelEntries, upsertChannel } from "./directory.ts";
 import { ChannelExists, ChannelNotFound, LastChannel } from "./errors.ts";
 import { lockChannels, selectChannel } from "./queries.ts";
@@ -42,9 +42,14 @@ const fields = {
   countries: Type.Array(Country, { minItems: 1, maxItems: 250 }),
   taxIncluded: Type.Boolean(),
   region: Type.String({ minLength: 1, maxLength: 16 }),
+  priceFreezeSeconds: Type.Integer({
+    minimum: 0,
+    maximum: MAX_PRICE_FREEZE_SECONDS,
+    description: "How long a price holds for the buyer who was shown it with a complete cart; 0: not at all.",
+  }),
   position: Type.Integer({ minimum: 0, maximum: 10_000 }),
 };
-const { languages, allowedOrigins, position, region, ...needed } = fields;
+const { languages, allowedOrigins, position, region, priceFreezeSeconds, ...needed } = fields;
 const NewChannel = Type.Object(
   {
     code: Code,
@@ -53,6 +58,7 @@ const NewChannel = Type.Object(
     allowedOrigins: Type.Optional(allowedOrigins),
     position: Type.Optional(position),
     region: Type.Optional(region),
+    priceFreezeSeconds: Type.Optional(priceFreezeSeconds),
   },
   closed,
 );

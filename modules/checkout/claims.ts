@@ -53,5 +53,5 @@ export function refuseDeadCode(command: PlaceCommand, claims: Claims, { totals }
 export function refuseSpent(quoted: Quote, spent: readonly SpentUse[], again: Quote): DomainError {
   const coded = spent.find(({ code }) => code !== null);
   if (coded?.code != null) return new CodeExhausted(coded.code, coded.reason, again.totals);
-  return new PriceChanged(quoted.totals.total.amountMinor, again.totals);
+  return new PriceChanged(quoted.totals.total.amountMinor, again);
 }

@@ -59,6 +59,7 @@ export function orderLineOf(line: Quote["lines"][number], variants: ReadonlyMap<
     taxRatePpm: line.taxRatePpm,
     taxCode: line.taxCode,
     priceList: line.priceListId,
+    frozen: line.frozen,
   };
 }
 

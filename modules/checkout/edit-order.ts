@@ -105,7 +105,7 @@ export async function editOrder(tx: Tx, command: EditCommand, taxes: TaxLookups)
   const plan = await planEdit(tx, order, { wish, taxes });
   const { totals } = plan.revised;
   const expected = command.expectedTotalMinor;
-  if (expected !== null && expected !== totals.total.amountMinor) throw new PriceChanged(expected, { ...totals });
+  if (expected !== null && expected !== totals.total.amountMinor) throw new PriceChanged(expected, { totals });
   const account = await loadAccount(tx, orderId, owing, plan);
   await moveUnits(tx, orderId, plan);
   const saved = await saveEdit(tx, order, plan.revised, note);

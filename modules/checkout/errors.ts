@@ -1,17 +1,27 @@
-import { DomainError, type Money, toJson, type Violation } from "@hansa/kernel";
+import { DomainError, toJson, type Violation } from "@hansa/kernel";
+import type { Quote } from "#modules/pricing";
 
-/** The total is not what the customer saw: nothing was charged, and the new totals are in the answer. */
+/**
+ * The total is not what the customer saw: nothing was charged. The answer has the new totals and, of a cart, what each line
+ * and the shipping cost now, so that whoever kept the old ones can show what is new.
+ */
 export class PriceChanged extends DomainError {
   readonly code = "checkout.price_changed";
   readonly status = 409;
 
-  constructor(expectedMinor: bigint, totals: Readonly<Record<string, Money>>) {
+  constructor(expectedMinor: bigint, now: Pick<Quote, "totals"> & Partial<Pick<Quote, "lines">>) {
+    const { totals, lines } = now;
     const actual = Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, toJson(amount)]));
     super("The total has changed since you last saw it.", {
-      expectedTotal: { amountMinor: Number(expectedMinor), currency: totals["total"]?.currency },
+      expectedTotal: { amountMinor: Number(expectedMinor), currency: totals.total.currency },
       totals: actual,
+      ...(lines === undefined ? {} : { lines: lines.map(linePriceOf) }),
     });
   }
+}
+
+function linePriceOf({ variantId, quantity, unitPrice, discount, subtotal }: Quote["lines"][number]) {
+  return { variantId, quantity, unitPrice: toJson(unitPrice), total: toJson(subtotal), discount: toJson(discount) };
 }
 
 /** Something that an order needs is missing from the cart. */

@@ -1,4 +1,4 @@
-import { lockCarts } from "#modules/cart";
+import { loadFrozenPrices, lockCarts } from "#modules/cart";
 import { loadVariants } from "#modules/catalog";
 import { listChannels } from "#modules/channels";
 import { loadTerms } from "#modules/identity";
@@ -79,10 +79,14 @@ export async function judgeAll(
   const variantIds = [...new Set(open.flatMap(({ cart }) => cart.lines.map(({ variantId }) => variantId)))];
   const byCode = new Map(channels.map((channel) => [channel.code, channel]));
   const customerIds = [...new Set(open.flatMap(({ cart }) => (cart.customerId === null ? [] : [cart.customerId])))];
-  const [variants, prices, terms] = await Promise.all([
+  const freezing = open.flatMap(({ cart }) =>
+    (byCode.get(cart.channel)?.priceFreezeSeconds ?? 0) > 0 ? [cart.id] : [],
+  );
+  const [variants, prices, terms, frozen] = await Promise.all([
     loadVariants(tx, variantIds),
     loadPriceFacts(tx, variantIds),
     loadTerms(tx, customerIds),
+    loadFrozenPrices(tx, freezing),
   ]);
   const claims = await loadClaimsOf(
     tx,
@@ -93,6 +97,7 @@ export async function judgeAll(
     now: tx.now,
     claims,
     drafts,
+    frozen,
     variants,
     prices,
     terms,

@@ -6,6 +6,7 @@ import type { CustomerTerms } from "#modules/identity";
 import {
   type Buyer,
   type Claims,
+  type FrozenPrices,
   NO_CLAIMS,
   type PriceFacts,
   type TaxLookups,
@@ -44,6 +45,8 @@ export interface Facts {
   readonly claims: ReadonlyMap<string, Claims>;
   /** Drafts of the desk, by cart id; carts of customers have none. */
   readonly drafts: ReadonlyMap<string, Draft>;
+  /** Prices that are held for their buyers, by cart id; empty where no channel holds any. */
+  readonly frozen: ReadonlyMap<string, FrozenPrices>;
 }
 
 /** A cart that may be ordered, and what it costs. */
@@ -112,8 +115,7 @@ export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Fa
   const dead = refuseDeadCode(command, claims, quoted);
   if (dead !== null) return dead;
   const expected = command.expectedTotalMinor;
-  if (expected !== null && expected !== quoted.totals.total.amountMinor)
-    return new PriceChanged(expected, quoted.totals);
+  if (expected !== null && expected !== quoted.totals.total.amountMinor) return new PriceChanged(expected, quoted);
   const vatId = quoted.taxRelief === "reverse_charge" ? buyer.vatId : null;
   const uses = usesOf(quoted, { book: facts.prices.settings.promotions, claims, email: cart.email ?? "" });
   const requote = (spent: readonly SpentUse[]): Quote => quoteWith(withSpent(claims, spent));
@@ -171,6 +173,7 @@ function quoteCart(
   return quote(lines, {
     ...buyer,
     claims,
+    frozen: facts.frozen.get(cart.id),
     providedTaxes: facts.taxes.known(channel.code, taxDestinationOf(cart, channel)),
     channel,
     now: facts.now,

@@ -20,6 +20,16 @@ export interface OrderLine {
   readonly taxRatePpm: number;
   readonly taxCode: string;
   readonly priceList: string;
+  /** Why it was not the price of the day: it was held for the buyer, who was shown it. Null or absent: it was. */
+  readonly frozen?: PriceFreeze | null;
+}
+
+/** A price that was held for the buyer. */
+export interface PriceFreeze {
+  readonly shownAt: Date;
+  readonly until: Date;
+  /** What a unit cost everybody else when the order was placed; null where nothing priced it any more. */
+  readonly unitPriceNow: Money | null;
 }
 
 /** A line of an order that stands. */

@@ -1,5 +1,6 @@
 import { run, type Tx } from "#platform/db";
 import { insertAdjustments } from "./adjustment-queries.ts";
+import { insertFreezes } from "./freeze-queries.ts";
 import type { NewOrder } from "./order.ts";
 import { insertLines, insertOrders, insertSteps } from "./queries.ts";
 
@@ -21,10 +22,23 @@ export async function recordOrders(tx: Tx, orders: readonly NewOrder[]): Promise
       amountMinor: amount.amountMinor,
     })),
   );
+  const freezes = lines.flatMap(({ orderId, position, frozen }) =>
+    frozen == null
+      ? []
+      : [
+          {
+            ...frozen,
+            orderId,
+            position,
+            unitPriceNowMinor: frozen.unitPriceNow === null ? null : frozen.unitPriceNow.amountMinor,
+          },
+        ],
+  );
   await Promise.all([
     run(tx, insertOrders(tx, orders)),
     run(tx, insertLines(tx, lines)),
     run(tx, insertSteps(tx, steps)),
     ...(adjustments.length > 0 ? [run(tx, insertAdjustments(tx, adjustments))] : []),
+    ...(freezes.length > 0 ? [run(tx, insertFreezes(tx, freezes))] : []),
   ]);
 }

@@ -2,7 +2,7 @@ import { type Currency, firstIdAt, money, parseCurrency } from "@hansa/kernel";
 import type { Address } from "#modules/channels";
 import { many, type Queryable, type Statement } from "#platform/db";
 import { hashEmail } from "./email.ts";
-import type { Order, OrderAdjustment, OrderedLine, OrderTax } from "./order.ts";
+import type { Order, OrderAdjustment, OrderedLine, OrderTax, PriceFreeze } from "./order.ts";
 import {
   emailsById,
   hashesThatOrdered,
@@ -198,7 +198,17 @@ function parseLine(row: LineRow, currency: Currency): OrderedLine {
     taxRatePpm: row.taxRatePpm,
     taxCode: row.taxCode,
     priceList: row.priceList,
+    frozen: parseFreeze(row, currency),
   };
+}
+
+function parseFreeze(
+  { frozenShownAt, frozenUntil, unitPriceNowMinor }: LineRow,
+  currency: Currency,
+): PriceFreeze | null {
+  if (frozenShownAt === null || frozenUntil === null) return null;
+  const unitPriceNow = unitPriceNowMinor === null ? null : money(unitPriceNowMinor, currency);
+  return { shownAt: frozenShownAt, until: frozenUntil, unitPriceNow };
 }
 
 function parseState(text: string): OrderState {

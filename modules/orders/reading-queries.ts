@@ -94,19 +94,28 @@ export interface LineRow {
   readonly taxRatePpm: number;
   readonly taxCode: string;
   readonly priceList: string;
+  readonly frozenShownAt: Date | null;
+  readonly frozenUntil: Date | null;
+  readonly unitPriceNowMinor: bigint | null;
 }
 
 /** The lines of these orders, in their order. */
 export function linesOfOrders(on: Queryable, ids: readonly string[]): Statement<LineRow> {
   return sql<LineRow>`
-    select order_id as "orderId", position::int as position, variant_id as "variantId", sku, title, options, image, quantity,
-      unit_price_minor as "unitPriceMinor", subtotal_minor as "subtotalMinor", discount_minor as "discountMinor",
-      net_minor as "netMinor", tax_minor as "taxMinor", gross_minor as "grossMinor", tax_rate_ppm as "taxRatePpm",
-      tax_code as "taxCode", price_list as "priceList"
+    select line.order_id as "orderId", line.position::int as position, line.variant_id as "variantId", line.sku, line.title,
+      line.options, line.image, line.quantity, line.unit_price_minor as "unitPriceMinor",
+      line.subtotal_minor as "subtotalMinor", line.discount_minor as "discountMinor", line.net_minor as "netMinor",
+      line.tax_minor as "taxMinor", line.gross_minor as "grossMinor", line.tax_rate_ppm as "taxRatePpm",
+      line.tax_code as "taxCode", line.price_list as "priceList", held.shown_at as "frozenShownAt",
+      held.held_until as "frozenUntil", held.unit_price_now_minor as "unitPriceNowMinor"
     from orders.line
-    where region = ${on.region}::text
-      and order_id = any(${ids}::uuid[])
-    order by order_id, position
+    left join orders.frozen_price as held
+      on held.region = line.region
+      and held.order_id = line.order_id
+      and held.position = line.position
+    where line.region = ${on.region}::text
+      and line.order_id = any(${ids}::uuid[])
+    order by line.order_id, line.position
   `;
 }
 

@@ -1,12 +1,25 @@
 import { toJson } from "@hansa/kernel";
 import { Address } from "#modules/channels";
 import { type Static, Type } from "typebox";
-import type { Order, OrderedLine } from "./order.ts";
+import type { Order, OrderedLine, PriceFreeze } from "./order.ts";
 import { ORDER_STATES } from "./state.ts";
 
 const MoneyView = Type.Object(
   { amountMinor: Type.Integer(), currency: Type.String({ minLength: 3, maxLength: 3 }) },
   { additionalProperties: false },
+);
+
+const PriceReasonView = Type.Object(
+  {
+    kind: Type.Literal("frozen"),
+    shownAt: Type.String({ format: "date-time" }),
+    until: Type.String({ format: "date-time" }),
+    unitPriceNow: Type.Union([MoneyView, Type.Null()]),
+  },
+  {
+    additionalProperties: false,
+    description: "Why the price was not that of the day, which was `unitPriceNow`, null: none.",
+  },
 );
 
 const LineView = Type.Object(
@@ -19,6 +32,7 @@ const LineView = Type.Object(
     image: Type.Union([Type.String(), Type.Null()]),
     quantity: Type.Integer({ minimum: 1 }),
     unitPrice: MoneyView,
+    priceReason: Type.Optional(PriceReasonView),
     subtotal: MoneyView,
     discount: MoneyView,
     tax: MoneyView,
@@ -146,9 +160,19 @@ function lineViewOf(line: OrderedLine): OrderView["lines"][number] {
     image: line.image,
     quantity: line.quantity,
     unitPrice: toJson(line.unitPrice),
+    ...(line.frozen == null ? {} : { priceReason: priceReasonOf(line.frozen) }),
     subtotal: toJson(line.subtotal),
     discount: toJson(line.discount),
     tax: toJson(line.tax),
     total: toJson(line.gross),
+  };
+}
+
+function priceReasonOf({ shownAt, until, unitPriceNow }: PriceFreeze) {
+  return {
+    kind: "frozen" as const,
+    shownAt: shownAt.toISOString(),
+    until: until.toISOString(),
+    unitPriceNow: unitPriceNow === null ? null : toJson(unitPriceNow),
   };
 }

@@ -18,7 +18,7 @@ export {
 export type { PriceFacts } from "./facts-shape.ts";
 export { lockPrices } from "./lock-prices.ts";
 export { loadPriceFacts, withoutPromotions } from "./price-facts.ts";
-export { quote, shippingOptionsFor } from "./quote.ts";
+export { pricesToFreeze, quote, shippingOptionsFor } from "./quote.ts";
 export { type Claims, NO_CLAIMS } from "./promotions/basket.ts";
 export type { Promotion } from "./promotions/promotion.ts";
 export { concede, type Concession, CONCESSION_CODE } from "./promotions/concession.ts";
@@ -59,6 +59,7 @@ export {
   type RuleToSet,
   upsertPriceList,
 } from "./prices/set-price-list.ts";
+export type { FrozenPrice, FrozenPrices, LineFreeze, PriceToFreeze } from "./prices/freeze.ts";
 export { removeShippingOption, type ShippingOptionToSet, upsertShippingOption } from "./settings.ts";
 export { removeTaxRate, setTaxSetting, type TaxRateToSet, upsertTaxRates } from "./tax/set-tax.ts";
 export type { TaxLine } from "./tax/levy.ts";

@@ -1,5 +1,5 @@
 import { money } from "@hansa/kernel";
-import type { ChosenPrice } from "./prices/choose-price.ts";
+import type { LineFreeze } from "./prices/freeze.ts";
 import { type Basket, type Item, NO_CLAIMS } from "./promotions/basket.ts";
 import { explain, type LineCut, type Promoted, promote } from "./promotions/engine.ts";
 import { NO_TRAITS, type Traits } from "./promotions/promotion.ts";
@@ -10,7 +10,9 @@ import type { Why } from "./promotions/reason.ts";
 /** A line with the price that it has before promotions. */
 export interface PricedLine {
   readonly line: QuoteLine;
-  readonly chosen: ChosenPrice;
+  readonly priceListId: string;
+  /** What holds the price against today's; null where today's holds. */
+  readonly frozen: LineFreeze | null;
   /** As this buyer sees it. */
   readonly unitMinor: bigint;
   readonly wasMinor: bigint | null;

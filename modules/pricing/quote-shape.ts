@@ -1,6 +1,7 @@
 import type { Money } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { PriceFacts } from "./facts-shape.ts";
+import type { FrozenPrices, LineFreeze } from "./prices/freeze.ts";
 import type { Claims } from "./promotions/basket.ts";
 import type { Stage, Traits } from "./promotions/promotion.ts";
 import type { Why } from "./promotions/reason.ts";
@@ -55,6 +56,8 @@ export interface QuoteContext extends Buyer {
   readonly providedTaxes: ProvidedTaxes | null;
   /** The codes that the buyer has, and what is used up for this buyer; absent: no codes, and nothing is used up. */
   readonly claims?: Claims;
+  /** Prices that are held for this buyer, who was shown them; absent: none is. */
+  readonly frozen?: FrozenPrices | undefined;
 }
 
 /** One line as it is charged: `net + tax = gross`, and `unitPrice × quantity = subtotal`. */
@@ -77,6 +80,8 @@ export interface QuotedLine {
   readonly taxCode: string;
   /** What makes up `discount`, by promotion. */
   readonly adjustments: readonly LineAdjustment[];
+  /** Why the price is not today's: it is held for the buyer, who was shown it; null where it is today's. */
+  readonly frozen: LineFreeze | null;
 }
 
 /** What a promotion took off one line. */

@@ -5,6 +5,9 @@ import { quote } from "./quote.ts";
 import type { QuoteContext, QuoteLine } from "./quote-shape.ts";
 import { context, germany, line, list, parcel, price, rate } from "./shop.fixture.ts";
 
+/** Ten thousand cases take a while on a machine that has other work. */
+const SLOW = { timeout: 180_000 };
+
 const RUNS = { numRuns: 10_000 };
 const variants = Array.from({ length: 30 }, (_, index) => `variant-${String(index)}`);
 const anyWorld = record({
@@ -43,7 +46,7 @@ function arrange(world: AnyWorld): { readonly lines: readonly QuoteLine[]; reado
 const total = (amounts: readonly { readonly amountMinor: bigint }[]): bigint =>
   amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 
-describe("a quote", () => {
+describe("a quote", SLOW, () => {
   it("adds up: unit × quantity is the line, net and tax are the gross, lines and shipping are the totals", () => {
     assert(
       property(anyWorld, (world) => {

@@ -1,5 +1,13 @@
 import { type Currency, money } from "@hansa/kernel";
 import { type Audience, choosePrice } from "./prices/choose-price.ts";
+import {
+  type FrozenPrices,
+  type LineFreeze,
+  type PriceToFreeze,
+  pricesNotHeld,
+  type UnitPrice,
+  unitPriceOf,
+} from "./prices/freeze.ts";
 import { type PricedLine, promoteLines, type ShippedFor } from "./promote-lines.ts";
 import type { LineAdjustment, Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
 import { arrivalOf, optionsServing, type PricedShipping, priceShipping } from "./shipping.ts";
@@ -21,14 +29,19 @@ export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote
   const priced: PricedLine[] = [];
   const unpriced: string[] = [];
   for (const line of lines) {
-    const chosen = choosePrice(context.facts.prices.get(line.variantId), line.quantity, audience);
-    if (chosen === null) {
+    const { variantId, quantity, taxCategory } = line;
+    const chosen = choosePrice(context.facts.prices.get(variantId), quantity, audience);
+    const price = unitPriceOf(chosen, context.frozen?.get(variantId), { quantity, audience });
+    if (price === null) {
       unpriced.push(line.key);
       continue;
     }
-    const unitMinor = relieve(chosen.entry.amountMinor, line.taxCategory);
-    const wasMinor = chosen.was === null ? null : relieve(chosen.was.amountMinor, line.taxCategory);
-    priced.push({ line, chosen, unitMinor, wasMinor, subtotalMinor: unitMinor * BigInt(line.quantity) });
+    const unitMinor = relieve(price.amountMinor, taxCategory);
+    const wasMinor = price.wasMinor === null ? null : relieve(price.wasMinor, taxCategory);
+    const frozen =
+      price.frozen === null ? null : toFreeze(price.frozen, (minor) => relieve(minor, taxCategory), currency);
+    const { priceListId } = price;
+    priced.push({ line, priceListId, frozen, unitMinor, wasMinor, subtotalMinor: unitMinor * BigInt(quantity) });
   }
   const destination = destinationOf(context);
   const ship = (goodsMinor: bigint) => priceShipping(context, destination, { goodsMinor, relieve });
@@ -56,6 +69,15 @@ export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote
   };
 }
 
+function toFreeze(
+  { by, nowMinor }: NonNullable<UnitPrice["frozen"]>,
+  relieve: (amountMinor: bigint) => bigint,
+  currency: Currency,
+): LineFreeze {
+  const { shownAt, until } = by;
+  return { shownAt, until, unitPriceNow: nowMinor === null ? null : money(relieve(nowMinor), currency) };
+}
+
 function toCharge({ line }: PricedLine, amountMinor: bigint): Charge {
   return { key: line.key, category: line.taxCategory, quantity: line.quantity, amountMinor };
 }
@@ -65,7 +87,7 @@ function shippingCharge({ option, amountMinor }: PricedShipping): Charge {
 }
 
 function toQuotedLine(
-  { line, chosen, unitMinor, wasMinor, subtotalMinor }: PricedLine,
+  { line, priceListId, frozen, unitMinor, wasMinor, subtotalMinor }: PricedLine,
   levied: Levied = NOTHING,
   adjustments: readonly LineAdjustment[],
   currency: Currency,
@@ -84,9 +106,10 @@ function toQuotedLine(
     net: money(levied.netMinor, currency),
     gross: money(levied.grossMinor, currency),
     taxRatePpm: levied.ratePpm,
-    priceListId: chosen.entry.list.id,
+    priceListId,
     taxCode: levied.code,
     adjustments,
+    frozen,
   };
 }
 
@@ -133,12 +156,20 @@ export function shippingOptionsFor(lines: readonly QuoteLine[], context: QuoteCo
   });
 }
 
+/** The prices of these lines that are not held for the buyer yet (`context.frozen`): to be held once the buyer sees them. */
+export function pricesToFreeze(lines: readonly QuoteLine[], context: QuoteContext): readonly PriceToFreeze[] {
+  const { frozen = NOTHING_HELD, facts } = context;
+  return pricesNotHeld(lines, frozen, { audience: audienceOf(context), prices: facts.prices });
+}
+
+const NOTHING_HELD: FrozenPrices = new Map();
+
 /** Where the goods go; the channel's first country while that is unknown. */
 function destinationOf({ country, channel }: QuoteContext): string {
   return country ?? channel.countries[0] ?? "";
 }
 
-function audienceOf(context: QuoteContext): Audience {
+function audienceOf(context: QuoteContext): Audience & { readonly country: string } {
   const { channel, customerGroup, now } = context;
   const country = destinationOf(context);
   return { channel: channel.code, currency: channel.currency, customerGroup, country, nowMs: now.getTime() };

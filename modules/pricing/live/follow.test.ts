@@ -9,6 +9,9 @@ import { PRICE_ENDINGS } from "../prices/price-rule.ts";
 import { type Demand, followDemand, type LoadDemand } from "./follow.ts";
 import { decideLivePrice, type LiveRule } from "./live-rule.ts";
 
+/** Ten thousand cases take a while on a machine that has other work. */
+const SLOW = { timeout: 180_000 };
+
 const { db, advance } = await cloneDatabase();
 const desk = await openDesk(db);
 const lamp = newId();
@@ -29,7 +32,7 @@ const rule = {
 const path = `/v1/admin/live-prices/${lamp}/base-eur`;
 const priceOf = async () => (await loadDisplayPrices(db, [lamp], europe, new Date())).get(lamp)?.price?.amountMinor;
 
-describe("a price that follows demand", () => {
+describe("a price that follows demand", SLOW, () => {
   it("is set by what is left and what is sold, inside its bounds, each change with its reasons", async () => {
     expect((await desk.ask("PUT", path, rule)).status).toBe(204);
     demands.set(lamp, { availableUnits: 105, soldUnits: 10 });

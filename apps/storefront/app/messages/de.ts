@@ -248,6 +248,9 @@ export const de: Messages = {
   "giftCard.code": "Code des Gutscheins",
   "checkout.useAddress": "Diese Adresse nehmen",
   "checkout.heldUntil": "Wir halten Ihre Sachen bis {time} für Sie zurück.",
+  "checkout.pricesHeldFor": "Diese Preise gelten noch {time}.",
+  "checkout.pricesHeldUntil": "Diese Preise gelten bis {time}.",
+  "checkout.pricesEnded": "Diese Preise können sich nun ändern.",
   "checkout.heldFor": "Wir halten Ihre Sachen noch {time} für Sie zurück.",
   "checkout.holdEnded":
     "Die Zeit für diese Zahlung ist um. Wurde nichts abgebucht, ist Ihr Warenkorb gleich wieder offen.",

@@ -240,6 +240,9 @@ export const en = {
   "giftCard.code": "Code of the gift card",
   "checkout.useAddress": "Use this address",
   "checkout.heldUntil": "We keep your things for you until {time}.",
+  "checkout.pricesHeldFor": "These prices hold for another {time}.",
+  "checkout.pricesHeldUntil": "These prices hold until {time}.",
+  "checkout.pricesEnded": "These prices may change from now on.",
   "checkout.heldFor": "We keep your things for you for another {time}.",
   "checkout.holdEnded":
     "The time for this payment is over. If nothing was charged, your cart is open again in a moment.",

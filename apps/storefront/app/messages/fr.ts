@@ -243,6 +243,9 @@ export const fr: Messages = {
   "giftCard.code": "Code de la carte cadeau",
   "checkout.useAddress": "Utiliser cette adresse",
   "checkout.heldUntil": "Nous vous réservons vos articles jusqu’à {time}.",
+  "checkout.pricesHeldFor": "Ces prix sont valables encore {time}.",
+  "checkout.pricesHeldUntil": "Ces prix sont valables jusqu’à {time}.",
+  "checkout.pricesEnded": "Ces prix peuvent désormais changer.",
   "checkout.heldFor": "Nous vous réservons vos articles encore {time}.",
   "checkout.holdEnded":
     "Le délai de ce paiement est écoulé. Si rien n’a été débité, votre panier sera rouvert dans un instant.",

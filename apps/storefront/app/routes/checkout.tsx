@@ -3,6 +3,7 @@ import { data, redirect } from "react-router";
 import { AddressForm } from "../components/address-form.tsx";
 import { PaymentForm } from "../components/payment-form.tsx";
 import { ShippingForm } from "../components/shipping-form.tsx";
+import { PriceCountdown } from "../components/hold-countdown.tsx";
 import { Totals } from "../components/totals.tsx";
 import { savedAddresses } from "../account.ts";
 import { type Cart, type CartKey, type Changed, cartKeyOf, FORGET_CART, readCart } from "../cart.ts";
@@ -202,6 +203,11 @@ function Summary({ cart }: { readonly cart: Cart }) {
         ))}
       </ul>
       <Totals totals={cart.totals} adjustments={cart.adjustments} isFinal={cart.shippingOption !== null} />
+      {cart.pricesHeldUntil === undefined ? null : (
+        <div className="mt-4 text-sm">
+          <PriceCountdown until={cart.pricesHeldUntil} />
+        </div>
+      )}
     </aside>
   );
 }

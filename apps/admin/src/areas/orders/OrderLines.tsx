@@ -2,6 +2,7 @@ import { Avatar, Group, Table, Text } from "@mantine/core";
 import { Amount } from "../../show/Amount.tsx";
 import { formatCount, formatShare, type Money } from "../../show/format.ts";
 import { Section } from "../../show/Section.tsx";
+import { When } from "../../show/When.tsx";
 import type { Order } from "./order.ts";
 
 const PPM = 1_000_000;
@@ -45,6 +46,7 @@ export function OrderLines({ order }: { readonly order: Order }) {
                 <Table.Td ta="end">{formatCount(line.quantity)}</Table.Td>
                 <Table.Td ta="end">
                   <Amount money={line.unitPrice} />
+                  {line.priceReason !== undefined && <FrozenNote reason={line.priceReason} />}
                 </Table.Td>
                 <Table.Td ta="end">
                   <Amount money={line.total} />
@@ -56,6 +58,17 @@ export function OrderLines({ order }: { readonly order: Order }) {
       </Table.ScrollContainer>
       <Sums order={order} />
     </Section>
+  );
+}
+
+/** Why the price was not that of the day. */
+function FrozenNote({ reason }: { readonly reason: NonNullable<Order["lines"][number]["priceReason"]> }) {
+  return (
+    <Text fz="xs" c="dimmed">
+      Held since <When at={reason.shownAt} />
+      {reason.unitPriceNow === null ? "; had no price any more" : "; was "}
+      {reason.unitPriceNow !== null && <Amount money={reason.unitPriceNow} />}
+    </Text>
   );
 }
 

@@ -17,6 +17,9 @@ import { StateBadge } from "../../show/StateBadge.tsx";
 
 type Channel = paths["/v1/admin/channels"]["get"]["responses"][200]["content"]["application/json"]["items"][number];
 
+/** As the API bounds it: a day. */
+const MAX_PRICE_FREEZE_SECONDS = 86_400;
+
 /** Where the shop sells: a currency, languages and countries each. */
 export function ChannelsPage() {
   const { may } = useActor();
@@ -51,6 +54,12 @@ export function ChannelsPage() {
                 },
                 { header: "Countries", align: "end", cell: ({ countries }) => countries.length },
                 { header: "Prices", cell: ({ taxIncluded }) => (taxIncluded ? "With tax" : "Without tax") },
+                {
+                  header: "Prices hold",
+                  align: "end",
+                  cell: ({ priceFreezeSeconds }) =>
+                    priceFreezeSeconds === 0 ? "–" : `${String(priceFreezeSeconds)} s`,
+                },
                 { header: "Origins", cell: ({ allowedOrigins }) => allowedOrigins.join(", ") || "Only its own" },
                 { header: "State", cell: ({ isOpen }) => <StateBadge state={isOpen ? "active" : "closed"} /> },
                 {
@@ -111,6 +120,7 @@ function valuesOf(channel: Channel | null) {
     allowedOrigins: [...(channel?.allowedOrigins ?? [])],
     countries: [...(channel?.countries ?? [])],
     taxIncluded: channel?.taxIncluded ?? true,
+    priceFreezeSeconds: channel?.priceFreezeSeconds ?? 0,
     position: channel?.position ?? 0,
   };
 }
@@ -151,6 +161,15 @@ function ChannelModal({ channel, onClose }: { readonly channel: Channel | null; 
         label="Allowed origins"
         description="Sites of others whose pages may ask this shop, as https://example.com."
         {...form.getInputProps("allowedOrigins")}
+      />
+      <NumberInput
+        label="Shown prices hold for"
+        description="For the buyer who saw them with a complete cart; 0: a price may change at any moment."
+        suffix=" s"
+        min={0}
+        max={MAX_PRICE_FREEZE_SECONDS}
+        allowDecimal={false}
+        {...form.getInputProps("priceFreezeSeconds")}
       />
       <Switch label="Prices are shown with tax" {...form.getInputProps("taxIncluded", { type: "checkbox" })} />
     </FormModal>
