@@ -19,6 +19,8 @@ const REPORTED = 50;
 const ASKED = 4_096;
 /** Requests a second of the paced load. */
 const PACE = 1_000;
+/** The paced load takes so many times as long as the others: a model is to be learned in it. */
+const PACED_SHARE = 4;
 const REPLY_BYTES = 2_600;
 
 /** A million made-up clicks on a hundred thousand items; then what comes next is asked, and events are reported. */
@@ -90,7 +92,8 @@ function random(seed: number): number {
   return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
 }
 
-async function askNext(stand: Stand, { clients, seconds }: BenchOptions): Promise<Report> {
+async function askNext(stand: Stand, options: BenchOptions): Promise<Report> {
+  const { clients, seconds } = options;
   const requests = Array.from({ length: ASKED }, (_, index) => {
     const seen = 1 + (index % CLICKS_PER_SESSION);
     const items = Array.from({ length: seen }, (__, place) => itemOf(index * 31, index * 131 + place));
@@ -106,16 +109,31 @@ async function askNext(stand: Stand, { clients, seconds }: BenchOptions): Promis
   };
   await ready(stand, requests[0]);
   await runLoad({ clients, seconds: 2 }, ask);
-  await askPaced(seconds, clients, ask);
+  await askPaced(stand, { ...options, seconds: PACED_SHARE * seconds }, ask);
   const references = { bareHttpGet: await measureBare({ method: "GET", replyBytes: REPLY_BYTES, clients }) };
   return await measure(stand, { name: "recommend, next in session", unit: "requests/s", references }, () =>
     runLoad({ clients, seconds }, ask),
   );
 }
 
-/** Asks a thousand times a second, whatever the answers take, and counts from when a request was due. */
-async function askPaced(seconds: number, clients: number, ask: (client: number) => Promise<void>): Promise<void> {
+/**
+ * Asks a thousand times a second, whatever the answers take, and counts from when a request was due. A quarter of the way
+ * events come and the shop learns from all of them, so that a model is learned and taken up while it is asked.
+ */
+async function askPaced(
+  stand: Stand,
+  { clients, seconds }: BenchOptions,
+  ask: (client: number) => Promise<void>,
+): Promise<void> {
+  const [desk] = stand.connect(1);
+  const stall = async (): Promise<string> => {
+    const reply = await desk?.send(writeRequest({ method: "GET", path: "/metrics" }));
+    const longest = /^nodejs_eventloop_delay_max_seconds (\S+)/m.exec(reply?.body.toString() ?? "")?.[1];
+    return (1_000 * Number(longest)).toFixed(0);
+  };
+  await stall();
   const begunMs = performance.now();
+  const learning = delay(seconds * 250).then(() => learnNow(stand));
   const latencies: number[] = [];
   let slot = 0;
   const work = async (_: undefined, client: number): Promise<void> => {
@@ -128,10 +146,22 @@ async function askPaced(seconds: number, clients: number, ask: (client: number) 
     }
   };
   await Promise.all(Array.from({ length: clients }, () => undefined).map(work));
-  const sorted = latencies.toSorted((one, other) => one - other);
-  const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2);
   const rate = Math.round((1_000 * latencies.length) / (performance.now() - begunMs));
-  process.stderr.write(`  paced: ${String(rate)} requests/s, p50 ${at(0.5)} · p90 ${at(0.9)} · p99 ${at(0.99)} ms\n`);
+  const sorted = latencies.toSorted((one, other) => one - other);
+  const at = (share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(2);
+  process.stderr.write(
+    `  paced: ${String(rate)} requests/s, p50 ${at(0.5)} · p90 ${at(0.9)} · p99 ${at(0.99)} · longest ${at(1)} ms; ` +
+      `${await learning}; the shop's event loop stood still for ${await stall()} ms at most\n`,
+  );
+}
+
+/** Lets the shop learn from all events. @returns what it said of that */
+async function learnNow({ shop, connect }: Stand): Promise<string> {
+  const [desk] = connect(1);
+  const path = "/v1/admin/recommendations/models";
+  const headers = { authorization: `Bearer ${shop.deskKey}` };
+  const reply = await desk?.send(writeRequest({ method: "POST", path, headers }));
+  return `learned meanwhile: ${String(reply?.status)} ${reply?.body.toString() ?? ""}`;
 }
 
 /** Waits until the process has the model: a request that it answers with items it cannot have made up. */

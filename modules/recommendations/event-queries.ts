@@ -1,5 +1,7 @@
-import { many, type Queryable, run, sql, type Tx } from "#platform/db";
+import { many, one, type Queryable, run, sql, type Tx } from "#platform/db";
 import type { Kind } from "./click-book.ts";
+
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** One event as it is kept. */
 export interface KeptEvent {
@@ -26,7 +28,7 @@ export async function insertEvents(
   events: readonly KeptEvent[],
   repeatMs: number,
 ): Promise<ReadonlySet<string>> {
-  const sorted = events.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const sorted = events.toSorted((before, after) => (before.id < after.id ? -1 : 1));
   const column = <Value>(read: (event: KeptEvent) => Value): readonly Value[] => sorted.map(read);
   const rows = await many(
     tx,
@@ -80,29 +82,42 @@ export async function countChange(tx: Tx, slot: number): Promise<void> {
   );
 }
 
-export interface ReadEvent {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly item: string;
-  readonly sessionId: string | null;
-  readonly channel: string | null;
+/** A page of events as columns: a row for each costs more to hand over than to read. */
+export interface EventPage {
+  readonly count: number;
+  /** 16 bytes each, as those of the sessions: all of them 0 without one. */
+  readonly ids: Buffer;
+  readonly sessions: Buffer;
+  readonly kinds: readonly Kind[];
+  readonly items: readonly string[];
+  readonly channels: readonly (string | null)[];
 }
 
 /** The newest events about items before this id, newest first; the time is in the id. */
-export function selectEventsBefore(
+export async function selectEventsBefore(
   on: Queryable,
   page: { readonly beforeId: string; readonly limit: number },
-): Promise<readonly ReadEvent[]> {
-  return many(
+): Promise<EventPage> {
+  return await one(
     on,
-    sql<ReadEvent>`
-      select id, kind, coalesce(item, '') as item, session_id as "sessionId", channel
-      from recommendations.event
-      where region = ${on.region}::text
-        and id < ${page.beforeId}::uuid
-        and kind <> 'search'
-      order by id desc
-      limit ${page.limit}::int
+    sql<EventPage>`
+      select count(*)::int as count,
+        coalesce(string_agg(uuid_send(id), ''::bytea), ''::bytea) as ids,
+        coalesce(
+          string_agg(uuid_send(coalesce(session_id, ${NOBODY}::uuid)), ''::bytea), ''::bytea
+        ) as sessions,
+        coalesce(json_agg(kind), '[]') as kinds,
+        coalesce(json_agg(item), '[]') as items,
+        coalesce(json_agg(channel), '[]') as channels
+      from (
+        select id, kind, item, session_id, channel
+        from recommendations.event
+        where region = ${on.region}::text
+          and id < ${page.beforeId}::uuid
+          and kind <> 'search'
+        order by id desc
+        limit ${page.limit}::int
+      ) as page
     `,
   );
 }

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "#platform/db";
 import { learn } from "./learn.ts";
-import { packModel } from "./model.ts";
 import { readClicks, readProducts } from "./read-events.ts";
+import { saveModel } from "./save-model.ts";
+import { yieldToRequests } from "./thread.ts";
 
 /** A page of events may take longer than a request should. */
 const STATEMENT_TIMEOUT_MS = 60_000;
@@ -11,27 +12,36 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 export interface LearnOrder {
   readonly url: string;
   readonly region: string;
+  /** How often the events had changed before they are read. */
+  readonly changes: number;
 }
 
-/** What the thread answers with: a packed model, and how many milliseconds were spent on what. */
+/** What the thread answers with: what it saved, and how many milliseconds were spent on what. */
 export interface Learned {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly version: number;
   readonly events: number;
+  readonly sizeBytes: number;
   readonly readMs: number;
   readonly learnMs: number;
+  readonly saveMs: number;
 }
 
-/** Learns beside the requests, in a thread of its own that ends when it is done: its memory goes with it. */
-async function main({ url, region }: LearnOrder): Promise<void> {
+/** Learns beside the requests and saves what it learned, in a thread of its own that ends when it is done. */
+async function main({ url, region, changes }: LearnOrder): Promise<void> {
+  yieldToRequests();
   const db = openDatabase({ url, region, poolSize: 2, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
   try {
     const begunMs = performance.now();
     const [book, products] = await Promise.all([readClicks(db), readProducts(db)]);
     const readMs = performance.now() - begunMs;
-    const bytes = new Uint8Array(packModel(learn(book, products)));
+    const model = learn(book, products);
     const learnMs = performance.now() - begunMs - readMs;
-    const learned: Learned = { bytes, events: book.count, readMs, learnMs };
-    parentPort?.postMessage(learned, [bytes.buffer]);
+    const { version, sizeBytes } = await db.transaction((tx) => saveModel(tx, model, changes));
+    const saveMs = performance.now() - begunMs - readMs - learnMs;
+    const learned: Learned = { version, events: book.count, sizeBytes, readMs, learnMs, saveMs };
+    // A thread is not a window: there is no origin to name.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    parentPort?.postMessage(learned);
   } finally {
     await db.close();
   }

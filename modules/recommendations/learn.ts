@@ -2,6 +2,7 @@ import type { ProductTraits } from "#modules/catalog";
 import { type ClickBook, cutSessions, type Kind, newestOf } from "./click-book.ts";
 import { affinityOf, findNeighbours, likenessOf } from "./co-occurrence.ts";
 import type { Model } from "./model.ts";
+import { packNames } from "./names.ts";
 import { indexSessions } from "./session-index.ts";
 import { fillShelves } from "./shelves.ts";
 import { findTrending } from "./trending.ts";
@@ -24,8 +25,6 @@ export function learn(book: ClickBook, products: readonly ProductTraits[]): Mode
   const shelves = fillShelves(traits, popularity);
   return {
     facts: {
-      items: named.items,
-      externalIds: traits.map((trait) => trait?.externalId ?? ""),
       categories: shelves.categories,
       brands: shelves.brands,
       trending: channels,
@@ -34,6 +33,8 @@ export function learn(book: ClickBook, products: readonly ProductTraits[]): Mode
       baskets: baskets.count,
       learnedUntil: book.count === 0 ? null : new Date(newestOf(book)).toISOString(),
     },
+    names: packNames(named.items),
+    externalIds: packNames(traits.map((trait) => trait?.externalId ?? "")),
     sessions,
     index,
     similar: findNeighbours(sessions, index, likenessOf),

@@ -1,9 +1,11 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ChangeFeed, Queryable } from "#platform/db";
+import type { ChangeFeed, Database } from "#platform/db";
+import type { Loaded, LoadOrder } from "./load-worker.ts";
 import { type Model, unpackModel } from "./model.ts";
-import { selectNewestModel, selectParts } from "./model-queries.ts";
+import { selectNewestModel } from "./model-queries.ts";
+import { nameAt, numberOfName } from "./names.ts";
 import { createPredictor, type PredictNext } from "./next-items.ts";
-import { MODEL_TOPIC } from "./train.ts";
+import { MODEL_TOPIC } from "./save-model.ts";
+import { runThread } from "./thread.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** A model in use: with its items by name, and the predictor that works on it. */
@@ -13,6 +15,8 @@ export interface Memory {
   readonly model: Model;
   /** The number of an item by its name or its external id; undefined for one that nobody knows. */
   numberOf(name: string): number | undefined;
+  /** The name of an item; "" for a number that is none's. */
+  nameOf(item: number): string;
   readonly predictNext: PredictNext;
 }
 
@@ -24,8 +28,6 @@ export interface MemoryKeeper {
 
 /** Looks for a newer model after this time even if no change was announced: hints may be lost. */
 const LOOK_AGAIN_MS = 30_000;
-/** Names put into the map between two turns of the event loop: requests must not wait for a new model. */
-const NAMES_PER_TURN = 4_000;
 
 /**
  * Opens the keeper. While a newer model is loaded the older one answers; the change is one assignment, so that a request
@@ -34,7 +36,7 @@ const NAMES_PER_TURN = 4_000;
  * @param clockMs a clock that only goes forward
  */
 export function createMemoryKeeper(
-  db: Queryable,
+  db: Database,
   feed: ChangeFeed,
   clockMs: () => number = () => performance.now(),
 ): MemoryKeeper {
@@ -50,11 +52,9 @@ export function createMemoryKeeper(
   async function look(): Promise<void> {
     const newest = await selectNewestModel(db);
     if (newest === null || newest.version === memory?.version) return;
-    const parts = await selectParts(db, newest.version);
+    const bytes = await loadInThread({ url: db.options.url, region: db.region, version: newest.version });
     // Forgotten between the two reads: there is a newer one, which the next look finds.
-    if (parts.length === 0) return;
-    const model = unpackModel(Buffer.concat(parts.map(({ bytes }) => bytes)));
-    memory = await takeUp(model, newest);
+    if (bytes !== null) memory = takeUp(unpackModel(bytes), newest);
   }
 
   /** Starts to look unless somebody looks already; a failure is met by whoever waits, and looked over by all others. */
@@ -74,23 +74,23 @@ export function createMemoryKeeper(
   };
 }
 
-async function takeUp(
-  model: Model,
-  { version, builtAt }: { readonly version: number; readonly builtAt: Date },
-): Promise<Memory> {
-  const { items, externalIds } = model.facts;
-  const numbers = new Map<string, number>();
-  for (let item = 0; item < items.length; item++) {
-    numbers.set(items[item] ?? "", item);
-    const externalId = externalIds[item] ?? "";
-    if (externalId !== "") numbers.set(externalId, item);
-    if (item % NAMES_PER_TURN === 0) await nextTurn();
-  }
+async function loadInThread(order: LoadOrder): Promise<Loaded> {
+  return parseLoaded(await runThread(new URL("./load-worker.ts", import.meta.url), order));
+}
+
+function parseLoaded(message: unknown): Loaded {
+  return message as Loaded;
+}
+
+/** Nothing here grows with the model but scratch arrays: requests wait for it. */
+function takeUp(model: Model, { version, builtAt }: { readonly version: number; readonly builtAt: Date }): Memory {
+  const { names, externalIds } = model;
   return {
     version,
     builtAt,
     model,
-    numberOf: (name) => numbers.get(name),
+    numberOf: (name) => numberOfName(names, name) ?? numberOfName(externalIds, name),
+    nameOf: (item) => nameAt(names, item),
     predictNext: createPredictor(model.sessions, model.index, WEIGHTS),
   };
 }

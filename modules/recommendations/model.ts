@@ -1,14 +1,11 @@
 import type { Sessions } from "./click-book.ts";
 import type { Neighbours } from "./co-occurrence.ts";
+import type { Names } from "./names.ts";
 import type { SessionIndex } from "./session-index.ts";
 import type { Shelves } from "./shelves.ts";
 
 /** What is said of a model beside its numbers: kept as JSON. */
 export interface Facts {
-  /** Names of the items: ids of products, and names that the catalogue does not know. */
-  readonly items: readonly string[];
-  /** What the catalogue's products are called elsewhere; "" where the name itself is that. */
-  readonly externalIds: readonly string[];
   readonly categories: readonly string[];
   readonly brands: readonly string[];
   readonly trending: Readonly<Record<string, readonly (readonly [item: number, score: number])[]>>;
@@ -23,6 +20,10 @@ export interface Facts {
 /** Everything that was learned from the events at one moment. */
 export interface Model {
   readonly facts: Facts;
+  /** Names of the items: ids of products, and names that the catalogue does not know. */
+  readonly names: Names;
+  /** What the catalogue's products are called elsewhere; "" where the name itself is that. */
+  readonly externalIds: Names;
   readonly sessions: Sessions;
   readonly index: SessionIndex;
   readonly similar: Neighbours;
@@ -32,14 +33,14 @@ export interface Model {
   readonly popularity: Float32Array;
 }
 
-type Numbers = Int32Array | Float32Array;
+type Numbers = Int32Array | Float32Array | Uint8Array;
 interface Described {
   readonly name: string;
-  readonly kind: "int" | "float";
+  readonly kind: "int" | "float" | "byte";
   readonly length: number;
 }
 
-/** Bytes of a number in every array; both kinds have the same. */
+/** Bytes of the larger numbers: every array begins at a multiple of it. */
 const WIDTH = 4;
 
 /** Writes a model as bytes: a length, the facts as JSON, and the arrays one behind the other. */
@@ -47,41 +48,66 @@ export function packModel(model: Model): Buffer {
   const arrays = arraysOf(model);
   const described: readonly Described[] = arrays.map(([name, array]) => ({
     name,
-    kind: array instanceof Int32Array ? "int" : "float",
+    kind: array instanceof Int32Array ? "int" : array instanceof Float32Array ? "float" : "byte",
     length: array.length,
   }));
   const header = Buffer.from(JSON.stringify({ facts: model.facts, arrays: described }));
-  const padding = Buffer.alloc((WIDTH - ((header.length + WIDTH) % WIDTH)) % WIDTH, " ");
+  const padding = Buffer.alloc(padded(header.length) - header.length, " ");
   const length = Buffer.alloc(WIDTH);
   length.writeUInt32LE(header.length + padding.length);
-  const bodies = arrays.map(([, array]) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
+  const bodies = arrays.flatMap(([, { buffer, byteOffset, byteLength }]) => [
+    Buffer.from(buffer, byteOffset, byteLength),
+    Buffer.alloc(padded(byteLength) - byteLength),
+  ]);
   return Buffer.concat([length, header, padding, ...bodies]);
 }
 
-/** Reads what `packModel` wrote. @throws RangeError when the bytes end early */
-export function unpackModel(bytes: Uint8Array): Model {
-  // A copy of its own begins at a place that arrays of four bytes can lie at.
-  const { buffer } = new Uint8Array(bytes);
+function padded(bytes: number): number {
+  return Math.ceil(bytes / WIDTH) * WIDTH;
+}
+
+/**
+ * Reads what `packModel` wrote. The arrays lie in these bytes: nothing is copied, and it takes a moment however large the
+ * model is.
+ *
+ * @throws RangeError when the bytes end early
+ */
+export function unpackModel(buffer: ArrayBuffer): Model {
   const headerLength = new DataView(buffer).getUint32(0, true);
   const header = parseHeader(Buffer.from(buffer, WIDTH, headerLength).toString());
   const arrays = new Map<string, Numbers>();
   let offset = WIDTH + headerLength;
   for (const { name, kind, length } of header.arrays) {
-    arrays.set(
-      name,
-      kind === "int" ? new Int32Array(buffer, offset, length) : new Float32Array(buffer, offset, length),
-    );
-    offset += length * WIDTH;
+    const array = viewOf(kind, { buffer, offset, length });
+    arrays.set(name, array);
+    offset += padded(array.byteLength);
   }
   return assemble(header.facts, arrays);
+}
+
+function viewOf(
+  kind: Described["kind"],
+  at: { readonly buffer: ArrayBuffer; readonly offset: number; readonly length: number },
+): Numbers {
+  switch (kind) {
+    case "int":
+      return new Int32Array(at.buffer, at.offset, at.length);
+    case "float":
+      return new Float32Array(at.buffer, at.offset, at.length);
+    case "byte":
+      return new Uint8Array(at.buffer, at.offset, at.length);
+  }
 }
 
 function parseHeader(text: string): { readonly facts: Facts; readonly arrays: readonly Described[] } {
   return JSON.parse(text) as { readonly facts: Facts; readonly arrays: readonly Described[] };
 }
 
-function arraysOf({ sessions, index, similar, together, shelves, popularity }: Model): readonly [string, Numbers][] {
+function arraysOf(model: Model): readonly [string, Numbers][] {
+  const { sessions, index, similar, together, shelves, popularity } = model;
   return [
+    ...namesOf("names", model.names),
+    ...namesOf("externalIds", model.externalIds),
     ["sessions.starts", sessions.starts],
     ["sessions.items", sessions.items],
     ["sessions.ageDays", sessions.ageDays],
@@ -105,6 +131,15 @@ function arraysOf({ sessions, index, similar, together, shelves, popularity }: M
   ];
 }
 
+function namesOf(key: string, { text, starts, hashes, table }: Names): readonly [string, Numbers][] {
+  return [
+    [`${key}.text`, text],
+    [`${key}.starts`, starts],
+    [`${key}.hashes`, hashes],
+    [`${key}.table`, table],
+  ];
+}
+
 function assemble(facts: Facts, arrays: ReadonlyMap<string, Numbers>): Model {
   const ints = (name: string): Int32Array => {
     const array = arrays.get(name);
@@ -114,6 +149,15 @@ function assemble(facts: Facts, arrays: ReadonlyMap<string, Numbers>): Model {
     const array = arrays.get(name);
     return array instanceof Float32Array ? array : new Float32Array(0);
   };
+  const names = (key: string): Names => {
+    const text = arrays.get(`${key}.text`);
+    return {
+      text: text instanceof Uint8Array ? text : new Uint8Array(0),
+      starts: ints(`${key}.starts`),
+      hashes: ints(`${key}.hashes`),
+      table: ints(`${key}.table`),
+    };
+  };
   const neighbours = (name: string): Neighbours => ({
     starts: ints(`${name}.starts`),
     items: ints(`${name}.items`),
@@ -122,6 +166,8 @@ function assemble(facts: Facts, arrays: ReadonlyMap<string, Numbers>): Model {
   const ageDays = floats("sessions.ageDays");
   return {
     facts,
+    names: names("names"),
+    externalIds: names("externalIds"),
     sessions: { count: ageDays.length, starts: ints("sessions.starts"), items: ints("sessions.items"), ageDays },
     index: { starts: ints("index.starts"), sessions: ints("index.sessions"), rarity: floats("index.rarity") },
     similar: neighbours("similar"),

@@ -82,7 +82,7 @@ async function nameItems(on: Queryable, memory: Memory | null, asked: Ask): Prom
   const resolved = await resolveHandles(on, [...new Set(strange)]);
   const nameOf = (name: string): string => {
     const item = memory?.numberOf(name);
-    return item === undefined ? (resolved.get(name) ?? name) : (memory?.model.facts.items[item] ?? name);
+    return item === undefined ? (resolved.get(name) ?? name) : (memory?.nameOf(item) ?? name);
   };
   return { ...asked, items: asked.items.map(nameOf), exclude: asked.exclude.map(nameOf) };
 }
@@ -105,14 +105,13 @@ async function readSituation(on: Queryable, memory: Memory, ask: Ask): Promise<K
   const numbers = seeds.flatMap((name) => memory.numberOf(name) ?? []);
   const last = numbers.at(-1);
   const bought = [...session, ...customer].filter(({ kind: done }) => done === "purchase");
-  const name = (item: number): string => memory.model.facts.items[item] ?? "";
   return {
     seeds: numbers,
     history: kind === "personal" ? distinct(memory, customer) : [],
     unwanted: new Set([
       // Nobody wants the page that they are on; what is in the cart is there already.
       ...(kind === "cart" ? items : items.slice(-1)),
-      ...(usesSession && last !== undefined ? [name(last)] : []),
+      ...(usesSession && last !== undefined ? [memory.nameOf(last)] : []),
       ...bought.map(({ item }) => item),
       ...ask.exclude,
     ]),
@@ -142,16 +141,15 @@ const SPARE = 12;
 async function take(answers: Answering, candidates: readonly Candidate[]): Promise<void> {
   const { ask, memory, taken, found } = answers;
   if (memory === null) return;
-  const names = memory.model.facts.items;
   for (let from = 0; from < candidates.length && found.length < ask.limit; ) {
     const some = candidates.slice(from, from + ask.limit - found.length + SPARE);
     from += some.length;
+    const named = some.map((one) => ({ ...one, name: memory.nameOf(one.item) }));
     const cards = await showCards(
       answers,
-      some.map(({ item }) => names[item] ?? "").filter((name) => isId(name) && !taken.has(name)),
+      named.map(({ name }) => name).filter((name) => isId(name) && !taken.has(name)),
     );
-    for (const { item, reason, because } of some) {
-      const name = names[item] ?? "";
+    for (const { name, reason, because } of named) {
       const card = cards.get(name) ?? null;
       const isForeign = !isId(name);
       if (taken.has(name) || (isForeign ? ask.catalogueOnly || hasPriceBand(ask) : card === null)) continue;
@@ -197,8 +195,8 @@ async function showCards({ ask, needs }: Answering, ids: readonly string[]): Pro
 }
 
 async function explain({ ask, needs, memory }: Answering, because: number | null): Promise<Recommended["because"]> {
-  const name = because === null ? undefined : memory?.model.facts.items[because];
-  if (name === undefined) return null;
+  if (because === null || memory === null) return null;
+  const name = memory.nameOf(because);
   if (!isId(name)) return { id: name, title: null };
   const [card] = await needs.shelf.cards([name], ask.channel);
   return { id: name, title: card?.title ?? null };

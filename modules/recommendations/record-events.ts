@@ -130,7 +130,7 @@ async function nameProducts(
     if (product === null || names.has(product)) continue;
     const item = memory?.numberOf(product);
     if (item === undefined) unknown.add(product);
-    else names.set(product, memory?.model.facts.items[item] ?? product);
+    else names.set(product, memory?.nameOf(item) ?? product);
   }
   const ids = [...unknown].filter(isId);
   const handles = [...unknown].filter((handle) => !isId(handle));

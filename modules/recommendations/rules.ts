@@ -80,10 +80,10 @@ export function isHidden(
   return hiding.some(({ scope, targets }) => scope === "product" && targets.has(productId));
 }
 
-function weigh(rules: readonly RuleInForce[], { model }: Memory, item: number): number {
-  const { shelves, facts } = model;
+function weigh(rules: readonly RuleInForce[], memory: Memory, item: number): number {
+  const { shelves } = memory.model;
   const names: Readonly<Record<Rule["scope"], readonly string[]>> = {
-    product: [facts.items[item] ?? ""],
+    product: [memory.nameOf(item)],
     category: Array.from(categoriesOf(shelves, item), (one) => shelves.categories[one] ?? ""),
     brand: [shelves.brands[shelves.brandOf[item] ?? -1] ?? ""],
   };

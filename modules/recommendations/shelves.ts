@@ -1,4 +1,5 @@
 import type { ProductTraits } from "#modules/catalog";
+import { hashOf } from "./names.ts";
 import type { Scored } from "./next-items.ts";
 
 /** Products by category and by what their titles say, for those that nobody has looked at yet. */
@@ -71,13 +72,6 @@ function wordsOf(title: string): readonly number[] {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length > 2);
   return [...new Set(words.map(hashOf))].toSorted((one, other) => one - other);
-}
-
-/** Source: FNV-1a, 32 bit (Fowler, Noll, Vo). */
-function hashOf(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < word.length; index++) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);
-  return hash | 0;
 }
 
 /** Items on the shelves of a category, the most popular first. */

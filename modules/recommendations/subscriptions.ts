@@ -17,8 +17,10 @@ type Confirmed = Delivered<NonNullable<(typeof orderConfirmed)["payload"]>>;
 const SLOT = 2;
 /** Pause between two looks for anything new to learn. */
 export const LEARN_EVERY_MS = 15_000;
-/** Learning takes at most this share of the time. */
+/** So many times what the last round took is waited before the next one: learning takes a small share of the time. */
 const LEARNING_SHARE = 20;
+/** But what shoppers do counts for everybody within a minute, as long as a round takes no more than a fourth of one. */
+const LONGEST_PAUSE_MS = 30_000;
 
 /** What this room does when something happened elsewhere. */
 export const recommendationHandlers: readonly Handler[] = [
@@ -83,7 +85,7 @@ export function recommendationJobs(clockMs: () => number = () => performance.now
         const begunMs = clockMs();
         if (begunMs < dueMs) return { did: 0, full: false };
         const { kind } = await trainModel(db);
-        dueMs = clockMs() + LEARNING_SHARE * (clockMs() - begunMs);
+        dueMs = clockMs() + Math.min(LONGEST_PAUSE_MS, LEARNING_SHARE * (clockMs() - begunMs));
         return { did: kind === "learned" ? 1 : 0, full: false };
       },
     }),

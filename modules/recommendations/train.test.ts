@@ -1,3 +1,4 @@
+import { isId } from "@hansa/kernel";
 import { beforeAll, describe, expect, it } from "vitest";
 import { many, openChangeFeed, openDatabase, sql } from "#platform/db";
 import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
@@ -5,8 +6,10 @@ import { importEvents } from "./import-events.ts";
 import { createMemoryKeeper } from "./memory.ts";
 import { packModel, unpackModel } from "./model.ts";
 import { learn } from "./learn.ts";
+import { nameAt, numberOfName } from "./names.ts";
 import { readClicks, readProducts } from "./read-events.ts";
 import { agreed, openChannels, openSmallShop, stock } from "./shop.fixture.ts";
+import { recommendationJobs } from "./subscriptions.ts";
 import { STALE_MS, trainModel } from "./train.ts";
 
 const { db, url, advance } = await cloneDatabase();
@@ -38,15 +41,16 @@ describe("learning", () => {
   it("gives the same model for the same events, and loses nothing on its way through bytes", async () => {
     const model = learn(await readClicks(db), await readProducts(db));
     expect(packModel(learn(await readClicks(db), await readProducts(db))).equals(packModel(model))).toBe(true);
-    expect(unpackModel(packModel(model))).toEqual(model);
+    expect(unpackModel(new Uint8Array(packModel(model)).buffer)).toEqual(model);
     expect(model.facts).toMatchObject({ events: 9, sessions: 3, baskets: 0 });
   });
 
   it("knows a product by the name of the other system, and keeps the name of what is no product", async () => {
-    const { facts } = learn(await readClicks(db), await readProducts(db));
-    expect(facts.externalIds.filter((name) => name !== "").toSorted()).toEqual(["chair", "lamp", "rug"]);
-    expect(facts.items).toContain("vase");
-    expect(facts.items).not.toContain("lamp");
+    const { names, externalIds } = learn(await readClicks(db), await readProducts(db));
+    const numbers = ["chair", "lamp", "rug"].map((name) => numberOfName(externalIds, name) ?? -1);
+    expect(numbers.every((number) => isId(nameAt(names, number)))).toBe(true);
+    expect(numberOfName(names, "vase")).toBeDefined();
+    expect(numberOfName(names, "lamp")).toBeUndefined();
   });
 
   it("is done once by many processes, and again only when something is new", async () => {
@@ -69,6 +73,27 @@ describe("learning", () => {
     );
     expect(versions).toHaveLength(3);
     await expectInvariants(db);
+  });
+});
+
+describe("the job that learns", () => {
+  it("waits longer the longer a round took, and never so long that an event counts later than a minute after", async () => {
+    const clock = { nowMs: 0, roundMs: 10_000, isIn: false };
+    const [job] = recommendationJobs(() => {
+      clock.nowMs += clock.isIn ? clock.roundMs : 0;
+      clock.isIn = !clock.isIn;
+      return clock.nowMs;
+    });
+    const look = async (atMs: number, roundMs: number) => {
+      Object.assign(clock, { nowMs: atMs, roundMs, isIn: false });
+      await visit(`looked-${String(atMs)}`, ["lamp", "rug"]);
+      return (await job?.run({ db, signal: AbortSignal.abort() }))?.did;
+    };
+    expect(await look(0, 1_000)).toBe(1);
+    expect(await look(20_999, 1_000)).toBe(0);
+    expect(await look(21_000, 14_000)).toBe(1);
+    expect(await look(64_999, 0)).toBe(0);
+    expect(await look(65_000, 0)).toBe(1);
   });
 });
 

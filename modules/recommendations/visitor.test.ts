@@ -1,6 +1,5 @@
 import { isId, newId } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
-import { timeOf } from "./read-events.ts";
 import { eventIdOf, isBot, nobody, sessionIdOf, visitorOf } from "./visitor.ts";
 
 const guest = { kind: "guest" } as const;
@@ -60,7 +59,7 @@ describe("an event's id", () => {
   it("begins with its time, is the same for the same and another for anything else", () => {
     const id = eventIdOf(1_700_000_000_123, ["a", "view", "lamp", null]);
     expect(isId(id)).toBe(true);
-    expect(timeOf(id)).toBe(1_700_000_000_123);
+    expect(Number.parseInt(id.slice(0, 13).replace("-", ""), 16)).toBe(1_700_000_000_123);
     expect(eventIdOf(1_700_000_000_123, ["a", "view", "lamp", null])).toBe(id);
     expect(eventIdOf(1_700_000_000_124, ["a", "view", "lamp", null])).not.toBe(id);
     expect(eventIdOf(1_700_000_000_123, ["a", "view", "rug", null])).not.toBe(id);

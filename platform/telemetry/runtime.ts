@@ -22,11 +22,14 @@ export function watchRuntime(registry: Registry): { close(): void } {
 }
 
 function watchEventLoop(registry: Registry, delay: ReturnType<typeof monitorEventLoopDelay>): void {
+  watchGauge(registry, "nodejs_eventloop_delay_max_seconds", "Longest event loop delay since the last scrape", () =>
+    Math.max(0, delay.max / NANOS - RESOLUTION_MS / 1000),
+  );
   for (const percentile of [50, 90, 99]) {
     const name = `nodejs_eventloop_delay_p${String(percentile)}_seconds`;
     watchGauge(registry, name, `Event loop delay since the last scrape, percentile ${String(percentile)}`, () => {
       const nanos = delay.percentile(percentile);
-      // Collected last of the three: the next scrape sees only what came after this one.
+      // Collected last of all: the next scrape sees only what came after this one.
       if (percentile === 99) delay.reset();
       // The timer's own period is part of what is measured; below it there is no delay.
       return Math.max(0, nanos / NANOS - RESOLUTION_MS / 1000);

@@ -93,6 +93,7 @@ describe("metrics", () => {
     "db_client_operation_duration_seconds",
     "db_client_connection_use_time_seconds",
     "messaging_process_duration_seconds",
+    "nodejs_eventloop_delay_max_seconds",
     "nodejs_eventloop_delay_p50_seconds",
     "nodejs_eventloop_delay_p90_seconds",
     "nodejs_eventloop_delay_p99_seconds",
