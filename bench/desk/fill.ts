@@ -172,7 +172,7 @@ const fills: readonly Fill[] = [
     text: `
       with batch as (
         insert into pricing.code_batch (id, promotion_id, name, prefix, wanted, made, created_at, finished_at)
-        select uuidv7(), id, 'measured', 'DESK', 0, 0, now(), now() from pricing.promotion order by code limit 1
+        select uuidv7(), id, 'measured', 'DESK', 1, 1, now(), now() from pricing.promotion order by code limit 1
         returning id, promotion_id
       )
       insert into pricing.code (code, promotion_id, batch_id, max_uses, created_at)

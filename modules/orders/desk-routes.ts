@@ -10,6 +10,7 @@ import { listEdits } from "./edit.ts";
 import { hashEmail } from "./email.ts";
 import { OrderCannotMove, OrderNotFound, OrderWasImported, TooManyNotes } from "./errors.ts";
 import { etagOf } from "./etag.ts";
+import { showEvents } from "./event-routes.ts";
 import { addNote, listNotes, MAX_NOTE } from "./notes.ts";
 import { foldOrderNumber } from "./number.ts";
 import { listOrders, loadOrders, MAX_ORDERS } from "./read.ts";
@@ -144,7 +145,7 @@ const writeNote = route({
 });
 
 /** Orders for the desk. */
-export const deskRoutes: readonly Route[] = [listAllOrders, showAnyOrder, cancelAnyOrder, writeNote];
+export const deskRoutes: readonly Route[] = [listAllOrders, showAnyOrder, showEvents, cancelAnyOrder, writeNote];
 
 function parseMoment(text: string | undefined): Date | null {
   return text === undefined ? null : new Date(text);

@@ -10,6 +10,7 @@ import { StateBadge } from "../../show/StateBadge.tsx";
 import { Failed, Loading } from "../../show/states.tsx";
 import { When } from "../../show/When.tsx";
 import { OrderActions } from "./OrderActions.tsx";
+import { OrderEvents } from "./OrderEvents.tsx";
 import { OrderMails } from "./OrderMails.tsx";
 import { OrderMoney } from "./OrderMoney.tsx";
 import { OrderOverview } from "./OrderOverview.tsx";
@@ -27,6 +28,7 @@ const PARTS: readonly Part[] = [
   { name: "money", scope: "payments:read", show: (order) => <OrderMoney order={order} /> },
   { name: "mails", scope: "notifications:read", show: (order) => <OrderMails order={order} /> },
   { name: "risk", scope: "fraud:read", show: (order) => <OrderRisk order={order} /> },
+  { name: "events", scope: "events:read", show: (order) => <OrderEvents order={order} /> },
 ];
 
 /** One order: what was promised, what became of it, and what can be done. */
