@@ -2061,6 +2061,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/orders/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what was announced about an order and its payments, oldest first: at most 200 events, of the last 7 days. */
+        get: operations["getAdminOrdersIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/orders/{id}/notes": {
         parameters: {
             query?: never;
@@ -15584,6 +15601,66 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "checkout.incomplete" | "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminOrdersIdEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            type: string;
+                            version: number;
+                            /** @description As it was announced; its shape is in the catalogue of events. */
+                            payload: unknown;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            /** @description When its handlers were given it. */
+                            relayedAt: string | null;
+                            /** @description Handlers that have had their effect. */
+                            handledBy: string[];
+                        }[];
+                        /** @description Older events are forgotten. */
+                        keptDays: number;
+                    };
+                };
+            };
+            /** @description `orders.not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "orders.not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
