@@ -102,7 +102,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...ownPriceRoutes({ channels, now, loadAvailability }),
     ...pricingRoutes(),
     ...cartRoutes({ carts, views: cartViews, channels, recovery }),
-    ...orderRoutes({ tokens }),
+    ...orderRoutes({ tokens, refundsProvedAbove }),
     ...checkoutRoutes({ checkouts, payments, tokens }),
     ...paymentLinkRoutes(needs),
     ...draftRoutes(needs),

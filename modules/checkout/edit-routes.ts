@@ -2,7 +2,7 @@ import { InvalidInput, MAX_JSON_MINOR, parseId, toJson } from "@hansa/kernel";
 import { MAX_LINE_QUANTITY, MAX_LINES, taxCategoriesOf, taxDestinationOf } from "#modules/cart";
 import { loadVariants } from "#modules/catalog";
 import { Address, ChannelNotFound, findChannel, freeTextProblem, parseAddress } from "#modules/channels";
-import { recordAudit } from "#modules/identity";
+import { recordAudit, StepUpRequired } from "#modules/identity";
 import { InsufficientStock } from "#modules/inventory";
 import {
   assertVersion,
@@ -17,6 +17,7 @@ import {
   OrderWasImported,
   PartIsSettled,
 } from "#modules/orders";
+import { type AmountLimits, assertGivenBackProved } from "#modules/payments";
 import { loadPriceFacts, type TaxLookups } from "#modules/pricing";
 import type { Database } from "#platform/db";
 import { type Actor, Answer, Forbidden, PreconditionFailed, type Route, route, scope } from "#platform/http";
@@ -83,6 +84,8 @@ const Short = Type.Array(Type.Object({ variantId: Uuid, wanted: Type.Integer(), 
 export interface EditRouteNeeds {
   /** Rates from outside, for channels that ask there. */
   readonly taxes: TaxLookups;
+  /** What may go back of one order before staff prove anew who they are; null, or absent: nothing is asked. */
+  readonly refundsProvedAbove?: AmountLimits | null;
 }
 
 const PLAN_REFUSALS = [
@@ -127,7 +130,7 @@ function previewRoute({ taxes }: EditRouteNeeds): Route {
   });
 }
 
-function editRoute({ taxes }: EditRouteNeeds): Route {
+function editRoute({ taxes, refundsProvedAbove: limits = null }: EditRouteNeeds): Route {
   return route({
     method: "POST",
     path: "/v1/admin/orders/:id/edit",
@@ -137,7 +140,15 @@ function editRoute({ taxes }: EditRouteNeeds): Route {
     params: OrderParams,
     body: EditBody,
     reply: { 200: Type.Object(edited, closed) },
-    refusals: [...PLAN_REFUSALS, CheckoutInProgress, Forbidden, InsufficientStock, PreconditionFailed, PriceChanged],
+    refusals: [
+      ...PLAN_REFUSALS,
+      CheckoutInProgress,
+      Forbidden,
+      InsufficientStock,
+      PreconditionFailed,
+      PriceChanged,
+      StepUpRequired,
+    ],
     transaction: true,
     async handle({ tx, params, body, headers, actor, requestId, ip, trace }) {
       const orderId = parseId<"order">(params.id);
@@ -156,6 +167,9 @@ function editRoute({ taxes }: EditRouteNeeds): Route {
         },
         taxes,
       );
+      const { currency } = made.refund;
+      if (made.refund.amountMinor > 0n)
+        await assertGivenBackProved(tx, { id: orderId, currency }, { actor, headers, limits });
       const view = viewOf(made);
       const { order, ...moved } = view;
       await recordAudit(tx, {

@@ -2,13 +2,12 @@ import { InvalidInput, parseId } from "@hansa/kernel";
 import { recordAudit } from "#modules/identity";
 import { Answer, Forbidden, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
-import { cancelOrder } from "./cancel.ts";
-import { CancelBody } from "./cancel-body.ts";
+import { type CancelNeeds, cancelAnyOrder } from "./desk-cancel.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
 import { DeskOrder, DeskOrderWithNotes, deskViewOf, editViewOf, NoteView, noteViewOf } from "./desk-view.ts";
 import { listEdits } from "./edit.ts";
 import { hashEmail } from "./email.ts";
-import { OrderCannotMove, OrderNotFound, OrderWasImported, TooManyNotes } from "./errors.ts";
+import { OrderNotFound, TooManyNotes } from "./errors.ts";
 import { etagOf } from "./etag.ts";
 import { showEvents } from "./event-routes.ts";
 import { addNote, listNotes, MAX_NOTE } from "./notes.ts";
@@ -86,37 +85,6 @@ const showAnyOrder = route({
   },
 });
 
-const cancelAnyOrder = route({
-  method: "POST",
-  path: "/v1/admin/orders/:id/cancel",
-  summary: "Cancel a confirmed order: units go back on the shelf, money goes back to the buyer.",
-  auth: scope("orders:write"),
-  rate: "desk",
-  params: OrderParams,
-  body: CancelBody,
-  reply: { 200: DeskOrder },
-  refusals: [InvalidInput, OrderCannotMove, OrderNotFound, OrderWasImported],
-  transaction: true,
-  async handle({ tx, params, body, actor, requestId, ip, trace }) {
-    const orderId = parseId<"order">(params.id);
-    const reason = body?.reason ?? "cancelled by the shop";
-    const { order, isCancelledNow } = await cancelOrder(tx, { orderId, reason, trace });
-    if (isCancelledNow) {
-      await recordAudit(tx, {
-        actor,
-        action: "orders.cancelled",
-        subject: orderId,
-        before: { state: "confirmed" },
-        after: { state: order.state },
-        reason,
-        requestId,
-        ip,
-      });
-    }
-    return deskViewOf(order);
-  },
-});
-
 const writeNote = route({
   method: "POST",
   path: "/v1/admin/orders/:id/notes",
@@ -145,7 +113,9 @@ const writeNote = route({
 });
 
 /** Orders for the desk. */
-export const deskRoutes: readonly Route[] = [listAllOrders, showAnyOrder, showEvents, cancelAnyOrder, writeNote];
+export function deskRoutes(needs: CancelNeeds): readonly Route[] {
+  return [listAllOrders, showAnyOrder, showEvents, cancelAnyOrder(needs), writeNote];
+}
 
 function parseMoment(text: string | undefined): Date | null {
   return text === undefined ? null : new Date(text);

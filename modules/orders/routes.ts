@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import { cancelOrder } from "./cancel.ts";
 import { CancelBody } from "./cancel-body.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
+import type { CancelNeeds } from "./desk-cancel.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { OrderCannotMove, OrderNotFound, OrderWasImported } from "./errors.ts";
 import { loadOwnOrder, verifiedHashOf } from "./owner.ts";
@@ -18,7 +19,7 @@ const DEFAULT_PAGE = 20;
 const OrderParams = Type.Object({ id: Type.String({ maxLength: 100 }) }, closed);
 
 /** What the routes of orders are given. */
-export interface OrderRoutesNeeds {
+export interface OrderRoutesNeeds extends CancelNeeds {
   readonly tokens: OrderTokens;
 }
 
@@ -95,6 +96,6 @@ const listOwnOrders = route({
 });
 
 /** Orders for their owners and for the desk. */
-export function orderRoutes({ tokens }: OrderRoutesNeeds): readonly Route[] {
-  return [showOrder(tokens), cancelOwnOrder(tokens), listOwnOrders, ...deskRoutes];
+export function orderRoutes({ tokens, ...needs }: OrderRoutesNeeds): readonly Route[] {
+  return [showOrder(tokens), cancelOwnOrder(tokens), listOwnOrders, ...deskRoutes(needs)];
 }

@@ -1,14 +1,12 @@
-import { InvalidInput, MAX_JSON_MINOR, money, parseId, toJson } from "@hansa/kernel";
+import { InvalidInput, MAX_JSON_MINOR, parseId, toJson } from "@hansa/kernel";
 import { recordAudit, StepUpRequired } from "#modules/identity";
-import { many } from "#platform/db";
 import { IDENTIFIER, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
 import { captureFor } from "./capture.ts";
 import { PaymentNotFound, PaymentNotInDoubt, RefundExceedsCaptured, RefundExceedsOrder } from "./errors.ts";
 import { giveBack, type LoadOrderMoney } from "./give-back.ts";
-import { partsOfOrder } from "./part-queries.ts";
 import type { Payments } from "./payments.ts";
-import { type AmountLimits, assertProvedFor } from "./proof-limit.ts";
+import { type AmountLimits, assertGivenBackProved } from "./proof-limit.ts";
 import { IN_DOUBT_ACTIONS, resolveInDoubt } from "./resolve.ts";
 import { Payment, paymentView, Refund, requestedView } from "./view.ts";
 
@@ -89,10 +87,8 @@ function refundOrderRoute({ loadOrderMoney, refundsProvedAbove: limits = null }:
         customerId: null,
         reason,
       });
-      // The whole order counts, so that many small refunds are not a way around it; a refusal takes all of this back.
-      const parts = await many(tx, partsOfOrder(tx, orderId, "refund"));
-      const gone = parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-      await assertProvedFor(tx, money(gone, given.amount.currency), { actor, headers, limits });
+      const { currency } = given.amount;
+      await assertGivenBackProved(tx, { id: orderId, currency }, { actor, headers, limits });
       const items = given.refunds.map((refund) => requestedView(refund, tx.now));
       await recordAudit(tx, {
         actor,

@@ -39,7 +39,7 @@ export { type Capture, captureFor, type Shipped } from "./capture.ts";
 export type { CardFacts, CardFindings } from "./card-facts.ts";
 export { CASE_KINDS, type CaseKind, type NewCase, openCases } from "./cases.ts";
 export { type EvidenceSection, type EvidenceSource, moneyText } from "./evidence.ts";
-export type { AmountLimits } from "./proof-limit.ts";
+export { type AmountLimits, assertGivenBackProved } from "./proof-limit.ts";
 export { giveBack, type GiveBack, type GivenBackNow, type LoadOrderMoney } from "./give-back.ts";
 export { loadOrderParts, type OrderParts } from "./order-parts.ts";
 export type { OrderMoney, Part, PartWish } from "./parts.ts";

@@ -42,6 +42,33 @@ export function givenBack(on: Queryable, attemptKeys: readonly string[]): Statem
   `;
 }
 
+/**
+ * Minor units that are back, or on their way back, of an order. Refunds know all but goodwill that was given as store
+ * credit, and parts all but what an edit or a cancellation gave: the larger counts. Safe to decide by under the locks of
+ * the order's attempts.
+ */
+export function goneBackOfOrder(on: Queryable, orderId: string): Statement<{ readonly goneMinor: bigint }> {
+  return sql<{ readonly goneMinor: bigint }>`
+    select greatest(
+      (
+        select coalesce(sum(amount_minor), 0)
+        from payments.refund
+        where region = ${on.region}::text
+          and order_id = ${orderId}::uuid
+          and kind = 'refund'
+          and state <> 'failed'
+      ),
+      (
+        select coalesce(sum(amount_minor), 0)
+        from payments.order_part
+        where region = ${on.region}::text
+          and order_id = ${orderId}::uuid
+          and purpose = 'refund'
+      )
+    )::bigint as "goneMinor"
+  `;
+}
+
 /** Writes moves that are to be carried out at once. The caller holds the locks of their attempts. */
 export function insertRefunds(tx: Tx, refunds: readonly Refund[]): Statement<never> {
   return sql`
