@@ -14764,6 +14764,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `identity.step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.step_up_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description `orders.not_found` */
             404: {
                 headers: {
@@ -15255,7 +15267,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `identity.step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15263,7 +15275,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "forbidden";
+                        code?: "forbidden" | "identity.step_up_required";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -12,15 +12,18 @@ import {
   selectNamedProducts,
 } from "./desk-list-queries.ts";
 import { type DeskProductRow, selectDeskProducts } from "./desk-product-queries.ts";
-import { walkProducts } from "./desk-walk-queries.ts";
+import { walkProducts, walkUnpublished } from "./desk-walk-queries.ts";
 import { FIRST_ID, LAST_ID } from "./list-queries.ts";
 import { wordsOf } from "./title-words.ts";
 
 /**
  * Up to so many products that pass a filter are gathered and sorted (some 20 ms); where there are more, at
- * least one in 170 of a million passes, and walking the list until a page is full is the shorter way.
+ * least one in 170 of a million passes, and walking the list until a page is full is the shorter way. Counting them costs
+ * as much as a page, so the first page decides, and its cursor tells the others.
  */
 const FEW = 6_000;
+const WAYS = ["gather", "walk"] as const;
+type Way = (typeof WAYS)[number];
 
 /** What the desk asks a list of products for. */
 export interface DeskListQuery {
@@ -46,8 +49,10 @@ export async function listDeskProducts(
 ): Promise<{ readonly items: readonly DeskProductRow[]; readonly nextCursor: string | null }> {
   const named = text === null ? [] : await selectNamedProducts(on, text);
   const filter = { status, channel, named, words: text === null ? null : wordsOf(text) };
-  const place = { ...parsePlace(cursor, sort), sort, limit: limit + 1 };
-  const found = await selectPage(on, { filter, few }, place);
+  const { way: told, ...begins } = parsePlace(cursor, sort);
+  const place = { ...begins, sort, limit: limit + 1 };
+  const way = told ?? (await chooseWay(on, filter, few));
+  const found = await selectPage(on, { filter, way }, place);
   const page = found.slice(0, limit);
   const rows = await selectDeskProducts(
     on,
@@ -55,31 +60,35 @@ export async function listDeskProducts(
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   const last = page.at(-1);
-  const nextCursor = found.length > limit && last !== undefined ? writeCursor([last.sortTitle, last.id]) : null;
+  const nextCursor = found.length > limit && last !== undefined ? writeCursor([last.sortTitle, last.id, way]) : null;
   return { items: page.flatMap(({ id }) => byId.get(id) ?? []), nextCursor };
+}
+
+async function chooseWay(on: Queryable, { status, words }: DeskFilter, few: number): Promise<Way> {
+  if (words !== null) return (await countTitled(on, words, few + 1)) > few ? "walk" : "gather";
+  if (status === null || status === "published") return "walk";
+  return (await countUnpublished(on, status, few + 1)) > few ? "walk" : "gather";
 }
 
 async function selectPage(
   on: Queryable,
-  { filter, few }: { readonly filter: DeskFilter; readonly few: number },
+  { filter, way }: { readonly filter: DeskFilter; readonly way: Way },
   place: DeskPlace & { readonly sort: DeskSort },
 ): Promise<readonly DeskListedRow[]> {
   const { status, words } = filter;
-  if (words !== null)
-    return (await countTitled(on, words, few + 1)) > few
-      ? await walkProducts(on, filter, place)
-      : await selectFewTitled(on, filter, place);
-  if (status === null || status === "published") return await walkProducts(on, filter, place);
-  return (await countUnpublished(on, status, few + 1)) > few
-    ? await walkProducts(on, filter, place)
-    : await selectFewUnpublished(on, filter, place);
+  if (way === "gather")
+    return words === null ? await selectFewUnpublished(on, filter, place) : await selectFewTitled(on, filter, place);
+  return words === null && status !== null && status !== "published"
+    ? await walkUnpublished(on, { ...filter, status }, place)
+    : await walkProducts(on, filter, place);
 }
 
 function parsePlace(
   cursor: string | undefined,
   sort: DeskSort,
-): { readonly title: string | null; readonly id: string } {
-  const [title, id] = parseCursor(cursor, 2) ?? [];
-  if (title !== undefined && id !== undefined) return { title, id: parseCursorId(id) };
-  return sort.startsWith("-") ? { title: null, id: LAST_ID } : { title: "", id: FIRST_ID };
+): { readonly title: string | null; readonly id: string; readonly way: Way | null } {
+  const [title, id, told] = parseCursor(cursor, 3) ?? [];
+  const way = WAYS.find((one) => one === told) ?? null;
+  if (title !== undefined && id !== undefined) return { title, id: parseCursorId(id), way };
+  return sort.startsWith("-") ? { title: null, id: LAST_ID, way } : { title: "", id: FIRST_ID, way };
 }

@@ -22,6 +22,23 @@ export function walkProducts(
   }
 }
 
+/** The same of products with one status other than published and of any title: the indexes of those have both orders. */
+export function walkUnpublished(
+  on: Queryable,
+  filter: DeskFilter & { readonly status: string },
+  { sort, ...place }: DeskPlace & { readonly sort: DeskSort },
+): Promise<readonly DeskListedRow[]> {
+  switch (sort) {
+    case "-created":
+    case "created":
+      return walkProducts(on, filter, { sort, ...place });
+    case "title":
+      return walkUnpublishedTitles(on, filter, place);
+    case "-title":
+      return walkUnpublishedTitlesBack(on, filter, place);
+  }
+}
+
 function walkNewest(on: Queryable, { status, words, named, channel }: DeskFilter, { id, limit }: DeskPlace) {
   return many(
     on,
@@ -99,6 +116,41 @@ function walkTitlesBack(on: Queryable, { status, words, named, channel }: DeskFi
           or to_tsvector('simple', title || '') @@ to_tsquery('simple', ${words}::text)
           or id = any(${named}::uuid[])
         )
+      order by left(lower(title), 100) desc, id desc
+      limit ${place.limit}::int
+    `,
+  );
+}
+
+function walkUnpublishedTitles(on: Queryable, { status, channel }: DeskFilter, place: DeskPlace) {
+  return many(
+    on,
+    sql<DeskListedRow>`
+      select id, left(lower(title), 100) as "sortTitle"
+      from catalog.product
+      where status <> 'published'
+        and status = ${status}::text
+        and (left(lower(title), 100), id) > (${place.title}::text, ${place.id}::uuid)
+        and (${channel}::text is null or channels is null or ${channel}::text = any(channels))
+      order by left(lower(title), 100), id
+      limit ${place.limit}::int
+    `,
+  );
+}
+
+function walkUnpublishedTitlesBack(on: Queryable, { status, channel }: DeskFilter, place: DeskPlace) {
+  return many(
+    on,
+    sql<DeskListedRow>`
+      select id, left(lower(title), 100) as "sortTitle"
+      from catalog.product
+      where status <> 'published'
+        and status = ${status}::text
+        and (left(lower(title), 100), id) < (
+          coalesce(${place.title}::text, (select max(left(lower(title), 100)) from catalog.product)),
+          ${place.id}::uuid
+        )
+        and (${channel}::text is null or channels is null or ${channel}::text = any(channels))
       order by left(lower(title), 100) desc, id desc
       limit ${place.limit}::int
     `,

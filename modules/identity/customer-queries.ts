@@ -47,6 +47,23 @@ export function selectCustomer(
   );
 }
 
+/** The languages of these customers; one that has said none is absent. No locks. */
+export function selectLocales(
+  on: Queryable,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly locale: string }[]> {
+  return many(
+    on,
+    sql<{ readonly id: string; readonly locale: string }>`
+      select id, locale
+      from identity.customer
+      where region = ${on.region}::text
+        and id = any(${ids}::uuid[])
+        and locale is not null
+    `,
+  );
+}
+
 /** The proved address of a customer of any region; null when the id is unknown or nothing is proved. No locks. */
 export function selectVerifiedEmail(on: Queryable, id: string): Promise<VerifiedRow | null> {
   return first(

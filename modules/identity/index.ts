@@ -16,7 +16,7 @@ export type { MailPurpose } from "./mail-queries.ts";
 export type { Exporter } from "./me-routes.ts";
 export { confirmPasswordReset, requestPasswordReset } from "./passwords.ts";
 export { type PersonalData, personalData } from "./personal-data.ts";
-export { type Customer, findCustomer, verifiedEmailOf } from "./profile.ts";
+export { type Customer, findCustomer, localesOf, verifiedEmailOf } from "./profile.ts";
 export { assertFreshProof, FRESH_PROOF_MS } from "./proof.ts";
 export { EVERYTHING, ROLES, type Role, SCOPES } from "./roles.ts";
 export { type IdentityNeeds, identityRoutes } from "./routes.ts";

@@ -10,6 +10,7 @@ import {
   blankCustomer,
   lockCustomer,
   selectCustomer,
+  selectLocales,
   selectVerifiedEmail,
   updateProfile,
 } from "./customer-queries.ts";
@@ -34,6 +35,12 @@ export interface Customer {
   readonly erasedAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
+}
+
+/** The language that each of these customers reads, as a BCP 47 locale; one that has said none is absent. */
+export async function localesOf(on: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await selectLocales(on, ids)).map(({ id, locale }) => [id, locale]));
 }
 
 /** The customer with this id in this region, erased or not. @throws CustomerNotFound */

@@ -60,10 +60,12 @@ export interface LevelPlace {
   readonly limit: number;
 }
 
+/** What is scarce has at most so many free units; the column `scarce` has them, and says nothing of what has more. */
+export const SCARCE_UNITS = 100;
+
 /**
- * Levels with at most so many free units, scarcest first, after a cursor; no lock. Reads all levels, two at once: an index
- * of free units would have to be kept with every hold, and checkouts pay for none of the desk's lists (a million levels:
- * bench `desk`).
+ * Levels with at most so many free units, itself at most `SCARCE_UNITS`, scarcest first, after a cursor; no lock. The walk
+ * of `stock_scarce`.
  */
 export function listScarce(on: Queryable, page: LevelPlace & { readonly atMost: number }): Statement<Level> {
   return sql<Level>`
@@ -71,13 +73,13 @@ export function listScarce(on: Queryable, page: LevelPlace & { readonly atMost: 
       expected_at as "expectedAt", on_hand - reserved - safety + backorder_limit as free
     from inventory.stock
     where region = ${on.region}::text
-      and on_hand - reserved - safety + backorder_limit <= ${page.atMost}::int
-      and (on_hand - reserved - safety + backorder_limit, variant_id, location) > (
+      and scarce <= ${page.atMost}::int
+      and (scarce, variant_id, location) > (
         ${page.afterFree}::int,
         ${page.afterVariant}::uuid,
         ${page.afterLocation}::text
       )
-    order by on_hand - reserved - safety + backorder_limit, variant_id, location
+    order by scarce, variant_id, location
     limit ${page.limit}::int
   `;
 }

@@ -5,7 +5,15 @@ import { type Route, route, scope } from "#platform/http";
 import { type Static, Type } from "typebox";
 import { adjust, transfer } from "./adjust.ts";
 import { InsufficientRoom, LocationNotFound, StockIsPromised } from "./errors.ts";
-import { type Level, type LevelPlace, listEveryLevel, listLevels, listScarce, movesOf } from "./level-queries.ts";
+import {
+  type Level,
+  type LevelPlace,
+  listEveryLevel,
+  listLevels,
+  listScarce,
+  movesOf,
+  SCARCE_UNITS,
+} from "./level-queries.ts";
 import { LocationCode, locationRoutes } from "./location-routes.ts";
 import { setPolicy } from "./policy.ts";
 import { DESK_REASONS, type MoveReason } from "./queries.ts";
@@ -53,7 +61,7 @@ const listStock = route({
     {
       variant: Type.Optional(Uuid),
       atMost: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: MAX_QUANTITY, description: "Free units; without `variant` only." }),
+        Type.Integer({ minimum: 0, maximum: SCARCE_UNITS, description: "Free units; without `variant` only." }),
       ),
       cursor: Type.Optional(Type.String({ maxLength: 200 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE })),

@@ -136,6 +136,27 @@ export function pageOfRareAccount(on: Queryable, page: StatementPage): Statement
   `;
 }
 
+/** A page of what was kept with one partner, newest first, by `posting_of_partner`. */
+export function pageOfPartner(
+  on: Queryable,
+  page: StatementPage & { readonly partner: string },
+): Statement<StatementRow> {
+  return sql<StatementRow>`
+    select entry_id as "entryId", line::int as line, account, partner, kind, order_id as "orderId",
+      amount_minor as "amountMinor", currency, occurred_at as "occurredAt"
+    from ledger.posting
+    where region = ${on.region}::text
+      and partner <> ''
+      and partner = ${page.partner}::text
+      and account = ${page.account}::text
+      and (${page.currency}::text is null or currency = ${page.currency}::text)
+      and (${page.after?.entryId ?? null}::uuid is null
+        or (entry_id, line) < (${page.after?.entryId ?? null}::uuid, ${page.after?.line ?? 0}::smallint))
+    order by entry_id desc, line desc
+    limit ${page.limit}::int
+  `;
+}
+
 /** Every line of an order, oldest first; at most `limit`. */
 export function linesOfOrder(on: Queryable, orderId: string, limit: number): Statement<StatementRow> {
   return sql<StatementRow>`

@@ -7,6 +7,7 @@ import {
   linesOfOrder,
   type OrderBalance,
   pageOfBusyAccount,
+  pageOfPartner,
   pageOfRareAccount,
   type StatementPage,
   type StatementRow,
@@ -41,7 +42,9 @@ export async function readTrialBalance(on: Queryable): Promise<readonly Balance[
 /** A page of what moved an account, newest first. @param page `limit` at most MAX_STATEMENT_PAGE */
 export async function readStatement(on: Queryable, page: StatementPage): Promise<readonly StatementRow[]> {
   const bounded = { ...page, limit: Math.min(page.limit, MAX_STATEMENT_PAGE) };
-  return await many(on, BUSY.has(page.account) ? pageOfBusyAccount(on, bounded) : pageOfRareAccount(on, bounded));
+  const { account, partner } = bounded;
+  if (partner !== null && partner !== "") return await many(on, pageOfPartner(on, { ...bounded, partner }));
+  return await many(on, BUSY.has(account) ? pageOfBusyAccount(on, bounded) : pageOfRareAccount(on, bounded));
 }
 
 /** Everything that was booked for an order, oldest first. */

@@ -12,7 +12,7 @@ export function composeAccountMail(
   kind: AccountMailKind,
   mail: { readonly shop: string; readonly locale: string; readonly link: string },
 ): Composed {
-  const { language, words } = wordsFor(mail.locale);
+  const { language, direction, words } = wordsFor(mail.locale);
   const { title, intro, button, footer } = words.account[kind];
   const link = webAddress(mail.link);
   return {
@@ -20,6 +20,7 @@ export function composeAccountMail(
     text: `${[title, intro, `${button}: ${link}`, footer, mail.shop].join("\n\n")}\n`,
     html: layOut({
       language,
+      direction,
       shop: mail.shop,
       title,
       intro,

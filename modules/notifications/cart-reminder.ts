@@ -18,7 +18,7 @@ export function composeCartReminder(
   channel: Pick<Channel, "name" | "locale">,
   links: { readonly cart: string; readonly stop: string },
 ): Composed {
-  const { language, words } = wordsFor(channel.locale);
+  const { language, direction, words } = wordsFor(channel.locale);
   const { title, intro, button, footer, stop } = words.reminder;
   const named = cart.lines.slice(0, MAX_NAMED).map(({ title: name, options, quantity }) => {
     const chosen = Object.values(options).join(", ");
@@ -33,11 +33,12 @@ export function composeCartReminder(
     text: `${[title, intro, lines.join("\n"), `${button}: ${link}`, footer, `${stop}: ${stopLink}`, channel.name].join("\n\n")}\n`,
     html: layOut({
       language,
+      direction,
       shop: channel.name,
       title,
       intro,
       button: { label: button, href: link },
-      body: html`<ul style="margin:24px 0 0;padding:0 0 0 20px">${lines.map((line) => html`<li style="padding:4px 0">${line}</li>`)}</ul>`,
+      body: html`<ul style="margin:24px 0 0;padding:0 20px">${lines.map((line) => html`<li style="padding:4px 0">${line}</li>`)}</ul>`,
       footer: html`${footer} <a href="${stopLink}" style="color:#6b7075">${stop}</a>`,
     }),
   };

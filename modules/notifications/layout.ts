@@ -1,7 +1,9 @@
 import { type Html, html } from "./html.ts";
+import type { Direction } from "./words.ts";
 
 interface Page {
   readonly language: string;
+  readonly direction: Direction;
   readonly shop: string;
   readonly title: string;
   readonly intro: string;
@@ -10,10 +12,13 @@ interface Page {
   readonly footer: string | Html;
 }
 
-/** The frame of every mail: tables and inline styles, since that is all that mail programs agree on; no pictures, no tracking. */
-export function layOut({ language, shop, title, intro, button, body, footer }: Page): Html {
+/**
+ * The frame of every mail: tables and inline styles, since that is all that mail programs agree on; no pictures, no
+ * tracking. The direction stands at a table as well, since many programs cut off what is outside the body.
+ */
+export function layOut({ language, direction, shop, title, intro, button, body, footer }: Page): Html {
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,7 +26,7 @@ export function layOut({ language, shop, title, intro, button, body, footer }: P
 <title>${title}</title>
 </head>
 <body style="margin:0;padding:0;background:#f4f2ee;color:#1f2328;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f4f2ee">
+<table role="presentation" dir="${direction}" width="100%" cellpadding="0" cellspacing="0" style="background:#f4f2ee">
 <tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px">
 <tr><td style="padding:0 8px 16px;font-size:18px;font-weight:700;letter-spacing:.02em">${shop}</td></tr>

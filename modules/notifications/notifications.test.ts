@@ -61,6 +61,20 @@ describe("a confirmed order", () => {
     expect(stored?.htmlBody).toContain(`href="${link}"`);
   });
 
+  it("is confirmed in the language of the buyer's account, and in that of the channel without", async () => {
+    const customerId = newId<"customer">();
+    await db.query(sql`
+      insert into identity.customer (region, id, email, email_normalised, locale)
+      values ('eu', ${customerId}::uuid, 'amal@example.com', 'amal@example.com', 'ar')
+    `);
+    await confirm({ customerId });
+    await deliverAll();
+    const [mail] = await mails();
+    expect(mail?.subject).toContain("وصلنا طلبك");
+    const [stored] = await withWords(db, links, [await storedMail(mail?.id)]);
+    expect(stored?.htmlBody).toContain('dir="rtl"');
+  });
+
   it("causes one mail when it is delivered twice, even if the inbox has forgotten", async () => {
     await confirm();
     const jobs = await relay();
@@ -205,8 +219,8 @@ describe("forgetting", () => {
   });
 });
 
-async function confirm(): Promise<NewOrder> {
-  const order = adasOrder();
+async function confirm(changes: Partial<NewOrder> = {}): Promise<NewOrder> {
+  const order = adasOrder(changes);
   await db.transaction(async (tx) => {
     await recordOrders(tx, [order]);
     await announceConfirmed(tx, [order]);

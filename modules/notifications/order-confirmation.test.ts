@@ -3,6 +3,7 @@ import { composeAccountMail } from "./account-mail.ts";
 import { ACCOUNT_MAIL_KINDS } from "./mail.ts";
 import { adasOrder } from "./order.fixture.ts";
 import { composeOrderConfirmation } from "./order-confirmation.ts";
+import { wordsFor } from "./words.ts";
 
 const PLACED = { number: "EU-4K7Q9-M2XTR", placedAt: new Date("2026-11-20T10:00:00Z") };
 const LINK = "https://shop.example/orders/1?token=t0k3n";
@@ -48,7 +49,32 @@ Hansa
     expect(subject).toBe("Hansa: Ihre Bestellung EU-4K7Q9-M2XTR ist eingegangen");
     expect(text).toContain("vom 20. November 2026 ist bestätigt");
     expect(text).toMatch(/Gesamtsumme\s+€\s64,90/);
-    expect(html.markup).toContain('<html lang="de">');
+    expect(html.markup).toContain('<html lang="de" dir="ltr">');
+  });
+
+  it("is read from right to left in Arabic, with amounts at the other end", () => {
+    const { subject, text, html } = composeOrderConfirmation(
+      { ...adasOrder(), ...PLACED },
+      { name: "Hansa", locale: "ar" },
+      LINK,
+    );
+    expect(subject).toBe("Hansa: وصلنا طلبك EU-4K7Q9-M2XTR");
+    expect(text).toContain("الإجمالي");
+    expect(html.markup).toContain('<html lang="ar" dir="rtl">');
+    expect(html.markup).toContain('<td align="left"');
+    expect(html.markup).not.toContain('<td align="right"');
+  });
+
+  it("speaks every language of the shop, and English to all others", () => {
+    const all = ["en", "de", "fr", "ja", "ar"].map((locale) => wordsFor(locale));
+    expect(new Set(all.map(({ words }) => words.thanks)).size).toBe(all.length);
+    expect(wordsFor("it").words).toBe(wordsFor("en").words);
+    expect([1, 2, 3, 11].map((count) => wordsFor("ar").words.reminder.more(count))).toEqual([
+      "ومنتج آخر",
+      "ومنتجان آخران",
+      "و3 منتجات أخرى",
+      "و11 منتجًا آخر",
+    ]);
   });
 
   it("counts yen in whole yen", () => {
@@ -57,7 +83,7 @@ Hansa
       { name: "Hansa", locale: "ja" },
       LINK,
     );
-    expect(text).toMatch(/Total\s+¥6,490/);
+    expect(text).toMatch(/合計\s+￥6,490/);
   });
 
   it("does without address, shipping and discount", () => {
@@ -95,15 +121,14 @@ Hansa
 });
 
 describe("a mail about an account", () => {
-  it.each(ACCOUNT_MAIL_KINDS.flatMap((kind) => [[kind, "en"] as const, [kind, "de-DE"] as const]))(
-    "tells what to do: %s in %s",
-    (kind, locale) => {
-      const link = "https://shop.example/account/confirm?token=t0k3n";
-      const { subject, text, html } = composeAccountMail(kind, { shop: "Hansa <b>", locale, link });
-      expect(subject).toMatch(/^Hansa <b>: .{10}/);
-      expect(text).toContain(link);
-      expect(html.markup).toContain(`href="${link}"`);
-      expect(html.markup).toContain("Hansa &lt;b&gt;");
-    },
-  );
+  it.each(
+    ACCOUNT_MAIL_KINDS.flatMap((kind) => ["en", "de-DE", "fr", "ja", "ar-EG"].map((locale) => [kind, locale] as const)),
+  )("tells what to do: %s in %s", (kind, locale) => {
+    const link = "https://shop.example/account/confirm?token=t0k3n";
+    const { subject, text, html } = composeAccountMail(kind, { shop: "Hansa <b>", locale, link });
+    expect(subject).toMatch(/^Hansa <b>: .{10}/);
+    expect(text).toContain(link);
+    expect(html.markup).toContain(`href="${link}"`);
+    expect(html.markup).toContain("Hansa &lt;b&gt;");
+  });
 });

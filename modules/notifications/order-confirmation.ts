@@ -4,7 +4,7 @@ import type { Order, OrderLine } from "#modules/orders";
 import { type Html, html, webAddress } from "./html.ts";
 import { layOut } from "./layout.ts";
 import { type Composed, toSubject } from "./mail.ts";
-import { type Words, wordsFor } from "./words.ts";
+import { type Direction, type Words, wordsFor } from "./words.ts";
 
 /** What of an order its confirmation tells. */
 export type ConfirmedOrder = Pick<
@@ -13,16 +13,17 @@ export type ConfirmedOrder = Pick<
 > & { readonly lines: readonly OrderLine[] };
 
 /**
- * Writes the mail that confirms an order, in the language of its channel.
+ * Writes the mail that confirms an order.
  *
+ * @param shop its name, and the locale that its reader wants
  * @param link opens the order to whoever holds it
  */
 export function composeOrderConfirmation(
   order: ConfirmedOrder,
-  channel: Pick<Channel, "name" | "locale">,
+  shop: Pick<Channel, "name" | "locale">,
   link: string,
 ): Composed {
-  const { language, words, formats } = wordsFor(channel.locale);
+  const { language, direction, words, formats } = wordsFor(shop.locale);
   const said: Said = {
     words,
     link: webAddress(link),
@@ -37,23 +38,24 @@ export function composeOrderConfirmation(
     shipTo: order.shippingAddress === null ? [] : linesOf(order.shippingAddress),
   };
   return {
-    subject: confirmationSubject(channel, order.number),
-    text: toText(said, channel.name),
+    subject: confirmationSubject(shop, order.number),
+    text: toText(said, shop.name),
     html: layOut({
       language,
-      shop: channel.name,
+      direction,
+      shop: shop.name,
       title: said.title,
       intro: said.intro,
       button: { label: words.viewOrder, href: said.link },
-      body: toHtml(said),
+      body: toHtml(said, direction),
       footer: words.orderFooter,
     }),
   };
 }
 
 /** The subject line of the mail that confirms the order of this number. */
-export function confirmationSubject(channel: Pick<Channel, "name" | "locale">, number: string): string {
-  return toSubject(wordsFor(channel.locale).words.orderSubject(channel.name, number));
+export function confirmationSubject(shop: Pick<Channel, "name" | "locale">, number: string): string {
+  return toSubject(wordsFor(shop.locale).words.orderSubject(shop.name, number));
 }
 
 interface Row {
@@ -122,7 +124,13 @@ function toText({ words, link, title, intro, lines, sums, total, shipTo }: Said,
   return `${paragraphs.join("\n\n")}\n`;
 }
 
-function toHtml({ words, lines, sums, total, shipTo }: Said): Html {
+function toHtml({ words, lines, sums, total, shipTo }: Said, direction: Direction): Html {
+  const side = direction === "rtl" ? "left" : "right";
+  const toRow = (
+    { label, amount }: Row,
+    style: string,
+  ): Html => html`<tr><td style="${style}">${label}</td><td align="${side}" style="${style};white-space:nowrap">${amount}</td></tr>
+`;
   const address = html`
 <h2 style="margin:24px 0 4px;font-size:14px;color:#6b7075">${words.shipTo}</h2>
 <p style="margin:0">${shipTo.map((line) => html`${line}<br>`)}</p>`;
@@ -131,9 +139,4 @@ ${lines.map((row) => toRow(row, "padding:12px 0;border-top:1px solid #e7e3dc"))}
 ${sums.map((row) => toRow(row, "padding:4px 0;color:#4b5157"))}
 ${toRow(total, "padding:12px 0;border-top:2px solid #1f2328;font-weight:700;font-size:18px")}
 </table>${shipTo.length === 0 ? html`` : address}`;
-}
-
-function toRow({ label, amount }: Row, style: string): Html {
-  return html`<tr><td style="${style}">${label}</td><td align="right" style="${style};white-space:nowrap">${amount}</td></tr>
-`;
 }

@@ -4,6 +4,7 @@ import { customerErased, passwordResetRequested, verificationRequested } from "#
 import { orderConfirmed } from "#events/orders";
 import type { RecoveryLinks } from "#modules/cart";
 import { listChannels } from "#modules/channels";
+import { localesOf } from "#modules/identity";
 import { emailsOfOrders } from "#modules/orders";
 import { type Handler, handler } from "#platform/events";
 import { every, type Recurring } from "#platform/jobs";
@@ -46,12 +47,16 @@ function confirmOrder({ mailer }: NotificationNeeds): Handler {
     on: orderConfirmed,
     name: "notifications.confirm_order",
     async handleAll(tx, events) {
-      const [emailOf, channels] = await Promise.all([
+      const [emailOf, channels, localeOf] = await Promise.all([
         emailsOfOrders(
           tx,
           events.map(({ payload }) => payload.orderId),
         ),
         listChannels(tx),
+        localesOf(
+          tx,
+          events.flatMap(({ payload }) => payload.customerId ?? []),
+        ),
       ]);
       const channelOf = new Map(channels.map((channel) => [channel.code, channel]));
       const mails = events.map(({ id, payload: { orderId, number, customerId, ...order } }): NewMail => {
@@ -59,7 +64,8 @@ function confirmOrder({ mailer }: NotificationNeeds): Handler {
         const toAddress = emailOf.get(orderId);
         if (channel === undefined) throw new Error(`order ${orderId} was sold in a channel that is gone`);
         if (toAddress === undefined) throw new Error(`order ${orderId} is confirmed, but absent`);
-        const subject = confirmationSubject(channel, number);
+        const locale = localeOf.get(customerId ?? "") ?? channel.locale;
+        const subject = confirmationSubject({ name: channel.name, locale }, number);
         return { eventId: id, kind: "order_confirmation", toAddress, customerId, subject, body: { orderId } };
       });
       await queueMails(tx, mailer.via, mails);

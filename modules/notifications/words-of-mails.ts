@@ -1,4 +1,5 @@
 import { type Channel, listChannels } from "#modules/channels";
+import { localesOf } from "#modules/identity";
 import { loadOrders, type Order, type OrderTokens } from "#modules/orders";
 import type { Queryable } from "#platform/db";
 import { composeOrderConfirmation } from "./order-confirmation.ts";
@@ -23,7 +24,7 @@ export type Worded<Mail> = Omit<Mail, "textBody" | "htmlBody"> & {
   readonly htmlBody: string;
 };
 
-/** These mails with their words, those of confirmations composed from what their orders are now; four statements at most. */
+/** These mails with their words, those of confirmations composed from what their orders are now; five statements at most. */
 export async function withWords<Mail extends Kept>(
   on: Queryable,
   links: ShopLinks,
@@ -34,6 +35,10 @@ export async function withWords<Mail extends Kept>(
     orderIds.length === 0 ? [[], []] : await Promise.all([loadOrders(on, orderIds), listChannels(on)]);
   const orderOf = new Map(orders.map((order) => [order.id, order]));
   const channelOf = new Map(channels.map((channel) => [channel.code, channel]));
+  const localeOf = await localesOf(
+    on,
+    orders.flatMap(({ customerId }) => customerId ?? []),
+  );
   return mails.map((mail) => {
     if (mail.textBody !== null && mail.htmlBody !== null) {
       return { ...mail, textBody: mail.textBody, htmlBody: mail.htmlBody };
@@ -42,12 +47,13 @@ export async function withWords<Mail extends Kept>(
     const channel = channelOf.get(order?.channel ?? "");
     if (order === undefined || channel === undefined)
       throw new Error(`order ${mail.orderId ?? "none"} of a mail is gone`);
-    return { ...mail, ...wordsOf(order, channel, links) };
+    const locale = localeOf.get(order.customerId ?? "") ?? channel.locale;
+    return { ...mail, ...wordsOf(order, { name: channel.name, locale }, links) };
   });
 }
 
-function wordsOf(order: Order, channel: Channel, { publicUrl, orderTokens }: ShopLinks) {
+function wordsOf(order: Order, shop: Pick<Channel, "name" | "locale">, { publicUrl, orderTokens }: ShopLinks) {
   const link = `${publicUrl}/orders/${order.id}?token=${orderTokens.of(order.id)}`;
-  const { text, html } = composeOrderConfirmation(order, channel, link);
+  const { text, html } = composeOrderConfirmation(order, shop, link);
   return { textBody: text, htmlBody: html.markup };
 }
