@@ -14,8 +14,8 @@ import {
   type Promotion,
   type TaxLookups,
 } from "#modules/pricing";
-import { assertCode } from "./assert-code.ts";
 import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
+import { isUsable } from "./usable-code.ts";
 import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
 
 /** What the room's reading side stands on. */
@@ -35,8 +35,8 @@ export interface CartViewsNeeds {
 export interface CartViews {
   /** @param concession what the desk takes off it, beside every promotion; absent: nothing */
   show(cart: CartState, concession?: Promotion | null): Promise<ReturnType<typeof viewCart>>;
-  /** Finds out whether the cart could use the code. @throws CodeUnknown, CodeExpired, CodeExhausted, CodeNotApplicable */
-  assertUsable(cart: CartState, code: string): Promise<void>;
+  /** Whether the cart could use the code. */
+  isUsable(cart: CartState, code: string): Promise<boolean>;
   /** The ways to ship the cart, priced, with the days of arrival. */
   shippingOptions(cart: CartState): Promise<ReturnType<typeof viewShippingOptions>>;
   /** Whether the cart's channel ships this way at all. */
@@ -89,9 +89,9 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
       const seen = await freezeShown(db, cart, await sight(cart));
       return viewCart(cart, concession === null ? seen : { ...seen, claims: { ...seen.claims, concession } });
     },
-    async assertUsable(cart, code) {
+    async isUsable(cart, code) {
       const wished = cart.codes.includes(code) ? cart : { ...cart, codes: [...cart.codes, code] };
-      assertCode(wished, await sight(wished), code);
+      return isUsable(wished, await sight(wished), code);
     },
     shippingOptions: async (cart) => viewShippingOptions(cart, await sight(cart)),
     hasShippingOption: async (cart, option) => isShippingOption(await sight(cart), cart.channel, option),

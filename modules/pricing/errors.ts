@@ -40,7 +40,7 @@ export class ShippingOptionNotFound extends DomainError {
   }
 }
 
-/** The code cannot be used any more: it is expired, or was taken back. */
+/** A code that is on the cart cannot be used any more: it is expired, or was taken back. */
 export class CodeExpired extends DomainError {
   readonly code = "pricing.code_expired";
   readonly status = 422;
@@ -50,23 +50,13 @@ export class CodeExpired extends DomainError {
   }
 }
 
-/** The code was used as often, or for as much, as it may be; the totals without it are in the answer, nothing is charged. */
+/** A code that is on the cart was used as often, or for as much, as it may be; the totals without it are in the answer, nothing is charged. */
 export class CodeExhausted extends DomainError {
   readonly code = "pricing.code_exhausted";
   readonly status = 409;
 
   constructor(code: string, reason: string, totals?: ChangedTotals) {
     super("This code cannot be used any more.", { given: code, reason, ...written(totals) });
-  }
-}
-
-/** The code gives nothing for this cart; `reason` says why. */
-export class CodeNotApplicable extends DomainError {
-  readonly code = "pricing.code_not_applicable";
-  readonly status = 422;
-
-  constructor(code: string, reason: string, message: string) {
-    super(`This code does not apply: ${message.charAt(0).toLowerCase()}${message.slice(1)}`, { given: code, reason });
   }
 }
 
@@ -108,13 +98,13 @@ function written(totals: ChangedTotals | undefined) {
   return { totals: Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, toJson(amount)])) };
 }
 
-/** The code is no coupon or gift card that can be used. */
+/** No code, or one that cannot be used here: which of the two, and why, is not told to whoever tries codes. */
 export class CodeUnknown extends DomainError {
   readonly code = "pricing.code_unknown";
   readonly status = 422;
 
   constructor(code: string) {
-    super("This code is not valid.", { given: code });
+    super("This code is not valid here.", { given: code });
   }
 }
 

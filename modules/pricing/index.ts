@@ -8,7 +8,6 @@ export {
 export {
   CodeExhausted,
   CodeExpired,
-  CodeNotApplicable,
   CodeUnknown,
   PriceCurrencyDiffers,
   PriceListNotFound,

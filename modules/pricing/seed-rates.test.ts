@@ -12,8 +12,9 @@ const { settings } = await db.transaction(async (tx) => {
   await seedPricing(tx, "demo");
   return await loadPriceFacts(tx, []);
 });
-const ppmIn = (country: string, subdivision: string | null) =>
-  findTax(settings.taxes, { country, subdivision, postalCode: null, nowMs: 0 }, "standard").ratePpm;
+const TODAY = Date.parse("2026-11-01T00:00:00Z");
+const ppmIn = (country: string, subdivision: string | null, nowMs = TODAY) =>
+  findTax(settings.taxes, { country, subdivision, postalCode: null, nowMs }, "standard").ratePpm;
 
 describe("the taxes that a shop begins with", () => {
   it("are those of every state of the United States and the District of Columbia", () => {
@@ -25,8 +26,10 @@ describe("the taxes that a shop begins with", () => {
       expect([state, ppm >= 0 && ppm <= 72_500]).toEqual([state, true]);
     }
     expect(["TX", "NY", "TN", "DC", "MT"].map((state) => ppmIn("US", state))).toEqual([
-      62_500, 40_000, 70_000, 60_000, 0,
+      62_500, 40_000, 70_000, 70_000, 0,
     ]);
+    expect(ppmIn("US", "DC", Date.parse("2026-10-01T03:59:59Z"))).toBe(60_000);
+    expect(ppmIn("US", "DC", Date.parse("2026-10-01T04:00:00Z"))).toBe(70_000);
   });
 
   it("are those of every member state of the European Union", () => {

@@ -30,9 +30,10 @@ export const EU_VAT = {
 } as const satisfies Readonly<Record<string, readonly [standardPpm: number, reducedPpm: number]>>;
 
 /**
- * General sales tax of the fifty states and the District of Columbia in parts per million, as of 2025-07-01: what is the
+ * General sales tax of the fifty states and the District of Columbia in parts per million, as of 2026-10-01: what is the
  * same everywhere in the state, so with the statewide local part in California, Nevada, Utah and Virginia. Five states have
- * none. Source: Tax Foundation, State and Local Sales Tax Rates, midyear 2025, after the states' revenue departments.
+ * none. Sources: Tax Foundation, State and Local Sales Tax Rates, midyear 2025, after the states' revenue departments; no
+ * state changed its own rate on 2026-01-01 (Avalara, January 2026 sales tax changes); the District of Columbia as below.
  *
  * Counties and cities add their own, and states exempt goods of their own: both are rates as data that the merchant sets, or
  * has told by a provider, for the states where he must collect.
@@ -45,7 +46,7 @@ export const US_STATE_TAX = {
   CA: 72_500,
   CO: 29_000,
   CT: 63_500,
-  DC: 60_000,
+  DC: 70_000,
   DE: 0,
   FL: 60_000,
   GA: 40_000,
@@ -90,3 +91,13 @@ export const US_STATE_TAX = {
   WV: 60_000,
   WY: 40_000,
 } as const satisfies Readonly<Record<string, number>>;
+
+/**
+ * What held before a rate changed, until when. The District of Columbia: 6 % until the end of September 2026, 7 % from then
+ * on, as its law stood in December 2025. Source: KPMG, This Week in State Tax, 2025-12-15, on Act B26-0450.
+ */
+export const US_STATE_TAX_BEFORE: readonly {
+  readonly state: keyof typeof US_STATE_TAX;
+  readonly ratePpm: number;
+  readonly until: Date;
+}[] = [{ state: "DC", ratePpm: 60_000, until: new Date("2026-10-01T00:00:00-04:00") }];

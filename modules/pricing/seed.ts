@@ -1,7 +1,7 @@
 import type { Tx } from "#platform/db";
 import { selectPriceLists } from "./prices/list-queries.ts";
 import { upsertPriceList } from "./prices/set-price-list.ts";
-import { EU_VAT, US_STATE_TAX } from "./seed-rates.ts";
+import { EU_VAT, US_STATE_TAX, US_STATE_TAX_BEFORE } from "./seed-rates.ts";
 import { type PriceToSet, setPrices } from "./set-prices.ts";
 import { type ShippingOptionToSet, upsertShippingOption } from "./settings.ts";
 import { selectShippingOptions } from "./settings-queries.ts";
@@ -88,9 +88,18 @@ function others(): readonly TaxRateToSet[] {
     { ...whole, country: "GB", category: "reduced", name: "VAT (zero rate)", ratePpm: 0 },
     { ...whole, country: "JP", category: "standard", name: "Consumption tax", ratePpm: 100_000 },
     { ...whole, country: "JP", category: "reduced", name: "Consumption tax (reduced)", ratePpm: 80_000 },
-    ...Object.entries(US_STATE_TAX).map(([subdivision, ratePpm]) => {
-      return { ...anyTime, country: "US", subdivision, category: "standard", name: "Sales tax", ratePpm };
-    }),
+    ...Object.entries(US_STATE_TAX).flatMap(([subdivision, ratePpm]) => usTax(subdivision, ratePpm)),
+  ];
+}
+
+/** The state's tax, and what it was before it changed. */
+function usTax(subdivision: string, ratePpm: number): readonly TaxRateToSet[] {
+  const rate = { ...anyTime, country: "US", subdivision, category: "standard", name: "Sales tax" };
+  const before = US_STATE_TAX_BEFORE.find(({ state }) => state === subdivision);
+  if (before === undefined) return [{ ...rate, ratePpm }];
+  return [
+    { ...rate, ratePpm: before.ratePpm, validUntil: before.until },
+    { ...rate, ratePpm, validFrom: before.until },
   ];
 }
 

@@ -23,7 +23,6 @@ const SAID: Readonly<Record<string, MessageKey>> = {
   "payments.gift_card_refused": "refusal.giftCard",
   "payments.gift_card_not_found": "refusal.giftCard",
   "payments.gift_cards_do_not_cover": "refusal.giftCardsDoNotCover",
-  "pricing.code_not_applicable": "refusal.codeNotApplicable",
   "pricing.code_unknown": "refusal.codeUnknown",
   "pricing.code_expired": "refusal.codeExpired",
   "pricing.code_exhausted": "refusal.codeExhausted",

@@ -232,8 +232,8 @@ export const de: Messages = {
   "refusal.ordered": "Dieser Warenkorb ist bereits bestellt. Sie finden die Bestellung in Ihrer Mail.",
   "refusal.giftCard": "Dieser Geschenkgutschein gilt nicht. Bitte prüfen Sie den Code.",
   "refusal.giftCardsDoNotCover": "Die Gutscheine reichen nicht für alles. Bitte wählen Sie, wie Sie den Rest bezahlen.",
-  "refusal.codeNotApplicable": "Dieser Code gilt nicht für das, was im Warenkorb ist.",
-  "refusal.codeUnknown": "Diesen Code kennen wir nicht.",
+  "refusal.codeUnknown":
+    "Dieser Code gilt für diesen Warenkorb nicht. Bitte prüfen Sie, wie er geschrieben wird, bis wann und wofür er gilt.",
   "refusal.codeExpired": "Dieser Code gilt nicht mehr.",
   "refusal.codeExhausted": "Dieser Code ist aufgebraucht.",
   "refusal.signIn": "E-Mail oder Passwort stimmt nicht.",

@@ -224,8 +224,8 @@ export const en = {
   "refusal.ordered": "This cart has been ordered already. You find the order in your mail.",
   "refusal.giftCard": "This gift card cannot be used. Please check its code.",
   "refusal.giftCardsDoNotCover": "The gift cards do not cover everything. Please choose how to pay the rest.",
-  "refusal.codeNotApplicable": "This code does not apply to what is in the cart.",
-  "refusal.codeUnknown": "We do not know this code.",
+  "refusal.codeUnknown":
+    "This code is not valid for this cart. Please check how it is spelled, until when it holds and what it is for.",
   "refusal.codeExpired": "This code is no longer valid.",
   "refusal.codeExhausted": "This code has been used up.",
   "refusal.signIn": "E-mail or password is not right.",

@@ -227,8 +227,8 @@ export const fr: Messages = {
   "refusal.ordered": "Ce panier a déjà été commandé. Vous trouverez la commande dans votre e-mail.",
   "refusal.giftCard": "Cette carte cadeau n’est pas valable. Vérifiez son code.",
   "refusal.giftCardsDoNotCover": "Les cartes cadeaux ne couvrent pas tout. Choisissez comment payer le reste.",
-  "refusal.codeNotApplicable": "Ce code ne s’applique pas au contenu du panier.",
-  "refusal.codeUnknown": "Nous ne connaissons pas ce code.",
+  "refusal.codeUnknown":
+    "Ce code n’est pas valable pour ce panier. Vérifiez son orthographe, sa durée de validité et ce à quoi il s’applique.",
   "refusal.codeExpired": "Ce code n’est plus valable.",
   "refusal.codeExhausted": "Ce code est épuisé.",
   "refusal.signIn": "E-mail ou mot de passe incorrect.",
