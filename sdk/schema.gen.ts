@@ -3457,7 +3457,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Use a code: it is refused, saying why, when it gives this cart nothing. */
+        /** Use a code: it is refused, in the same words whatever the reason, when it gives this cart nothing. */
         post: operations["postCartsIdCodes"];
         delete?: never;
         options?: never;
@@ -15899,6 +15899,11 @@ export interface operations {
                             amountMinor: number;
                             currency: string;
                         };
+                        /** @description What of the amount was still owed: it is not owed any more, and moves no money. */
+                        againstDebt: {
+                            amountMinor: number;
+                            currency: string;
+                        };
                         items: {
                             /** Format: uuid */
                             id: string;
@@ -15952,7 +15957,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments.refund_exceeds_captured`, `payments.refund_exceeds_order` */
+            /** @description `payments.refund_exceeds_captured`, `payments.refund_exceeds_order`, `payments.under_way` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15960,7 +15965,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "payments.refund_exceeds_captured" | "payments.refund_exceeds_order";
+                        code?: "payments.refund_exceeds_captured" | "payments.refund_exceeds_order" | "payments.under_way";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -24442,7 +24447,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `cart.ordered`, `cart.sealed`, `cart.too_many_codes`, `pricing.code_exhausted` */
+            /** @description `cart.ordered`, `cart.sealed`, `cart.too_many_codes` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24450,7 +24455,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "cart.ordered" | "cart.sealed" | "cart.too_many_codes" | "pricing.code_exhausted";
+                        code?: "cart.ordered" | "cart.sealed" | "cart.too_many_codes";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -24466,7 +24471,7 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `pricing.code_expired`, `pricing.code_not_applicable`, `pricing.code_unknown` */
+            /** @description `pricing.code_unknown` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24474,7 +24479,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "pricing.code_expired" | "pricing.code_not_applicable" | "pricing.code_unknown";
+                        code?: "pricing.code_unknown";
                     } & components["schemas"]["Problem"];
                 };
             };

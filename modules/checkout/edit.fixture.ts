@@ -1,7 +1,14 @@
 import { newId } from "@hansa/kernel";
 import { openBalances } from "#modules/ledger";
 import { loadOrders, type Order } from "#modules/orders";
-import { giveBack, listRefunds, type LoadOrderMoney, paymentJobs } from "#modules/payments";
+import {
+  giveBack,
+  type GiveBack,
+  type GivenBackNow,
+  listRefunds,
+  type LoadOrderMoney,
+  paymentJobs,
+} from "#modules/payments";
 import { NO_LOOKUPS } from "#modules/pricing";
 import { type Database, many, type Queryable, sql } from "#platform/db";
 import { type Edited, type EditCommand, editOrder } from "./edit-order.ts";
@@ -27,8 +34,8 @@ export interface Desk {
   refunds(orderId: string): Promise<readonly (readonly [string, bigint])[]>;
   /** Pays what is owed, as a link or a saved card does. */
   pay(orderId: string): Promise<string>;
-  /** One unit of a line goes back to where its money came from. */
-  giveBack(orderId: string, line: number): Promise<unknown>;
+  /** One unit of a line goes back, to where its money came from unless told otherwise. */
+  giveBack(orderId: string, line: number, changes?: Partial<GiveBack>): Promise<GivenBackNow>;
   money: LoadOrderMoney;
   /** Lets what is on its way go. */
   carryOut(): Promise<void>;
@@ -59,7 +66,7 @@ export function deskOf(db: Database, shop: SmallShop): Desk {
       const command = shop.command(cart, { method: "card", token: "tok_ok" });
       return (await shop.checkouts.pay({ ...command, orderId, caller: `desk:${orderId}` })).kind;
     },
-    giveBack: (orderId, line) =>
+    giveBack: (orderId, line, changes = {}) =>
       db.transaction((tx) =>
         giveBack(tx, loadMoney, {
           ...GIVE_NOTHING,
@@ -67,6 +74,7 @@ export function deskOf(db: Database, shop: SmallShop): Desk {
           lines: [{ line, quantity: 1 }],
           destination: "source",
           reason: "Broken",
+          ...changes,
         }),
       ),
     money: loadMoney,

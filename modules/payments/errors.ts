@@ -32,6 +32,16 @@ export class RefundExceedsCaptured extends DomainError {
   }
 }
 
+/** Something is owed for the order and somebody is paying it: what goes back depends on how that ends. */
+export class PaymentUnderWay extends DomainError {
+  readonly code = "payments.under_way";
+  readonly status = 409;
+
+  constructor() {
+    super("A payment for this order is under way. Try again when it has ended.");
+  }
+}
+
 /** There is no such payment, or nobody ever tried to pay for this order. */
 export class PaymentNotFound extends DomainError {
   readonly code = "payments.not_found";

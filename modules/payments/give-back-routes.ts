@@ -3,7 +3,13 @@ import { recordAudit, StepUpRequired } from "#modules/identity";
 import { IDENTIFIER, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
 import { captureFor } from "./capture.ts";
-import { PaymentNotFound, PaymentNotInDoubt, RefundExceedsCaptured, RefundExceedsOrder } from "./errors.ts";
+import {
+  PaymentNotFound,
+  PaymentNotInDoubt,
+  PaymentUnderWay,
+  RefundExceedsCaptured,
+  RefundExceedsOrder,
+} from "./errors.ts";
 import { giveBack, type LoadOrderMoney } from "./give-back.ts";
 import type { Payments } from "./payments.ts";
 import { type AmountLimits, assertGivenBackProved } from "./proof-limit.ts";
@@ -42,6 +48,23 @@ const RefundBody = Type.Object(
   closed,
 );
 
+const GivenBack = Type.Object({
+  amount: Amount,
+  againstDebt: Type.Object(Amount.properties, {
+    description: "What of the amount was still owed: it is not owed any more, and moves no money.",
+  }),
+  items: Type.Array(Refund),
+  giftCardCode: Type.Union([Type.String({ description: "Shown now and never again." }), Type.Null()]),
+});
+const GIVE_BACK_REFUSALS = [
+  InvalidInput,
+  PaymentNotFound,
+  PaymentUnderWay,
+  RefundExceedsCaptured,
+  RefundExceedsOrder,
+  StepUpRequired,
+];
+
 interface Needs {
   readonly payments: Payments;
   readonly loadOrderMoney: LoadOrderMoney;
@@ -62,14 +85,8 @@ function refundOrderRoute({ loadOrderMoney, refundsProvedAbove: limits = null }:
     rate: "desk",
     params: Type.Object({ id: Uuid }, closed),
     body: RefundBody,
-    reply: {
-      202: Type.Object({
-        amount: Amount,
-        items: Type.Array(Refund),
-        giftCardCode: Type.Union([Type.String({ description: "Shown now and never again." }), Type.Null()]),
-      }),
-    },
-    refusals: [InvalidInput, PaymentNotFound, RefundExceedsCaptured, RefundExceedsOrder, StepUpRequired],
+    reply: { 202: GivenBack },
+    refusals: GIVE_BACK_REFUSALS,
     idempotency: "required",
     transaction: true,
     async handle({ tx, params, body, actor, headers, requestId, ip }) {
@@ -94,12 +111,22 @@ function refundOrderRoute({ loadOrderMoney, refundsProvedAbove: limits = null }:
         actor,
         action: "payments.refund_requested",
         subject: orderId,
-        after: { amount: toJson(given.amount), destination, refunds: items.map(({ id }) => id) },
+        after: {
+          amount: toJson(given.amount),
+          againstDebt: toJson(given.againstDebt),
+          destination,
+          refunds: items.map(({ id }) => id),
+        },
         reason,
         requestId,
         ip,
       });
-      return { amount: toJson(given.amount), items, giftCardCode: given.giftCard?.code ?? null };
+      return {
+        amount: toJson(given.amount),
+        againstDebt: toJson(given.againstDebt),
+        items,
+        giftCardCode: given.giftCard?.code ?? null,
+      };
     },
   });
 }

@@ -1,8 +1,9 @@
-import { type Money, money, subtract } from "@hansa/kernel";
+import { type Money, money } from "@hansa/kernel";
 import { creditEntry, record } from "#modules/ledger";
 import { many, type Queryable, run, type Tx } from "#platform/db";
 import { lockAttempts } from "./attempt-queries.ts";
-import { PaymentNotFound } from "./errors.ts";
+import { loadDue } from "./due.ts";
+import { PaymentNotFound, PaymentUnderWay } from "./errors.ts";
 import { type GiftCard, issueGiftCard } from "./gift-card.ts";
 import { insertParts, type PartRow, partsOfOrder } from "./part-queries.ts";
 import { type OrderMoney, type Part, type PartWish, priceParts, sumOfParts } from "./parts.ts";
@@ -24,6 +25,8 @@ export interface GiveBack extends PartWish {
 /** What came of it. */
 export interface GivenBackNow {
   readonly amount: Money;
+  /** What of it was owed, and is not any more: it moves no money. */
+  readonly againstDebt: Money;
   readonly parts: readonly Part[];
   readonly refunds: readonly Refund[];
   /** The store credit with its code, which is shown now or never; null when the money goes to its source. */
@@ -31,12 +34,14 @@ export interface GivenBackNow {
 }
 
 /**
- * Parts of an order are given back: we owe their price from now on, and it is on its way. All attempts of the order are
+ * Parts of an order are given back: we owe their price from now on. It lowers what the buyer still owes for the order, and
+ * what is more than that is on its way; goodwill that is given as store credit pays no debt. All attempts of the order are
  * locked, so racing requests never give back a unit twice, nor more than was captured.
  *
  * @throws PaymentNotFound when there is no such order
  * @throws RefundExceedsOrder when so much is not left of the order
  * @throws RefundExceedsCaptured when so much was not captured, or is on its way already
+ * @throws PaymentUnderWay while what is owed for it is being paid
  */
 export async function giveBack(tx: Tx, load: LoadOrderMoney, wish: GiveBack): Promise<GivenBackNow> {
   const { orderId, reason } = wish;
@@ -46,26 +51,44 @@ export async function giveBack(tx: Tx, load: LoadOrderMoney, wish: GiveBack): Pr
   const before = (await many(tx, partsOfOrder(tx, orderId, "refund"))).map(parsePart);
   const parts = priceParts(order, before, wish);
   const amount = sumOfParts(parts, order);
+  const debt = await loadDue(tx, orderId);
+  if (debt.dueMinor > 0n && debt.isInDoubt) throw new PaymentUnderWay();
+  const shared = shareOut(parts, wish.destination, debt.dueMinor);
+  const of = (amountMinor: bigint): Money => money(amountMinor, amount.currency);
+  const common = { amount, againstDebt: of(shared.againstDebtMinor), parts };
   if (amount.amountMinor > 0n) await record(tx, creditsOf(orderId, parts, order));
   await run(tx, insertParts(tx, parts, { orderId, purpose: "refund" }));
-  if (wish.destination === "source" || amount.amountMinor === 0n) {
-    const refunds = amount.amountMinor === 0n ? [] : await requestRefund(tx, { orderId, amount, reason });
-    return { amount, parts, refunds, giftCard: null };
+  const claimed = of(shared.claimedMinor);
+  if (wish.destination === "source") {
+    const refunds = claimed.amountMinor === 0n ? [] : await requestRefund(tx, { orderId, amount: claimed, reason });
+    return { ...common, refunds, giftCard: null };
   }
-  // Goodwill is ours to give; everything else must have been captured, and counts as given back of it.
-  const goodwill = parts.reduce((sum, part) => (part.kind === "goodwill" ? sum + part.amountMinor : sum), 0n);
-  const claimed = subtract(amount, money(goodwill, amount.currency));
+  const credit = of(shared.claimedMinor + shared.givenMinor);
+  if (credit.amountMinor === 0n) return { ...common, refunds: [], giftCard: null };
   const refunds = claimed.amountMinor === 0n ? [] : await creditFrom(tx, { orderId, amount: claimed, reason });
   const giftCard = await issueGiftCard(tx, {
     kind: "store_credit",
-    amount,
+    amount: credit,
     customerId: wish.customerId,
     expiresAt: null,
     reason,
     against: "receivable",
     orderId,
   });
-  return { amount, parts, refunds, giftCard };
+  return { ...common, refunds, giftCard };
+}
+
+/**
+ * What becomes of what is given back: it lowers the debt first, the rest must have been captured. Goodwill that is given as
+ * store credit is ours to give, and counts as nothing that was captured.
+ */
+function shareOut(parts: readonly Part[], destination: GiveBack["destination"], dueMinor: bigint) {
+  const sumOf = (some: readonly Part[]): bigint => some.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const isGiven = ({ kind }: Part): boolean => destination === "gift_card" && kind === "goodwill";
+  const claimed = sumOf(parts.filter((part) => !isGiven(part)));
+  const owed = dueMinor > 0n ? dueMinor : 0n;
+  const againstDebtMinor = claimed < owed ? claimed : owed;
+  return { againstDebtMinor, claimedMinor: claimed - againstDebtMinor, givenMinor: sumOf(parts.filter(isGiven)) };
 }
 
 /** What giving these parts back books: we owe their price. */

@@ -29,6 +29,7 @@ export {
   PaymentNotFound,
   ProviderUnknown,
   PaymentNotInDoubt,
+  PaymentUnderWay,
   RefundExceedsCaptured,
   RefundExceedsOrder,
   RoutingPlanChanged,
@@ -40,6 +41,7 @@ export type { CardFacts, CardFindings } from "./card-facts.ts";
 export { CASE_KINDS, type CaseKind, type NewCase, openCases } from "./cases.ts";
 export { type EvidenceSection, type EvidenceSource, moneyText } from "./evidence.ts";
 export { type AmountLimits, assertGivenBackProved } from "./proof-limit.ts";
+export { type Due, loadDue } from "./due.ts";
 export { giveBack, type GiveBack, type GivenBackNow, type LoadOrderMoney } from "./give-back.ts";
 export { loadOrderParts, type OrderParts } from "./order-parts.ts";
 export type { OrderMoney, Part, PartWish } from "./parts.ts";

@@ -1,6 +1,6 @@
 import { money, newId, parseCurrency } from "@hansa/kernel";
 import { afterAll, describe, expect, it } from "vitest";
-import { openBalances } from "#modules/ledger";
+import { creditEntry, openBalances, record } from "#modules/ledger";
 import { many, sql } from "#platform/db";
 import { buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
@@ -130,8 +130,12 @@ describe("the desk", () => {
     const orderId = newId();
     await pay(orderId);
     expect((await refund(orderId, { amount: 5000, reason: "x" })).json()).toMatchObject({ part: "total", status: 409 });
-    const all = { orderId, amount: money(4000n, parseCurrency("EUR")), reason: "Cancelled." };
-    await db.transaction((tx) => requestRefund(tx, all));
+    const eur = (amountMinor: bigint) => money(amountMinor, parseCurrency("EUR"));
+    await db.transaction(async (tx) => {
+      const credit = { net: eur(4000n), shippingNet: eur(0n), tax: eur(0n), isGoodwill: false };
+      await record(tx, [creditEntry(orderId, credit)]);
+      await requestRefund(tx, { orderId, amount: eur(4000n), reason: "Cancelled." });
+    });
     expect((await refund(orderId, { reason: "x" })).json()).toMatchObject({
       status: 409,
       code: "payments.refund_exceeds_captured",

@@ -14,7 +14,7 @@ import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
-import { digitsOf, formatMoney, minorOf } from "../../show/format.ts";
+import { digitsOf, formatMoney, type Money, minorOf } from "../../show/format.ts";
 import { LineUnits, linesOf, type Units } from "./LineUnits.tsx";
 import type { Order } from "./order.ts";
 
@@ -33,6 +33,14 @@ interface Values {
   readonly amount: number | string;
   readonly destination: "source" | "gift_card";
   readonly reason: string;
+}
+
+/** What became of it: a debt is lowered before anything goes back. */
+function saidOf(amount: Money, againstDebt: Money): string {
+  const back = { ...amount, amountMinor: amount.amountMinor - againstDebt.amountMinor };
+  if (againstDebt.amountMinor === 0) return `${formatMoney(amount)} goes back.`;
+  const lowered = `${formatMoney(againstDebt)} less is owed.`;
+  return back.amountMinor === 0 ? lowered : `${lowered} ${formatMoney(back)} goes back.`;
 }
 
 /** Gives lines, shipping or an amount of an order back. One form is one refund, however often it is sent. */
@@ -57,7 +65,7 @@ export function RefundForm({ order, onDone }: { readonly order: Order; readonly 
           body: { ...partOf(values, currency), destination: values.destination, reason: values.reason.trim() },
         }),
       ),
-    done: ({ amount }) => `${formatMoney(amount)} goes back.`,
+    done: ({ amount, againstDebt }) => saidOf(amount, againstDebt),
     after: ({ giftCardCode }) => (giftCardCode === null ? onDone() : undefined),
   });
   const code = refund.data?.giftCardCode ?? null;
