@@ -4,6 +4,7 @@ import { type GivenBackNow, PaymentUnderWay, requestRefund } from "#modules/paym
 import { baseListOf, setPrices } from "#modules/pricing";
 import { cloneDatabase, expectInvariants } from "#platform/testing";
 import { deskOf } from "./edit.fixture.ts";
+import { NothingToPay } from "./errors.ts";
 import { openSmallShop } from "./shop.fixture.ts";
 
 const { db } = await cloneDatabase();
@@ -37,7 +38,7 @@ describe("a line of an order that is paid in part", () => {
     await desk.carryOut();
     expect([await desk.balance(id), await desk.refunds(id)]).toEqual([0n, [["done", 1_000n]]]);
     // What is left is the shipping, which is paid.
-    await expect(desk.pay(id)).rejects.toThrow();
+    await expect(desk.pay(id)).rejects.toThrow(NothingToPay);
   });
 
   it("gives back all of it where nothing is owed, and nothing where all is", async () => {
