@@ -54,7 +54,7 @@ export async function onShop<Result>(work: (stand: Stand) => Promise<Result>): P
 
 /** Measures a load with the CPU that the shop and its database spend on it, and checks the invariants afterwards. */
 export async function measure(
-  { shop, db }: Stand,
+  { shop, db }: { readonly shop: Pick<BenchShop, "pids">; readonly db: Database },
   what: {
     readonly name: string;
     readonly unit: string;

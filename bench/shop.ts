@@ -31,7 +31,7 @@ export async function startShop(options: {
     url: databaseUrl,
     pid,
     remove,
-  } = options.beside === undefined ? await ownDatabase(directory) : sharedDatabase(options.beside);
+  } = options.beside === undefined ? await startDatabase(directory) : sharedDatabase(options.beside);
   const child = spawn(process.execPath, [LAUNCHER, "start"], {
     // With a channel to us it also ends when we are killed.
     stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -61,7 +61,8 @@ export async function startShop(options: {
   };
 }
 
-async function ownDatabase(directory: string) {
+/** A database of its own, durable as a shop's is. */
+export async function startDatabase(directory: string) {
   const dataDir = join(directory, "postgres");
   const server = await startEmbedded({ dataDir, durable: true });
   const pid = Number((await readFile(join(dataDir, "postmaster.pid"), "utf8")).split("\n")[0]);

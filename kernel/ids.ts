@@ -6,30 +6,41 @@ declare const brand: unique symbol;
 export type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
 const RANDOM_POOL_BYTES = 4096;
-const RANDOM_BYTES_PER_ID = 10;
-const pool = new Uint8Array(RANDOM_POOL_BYTES);
-let poolUsed = RANDOM_POOL_BYTES;
+/** Hexadecimal digits that are drawn for one id: 74 random bits, and two that the variant takes. */
+const DIGITS_PER_ID = 19;
+const VARIANTS = ["8", "9", "a", "b"] as const;
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const pool = new Uint8Array(RANDOM_POOL_BYTES);
+let digits = "";
+let digitsUsed = 0;
+let prefix = "";
+let prefixAtMs = Number.NaN;
 
 /**
  * Makes an id that is known before the insert, sorts by time of making and merges across regions.
- * The random part is drawn from a pool: one system call serves 409 ids.
+ * The random part is drawn from a pool, already written as text: one system call serves 431 ids.
  * Source: RFC 9562, section 5.7 (UUID version 7).
  */
 export function newId<Kind extends string>(atMs: number = Date.now()): Id<Kind> {
-  if (poolUsed + RANDOM_BYTES_PER_ID > RANDOM_POOL_BYTES) {
-    crypto.getRandomValues(pool);
-    poolUsed = 0;
-  }
-  const random = (offset: number): number => pool[poolUsed + offset] ?? 0;
-  const h = (byte: number): string => hex[byte & 0xff] ?? "00";
-  const time = Math.floor(atMs).toString(16).padStart(12, "0");
-  const id =
-    `${time.slice(0, 8)}-${time.slice(8)}-${h(0x70 | (random(0) & 0x0f))}${h(random(1))}` +
-    `-${h(0x80 | (random(2) & 0x3f))}${h(random(3))}` +
-    `-${h(random(4))}${h(random(5))}${h(random(6))}${h(random(7))}${h(random(8))}${h(random(9))}`;
-  poolUsed += RANDOM_BYTES_PER_ID;
+  if (digitsUsed + DIGITS_PER_ID > digits.length) refill();
+  if (atMs !== prefixAtMs) setPrefix(atMs);
+  const from = digitsUsed;
+  digitsUsed += DIGITS_PER_ID;
+  const variant = VARIANTS[Number.parseInt(digits.charAt(from), 16) & 3] ?? "8";
+  const id = `${prefix}${digits.slice(from + 1, from + 4)}-${variant}${digits.slice(from + 4, from + 7)}-${digits.slice(from + 7, from + DIGITS_PER_ID)}`;
   return id as Id<Kind>;
+}
+
+function refill(): void {
+  crypto.getRandomValues(pool);
+  digits = Array.from(pool, (byte) => hex[byte] ?? "00").join("");
+  digitsUsed = 0;
+}
+
+function setPrefix(atMs: number): void {
+  const time = Math.floor(atMs).toString(16).padStart(12, "0");
+  prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+  prefixAtMs = atMs;
 }
 
 /** The lowest id that is made at a moment: of ids in order, where those of then begin. */

@@ -38,7 +38,7 @@ export interface WrittenProduct {
  * nested loop, which took four fifths of an import.
  */
 export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<readonly WrittenProduct[]> {
-  const wanted = columnsOf(rows);
+  const wanted = columnsOf(rows.map(({ input }) => input));
   return many(
     tx,
     sql<WrittenProduct>`
@@ -60,7 +60,7 @@ export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<rea
         coalesce(wanted.category_ids::uuid[], standing.category_ids, '{}'),
         ${tx.now}::timestamptz, ${tx.now}::timestamptz
       from unnest(
-        ${wanted.ids}::uuid[], ${wanted.externalIds}::text[], ${wanted.slugs}::text[], ${wanted.titles}::text[],
+        ${rows.map(({ id }) => id)}::uuid[], ${wanted.externalIds}::text[], ${wanted.slugs}::text[], ${wanted.titles}::text[],
         ${wanted.descriptions}::text[], ${wanted.brands}::text[], ${wanted.taxCategories}::text[],
         ${wanted.ratings}::int[], ${wanted.statuses}::text[], ${wanted.attributes}::jsonb[], ${wanted.options}::jsonb[],
         ${wanted.images}::text[], ${wanted.categoryIds}::text[]
@@ -97,10 +97,8 @@ export function upsertProducts(tx: Tx, rows: readonly ProductRow[]): Promise<rea
 }
 
 /** The rows turned on their side; lists of ids travel as text, since arrays of arrays must all be of one length. */
-function columnsOf(rows: readonly ProductRow[]) {
-  const inputs = rows.map(({ input }) => input);
+export function columnsOf(inputs: readonly ProductInput[]) {
   return {
-    ids: rows.map(({ id }) => id),
     externalIds: inputs.map(({ externalId }) => externalId),
     slugs: inputs.map(({ slug }) => slug),
     titles: inputs.map(({ title }) => title),

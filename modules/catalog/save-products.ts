@@ -9,9 +9,12 @@ import {
   upsertVariants,
 } from "./bulk-queries.ts";
 import { refileProducts } from "./file-products.ts";
+import { makeProducts } from "./make-products.ts";
 import { keepOnlyPictures, upsertPictures } from "./media-queries.ts";
+import { picturesOf } from "./pictures-of.ts";
 import type { ProductInput, Saved } from "./product-input.ts";
 import { findRefusals } from "./refuse-products.ts";
+import { sortProducts } from "./sort-products.ts";
 
 /** Most products that one call of `saveProducts` takes. */
 export const MAX_PRODUCTS_PER_SAVE = 5_000;
@@ -20,12 +23,10 @@ export const MAX_PRODUCTS_PER_SAVE = 5_000;
  * Makes or changes products with their variants, pictures and categories, named by external id; saving the same again
  * changes nothing. One that is refused does not undo its neighbours.
  *
- * Rows are inserted from arrays, not by COPY into a staging table: one write less per row, and the same door serves the
- * desk (see README, Decisions, for the figures).
- *
  * @param inputs at most MAX_PRODUCTS_PER_SAVE; external ids distinct
- * @param options.looksForTaken whether slugs and skus of others are looked for first; without it, which saves an import
- *   a tenth of its time, a taken one is a unique violation that fails the whole transaction
+ * @param options.looksForTaken whether slugs and skus of others are looked for first. Without it new products are added by
+ *   COPY, a third of the cost, and those that are the same already are not even locked; but a taken name, or somebody who
+ *   makes the same product at the same time, is a unique violation that fails the whole transaction
  * @returns one outcome per input, in order
  */
 export async function saveProducts(
@@ -38,7 +39,7 @@ export async function saveProducts(
   }
   const refusals = await findRefusals(tx, inputs, looksForTaken);
   const accepted = inputs.filter(({ externalId }) => !refusals.has(externalId));
-  const saved = accepted.length === 0 ? new Map<string, Saved>() : await saveAccepted(tx, accepted);
+  const saved = new Map(looksForTaken ? await saveAccepted(tx, accepted) : await saveSorted(tx, accepted));
   return inputs.map(({ externalId }) => {
     const outcome = refusals.get(externalId) ?? saved.get(externalId);
     if (outcome === undefined) throw new Error(`product ${externalId} was neither saved nor refused`);
@@ -46,9 +47,16 @@ export async function saveProducts(
   });
 }
 
+/** Those that are new together, those that stand one by one, and those that are as they are to be not at all. */
+async function saveSorted(tx: Tx, inputs: readonly ProductInput[]): Promise<readonly (readonly [string, Saved])[]> {
+  const { fresh, other, same } = await sortProducts(tx, inputs);
+  return [...same, ...(await makeProducts(tx, fresh)), ...(await saveAccepted(tx, other))];
+}
+
 type Change = "made" | "changed" | "same";
 
-async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<ReadonlyMap<string, Saved>> {
+async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<readonly (readonly [string, Saved])[]> {
+  if (inputs.length === 0) return [];
   const standing = new Map(
     (
       await lockStanding(
@@ -70,14 +78,12 @@ async function saveAccepted(tx: Tx, inputs: readonly ProductInput[]): Promise<Re
   for (const productId of await savePictures(tx, inputs, idOf)) touched.add(productId);
   await announceProducts(tx, [...touched], made);
 
-  return new Map(
-    inputs.map(({ externalId, variants: given }): readonly [string, Saved] => {
-      const productId = idOf(externalId);
-      const change: Change = !standing.has(externalId) ? "made" : touched.has(productId) ? "changed" : "same";
-      const saved = given.flatMap((variant) => variants.byName.get(`${productId}/${variant.externalId}`) ?? []);
-      return [externalId, { kind: "saved", productId, variants: saved, change }];
-    }),
-  );
+  return inputs.map(({ externalId, variants: given }): readonly [string, Saved] => {
+    const productId = idOf(externalId);
+    const change: Change = !standing.has(externalId) ? "made" : touched.has(productId) ? "changed" : "same";
+    const saved = given.flatMap((variant) => variants.byName.get(`${productId}/${variant.externalId}`) ?? []);
+    return [externalId, { kind: "saved", productId, variants: saved, change }];
+  });
 }
 
 type Standing = ReadonlyMap<string, StandingProduct>;
@@ -127,11 +133,7 @@ async function savePictures(
 ): Promise<readonly string[]> {
   const listed = inputs.filter(({ pictures }) => pictures !== null);
   if (listed.length === 0) return [];
-  const pictures = listed.flatMap(({ externalId, pictures: given }) =>
-    [...new Map((given ?? []).map((picture) => [picture.url, picture])).values()].map((picture, position) => {
-      return { id: newId<"media">(), productId: idOf(externalId), ...picture, position };
-    }),
-  );
+  const pictures = listed.flatMap(({ externalId, pictures: given }) => picturesOf(idOf(externalId), given));
   const ids = listed.map(({ externalId }) => idOf(externalId));
   const removed = await keepOnlyPictures(tx, ids, pictures);
   const written = pictures.length === 0 ? 0 : await upsertPictures(tx, pictures);

@@ -44,3 +44,9 @@ select hold.id, hold.variant_id, hold.location
 from inventory.hold
 left join inventory.stock using (region, variant_id, location)
 where stock.variant_id is null;
+
+-- stock_lies_somewhere: every stock row is at a location that exists
+select stock.variant_id, stock.location
+from inventory.stock
+left join inventory.location on location.code = stock.location
+where location.code is null;

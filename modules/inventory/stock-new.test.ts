@@ -10,10 +10,11 @@ const count = (variantId: string, onHand: number, location = "hamburg") => {
 };
 
 describe("the first units of a variant", () => {
-  it("are there with their moves, and a second time changes nothing", async () => {
+  it("are there with their moves, and cannot come a second time", async () => {
     const [lamp, rug] = [newId<"variant">(), newId<"variant">()];
     await db.transaction((tx) => stockNew(tx, [count(lamp, 7)]));
-    await db.transaction((tx) => stockNew(tx, [count(lamp, 99), count(rug, 3)]));
+    await expect(db.transaction((tx) => stockNew(tx, [count(rug, 99), count(lamp, 99)]))).rejects.toThrow(/unique/);
+    await db.transaction((tx) => stockNew(tx, [count(rug, 3)]));
     const units = async (id: string) => {
       const { rows } = await db.query({
         text: "select on_hand from inventory.stock where variant_id = $1",

@@ -1,21 +1,16 @@
 import { newId } from "@hansa/kernel";
-import { announceChange, many, run, sql, type Statement, type Tx } from "#platform/db";
+import { copyInto, copyLine, copyRows, many, type Tx } from "#platform/db";
 import { type Count, MAX_ADJUSTMENTS } from "./adjust.ts";
-import { AVAILABILITY } from "./availability.ts";
 import { LocationNotFound } from "./errors.ts";
 import { unknownLocations } from "./level-queries.ts";
-import { insertMoves } from "./queries.ts";
 
-interface Stocked {
-  readonly variantId: string;
-  readonly location: string;
-  readonly onHand: number;
-}
+const STOCK = copyInto`inventory.stock (region, variant_id, location, on_hand)`;
+const MOVES = copyInto`inventory.move (region, id, variant_id, location, quantity, reason, occurred_at)`;
 
 /**
- * Puts the first units of variants where none were ever recorded, with a move for each; a place that has a record is left
- * as it is. One insert where `setOnHand` makes a row, locks it and changes it: an import of a million products pays for
- * each of those.
+ * Puts the first units of variants that the same transaction made, with a move for each, by COPY: an import of a million
+ * products pays for every look at what cannot be there. No change is announced: nobody has seen these variants, and whoever
+ * hears of their products reads their stock with them. A place that has a record is a unique violation.
  *
  * @param counts at most MAX_ADJUSTMENTS, one per variant and location; whole units, at least 1
  * @throws LocationNotFound
@@ -25,30 +20,12 @@ export async function stockNew(tx: Tx, counts: readonly Count[]): Promise<void> 
   if (counts.length > MAX_ADJUSTMENTS) throw new RangeError(`at most ${String(MAX_ADJUSTMENTS)} rows at once`);
   const unknown = await many(tx, unknownLocations([...new Set(counts.map(({ location }) => location))]));
   if (unknown[0] !== undefined) throw new LocationNotFound(unknown[0].location);
-  const stocked = await many(tx, insertStock(tx, counts));
-  if (stocked.length === 0) return;
-
-  const reasons = new Map(counts.map(({ variantId, location, reason }) => [`${variantId}@${location}`, reason]));
-  const moves = stocked.map(({ variantId, location, onHand }) => {
-    const reason = reasons.get(`${variantId}@${location}`) ?? "received";
-    return { id: newId<"move">(), variantId, location, quantity: onHand, reason, reference: null, note: null };
-  });
-  await run(tx, insertMoves(tx, moves));
-  await announceChange(tx, AVAILABILITY, [...new Set(stocked.map(({ variantId }) => variantId))]);
-}
-
-/** Makes rows in variant and location order; those that were there are absent from the answer. */
-function insertStock(tx: Tx, counts: readonly Count[]): Statement<Stocked> {
-  return sql<Stocked>`
-    insert into inventory.stock as stock (region, variant_id, location, on_hand)
-    select ${tx.region}::text, variant_id, location, on_hand
-    from unnest(
-      ${counts.map(({ variantId }) => variantId)}::uuid[],
-      ${counts.map(({ location }) => location)}::text[],
-      ${counts.map(({ onHand }) => onHand)}::int[]
-    ) as place (variant_id, location, on_hand)
-    order by variant_id, location
-    on conflict (region, variant_id, location) do nothing
-    returning stock.variant_id as "variantId", stock.location, stock.on_hand as "onHand"
-  `;
+  const at = tx.now.toISOString();
+  const stock: string[] = [];
+  const moves: string[] = [];
+  for (const { variantId, location, onHand, reason } of counts) {
+    stock.push(copyLine([tx.region, variantId, location, onHand]));
+    moves.push(copyLine([tx.region, newId<"move">(), variantId, location, onHand, reason, at]));
+  }
+  await Promise.all([copyRows(tx, STOCK, stock), copyRows(tx, MOVES, moves)]);
 }

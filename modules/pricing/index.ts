@@ -49,6 +49,7 @@ export {
   type PriceToSet,
   removePrices,
   setEachPrice,
+  setFirstPrices,
   setPrices,
 } from "./set-prices.ts";
 export {

@@ -1,8 +1,8 @@
--- name: a price is in the currency of its list
+-- name: a price is in a list, and in the currency of its list
 select price.variant_id, price.price_list_id, price.currency
 from pricing.price
-join pricing.price_list on price_list.id = price.price_list_id
-where price.currency <> price_list.currency;
+left join pricing.price_list on price_list.id = price.price_list_id
+where price.currency is distinct from price_list.currency;
 
 -- name: a price is not negative and starts at a quantity of at least one
 select price.variant_id, price.price_list_id

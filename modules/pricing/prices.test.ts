@@ -9,7 +9,7 @@ import { loadPriceFacts } from "./price-facts.ts";
 import { quote } from "./quote.ts";
 import { ANYONE } from "./quote-shape.ts";
 import { seedPrices, seedPricing } from "./seed.ts";
-import { PRICES_TOPIC, removePrices, setPrices } from "./set-prices.ts";
+import { PRICES_TOPIC, removePrices, setFirstPrices, setPrices } from "./set-prices.ts";
 import { upsertPriceList } from "./prices/set-price-list.ts";
 import { removeShippingOption } from "./settings.ts";
 import { upsertTaxRates } from "./tax/set-tax.ts";
@@ -43,6 +43,25 @@ describe("prices", () => {
     expect([await priceOf(lamp), await priceOf(chair), await priceOf(rug)]).toEqual([2_099n, 4_900n, undefined]);
     expect(await db.transaction((tx) => removePrices(tx, [price(chair, 0n), price(rug, 0n)]))).toBe(1);
     expect(await priceOf(chair)).toBeUndefined();
+  });
+
+  it("of variants that were just made are set at once, without telling anybody", async () => {
+    const [vase, mug] = [newId(), newId()];
+    await using feed = await listen();
+    const rows = [price(vase, 700n), price(mug, 900n), price(mug, 800n, { minQuantity: 10 })];
+    await db.transaction((tx) => setFirstPrices(tx, rows));
+    expect([await priceOf(vase), await priceOf(mug)]).toEqual([700n, 900n]);
+    expect(await db.transaction((tx) => setPrices(tx, rows))).toBe(0);
+    await db.transaction((tx) => setPrices(tx, [price(rug, 1n)]));
+    await eventually("the rug is announced", () => feed.heard.some((keys) => keys?.includes(rug)));
+    await db.transaction((tx) => removePrices(tx, [price(rug, 0n)]));
+    expect(feed.heard.flatMap((keys) => keys ?? ["all"])).not.toContain(vase);
+    const unknown = db.transaction((tx) => setFirstPrices(tx, [price(newId(), 1n, { list: "nowhere" })]));
+    await expect(unknown).rejects.toThrow(PriceListNotFound);
+    const foreign = db.transaction((tx) => setFirstPrices(tx, [price(newId(), 1n, { currency: "USD" })]));
+    await expect(foreign).rejects.toThrow(PriceCurrencyDiffers);
+    const twice = db.transaction((tx) => setFirstPrices(tx, [price(vase, 1n)]));
+    await expect(twice).rejects.toThrow(/unique/);
   });
 
   it("are refused for an unknown list and in another currency than the list's", async () => {

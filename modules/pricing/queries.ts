@@ -1,4 +1,4 @@
-import { many, one, type Queryable, run, sql, type Tx } from "#platform/db";
+import { copyInto, copyLine, copyRows, many, one, type Queryable, run, sql, type Tx } from "#platform/db";
 
 /** A price as it is stored. */
 export interface PriceRow {
@@ -61,6 +61,38 @@ export function selectListKeys(on: Queryable, codes: readonly string[]): Promise
 /** A price to be written; distinct by list, variant and quantity. */
 export interface PriceWrite extends PriceRow {
   readonly currency: string;
+}
+
+/** Adds prices of variants that have none. */
+export function copyPrices(tx: Tx, prices: readonly PriceWrite[]): Promise<number> {
+  const since = tx.now.toISOString();
+  return copyRows(
+    tx,
+    copyInto`pricing.price (variant_id, price_list_id, min_quantity, amount_minor, currency, since)`,
+    prices.map(({ variantId, priceListId, minQuantity, amountMinor, currency }) =>
+      copyLine([variantId, priceListId, minQuantity, amountMinor, currency, since]),
+    ),
+  );
+}
+
+/** Which of these prices stand exactly so, by their place in the list, from 1. No locks. */
+export function selectSamePrices(
+  on: Queryable,
+  prices: readonly PriceWrite[],
+): Promise<readonly { readonly place: number }[]> {
+  return many(
+    on,
+    sql<{ readonly place: number }>`
+      select given.place::int as place
+      from unnest(
+        ${prices.map((price) => price.variantId)}::uuid[],
+        ${prices.map((price) => price.priceListId)}::uuid[],
+        ${prices.map((price) => price.minQuantity)}::int[],
+        ${prices.map((price) => price.amountMinor)}::bigint[]
+      ) with ordinality as given (variant_id, price_list_id, min_quantity, amount_minor, place)
+      join pricing.price using (variant_id, price_list_id, min_quantity, amount_minor)
+    `,
+  );
 }
 
 /** A price that changed. */

@@ -1,7 +1,15 @@
 import { announceChange, type Tx } from "#platform/db";
 import { PriceCurrencyDiffers, PriceListNotFound } from "./errors.ts";
 import { renewPrices } from "./prices/kept-prices.ts";
-import { deletePrices, type ListKeyRow, selectListKeys, upsertPrices } from "./queries.ts";
+import {
+  copyPrices,
+  deletePrices,
+  type ListKeyRow,
+  type PriceWrite,
+  selectListKeys,
+  selectSamePrices,
+  upsertPrices,
+} from "./queries.ts";
 
 /** Change topic of prices: keys are variant ids, null when all may have changed. */
 export const PRICES_TOPIC = "pricing.prices";
@@ -42,20 +50,10 @@ export async function setEachPrice(
   changedBy: string,
 ): Promise<readonly ("made" | "changed" | "same")[]> {
   if (rows.length === 0) return [];
-  const lists = await findLists(
-    tx,
-    rows.map(({ list }) => list),
-  );
-  const keyOf = (variantId: string, listId: string, minQuantity: number): string =>
-    `${variantId}/${listId}/${String(minQuantity)}`;
-  const keyed = rows.map(({ variantId, list, minQuantity, amountMinor, currency }) => {
-    const { id, currency: expected } = listOf(lists, list);
-    if (currency !== expected) throw new PriceCurrencyDiffers(list, currency, expected);
-    const write = { variantId, priceListId: id, minQuantity, amountMinor, currency };
-    return [keyOf(variantId, id, minQuantity), write] as const;
-  });
+  const keyed = await findWrites(tx, rows);
   const distinct = new Map(keyed);
-  const changed = await upsertPrices(tx, [...distinct.values()], changedBy);
+  const others = await leaveOutSame(tx, [...distinct.values()]);
+  const changed = others.length === 0 ? [] : await upsertPrices(tx, others, changedBy);
   await announcePrices(tx, changed);
   const outcomes = new Map(
     changed.map(
@@ -64,6 +62,46 @@ export async function setEachPrice(
   );
   // Of two rows for one key the first was overtaken before it was written.
   return keyed.map(([key, write]) => (distinct.get(key) === write ? (outcomes.get(key) ?? "same") : "same"));
+}
+
+/**
+ * Sets the first prices of variants that the same transaction made, by COPY. No change is announced and nothing kept is
+ * renewed: nobody has seen these variants, and whoever hears of their products reads their prices with them. Two rows for
+ * one list, variant and quantity are a unique violation.
+ *
+ * @throws PriceListNotFound, PriceCurrencyDiffers as `setPrices`
+ */
+export async function setFirstPrices(tx: Tx, rows: readonly PriceToSet[]): Promise<void> {
+  if (rows.length === 0) return;
+  const keyed = await findWrites(tx, rows);
+  await copyPrices(
+    tx,
+    keyed.map(([, write]) => write),
+  );
+}
+
+/** The rows as they are written, by their keys and in their order. */
+async function findWrites(tx: Tx, rows: readonly PriceToSet[]): Promise<readonly (readonly [string, PriceWrite])[]> {
+  const lists = await findLists(
+    tx,
+    rows.map(({ list }) => list),
+  );
+  return rows.map(({ variantId, list, minQuantity, amountMinor, currency }) => {
+    const { id, currency: expected } = listOf(lists, list);
+    if (currency !== expected) throw new PriceCurrencyDiffers(list, currency, expected);
+    const write = { variantId, priceListId: id, minQuantity, amountMinor, currency };
+    return [keyOf(variantId, id, minQuantity), write] as const;
+  });
+}
+
+function keyOf(variantId: string, listId: string, minQuantity: number): string {
+  return `${variantId}/${listId}/${String(minQuantity)}`;
+}
+
+/** Most of what an import brings again stands already: it is not even locked. */
+async function leaveOutSame(tx: Tx, writes: readonly PriceWrite[]): Promise<readonly PriceWrite[]> {
+  const same = new Set((await selectSamePrices(tx, writes)).map(({ place }) => place));
+  return writes.filter((_, index) => !same.has(index + 1));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { after, parseRegion, type Region } from "@hansa/kernel";
 import pg, { type ClientConfig, type PoolClient, type QueryResult } from "pg";
+import { copyOn, isCopy } from "./copy.ts";
 import { isConnectionLoss, isRetriable, toRefusal, wasNeverSent } from "./errors.ts";
 import type { Queryable, Statement } from "./sql.ts";
 import { parsers } from "./parsers.ts";
@@ -106,7 +107,11 @@ async function attempt<Result>(
   try {
     const begun = await begin(client);
     const now = after(begun, options.clockOffsetMs?.() ?? 0);
-    const result = await work({ region, now, query: (statement) => runOn(client, statement) });
+    const result = await work({
+      region,
+      now,
+      query: (statement) => (isCopy(statement) ? copyOn(client, statement) : runOn(client, statement)),
+    });
     committing = true;
     const commit = await client.query("commit");
     // A commit of a failed transaction answers ROLLBACK without an error.

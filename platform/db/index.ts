@@ -1,6 +1,7 @@
 export { encodeArray } from "./array.ts";
 export { type Batcher, type BatcherOptions, createBatcher } from "./batcher.ts";
 export { announceChange, type ChangeFeed, openChangeFeed } from "./changes.ts";
+export { copyInto, copyLine, copyRows, type CopyTarget, type CopyValue } from "./copy.ts";
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from "./database.ts";
 export {
   type EmbeddedOptions,

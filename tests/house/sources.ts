@@ -105,15 +105,17 @@ export interface WrittenStatement {
   readonly row: Node | null;
 }
 
-/** Every sql`…` of a file. */
+/** Every sql`…` of a file, and every copyInto`…` as a reading of the columns that it writes. */
 export function statementsOf(source: Source): readonly WrittenStatement[] {
   const statements: WrittenStatement[] = [];
   for (const node of walk(source.program)) {
     if (node.type !== "TaggedTemplateExpression") continue;
-    if (node.tag.type !== "Identifier" || node.tag.name !== "sql") continue;
-    const text = node.quasi.quasis
+    if (node.tag.type !== "Identifier" || !["sql", "copyInto"].includes(node.tag.name)) continue;
+    const written = node.quasi.quasis
       .map(({ value }) => value.cooked ?? "")
       .reduce((joined, part, index) => `${joined}$${String(index)}${part}`);
+    const text =
+      node.tag.name === "sql" ? written : written.replace(/^\s*(\S+)\s*\(([^)]*)\)\s*$/, "select $2 from $1");
     const row = node.typeArguments?.params[0] ?? null;
     statements.push({ source, line: lineOf(source, node.start), text, row });
   }

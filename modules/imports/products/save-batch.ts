@@ -1,7 +1,7 @@
 import type { Currency } from "@hansa/kernel";
 import { type ProductInput, type Saved, saveProducts } from "#modules/catalog";
 import { setOnHand, stockNew } from "#modules/inventory";
-import { baseListOf, type PriceToSet, removePrices, setPrices } from "#modules/pricing";
+import { baseListOf, type PriceToSet, removePrices, setFirstPrices, setPrices } from "#modules/pricing";
 import type { Tx } from "#platform/db";
 import { isRowsFault, saveInHalves } from "../reading/halves.ts";
 import type { BatchResult, Transact } from "../reading/kind.ts";
@@ -102,9 +102,13 @@ async function savePrices(
   tx: Tx,
   { offers, target, watch }: { readonly offers: readonly SavedOffer[]; readonly target: Target; readonly watch: Watch },
 ): Promise<void> {
-  const wanted = offers.flatMap((offer) => offer.prices.flatMap((price) => pricesOf(offer, price, target)));
+  const pricesOfAll = (some: readonly SavedOffer[]) =>
+    some.flatMap((offer) => offer.prices.flatMap((price) => pricesOf(offer, price, target)));
+  const first = pricesOfAll(offers.filter(({ isNew }) => isNew));
+  const wanted = pricesOfAll(offers.filter(({ isNew }) => !isNew));
   const gone = offers.flatMap((offer) => offer.prices.flatMap((price) => removalsOf(offer, price, target)));
-  await watch.prices(tx, [...wanted, ...gone], async () => {
+  await watch.prices(tx, [...first, ...wanted, ...gone], async () => {
+    await setFirstPrices(tx, first);
     await setPrices(tx, wanted);
     if (gone.length > 0) await removePrices(tx, gone);
   });
