@@ -9,6 +9,25 @@ export type OwnPrice = Answer["items"][number];
 /** Most products that one question names. */
 const AT_ONCE = 100;
 
+/** Whether a session came with the request; whose it is, and whether it stands, the API knows. */
+export function isSignedIn(request: Request): boolean {
+  return readCookie(request, "hansa_session") !== undefined;
+}
+
+/** As `ownPricesOf`, asked by the browser of who is signed in; none where that fails: what everybody pays stands. */
+export async function fetchOwnPrices(
+  channel: string,
+  productIds: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, OwnPrice>> {
+  if (productIds.length === 0) return new Map();
+  const query = new URLSearchParams({ channel, products: [...new Set(productIds)].slice(0, AT_ONCE).join(",") });
+  const answer = await fetch(`/v1/me/prices?${query.toString()}`, { signal });
+  if (!answer.ok) return new Map();
+  const { items } = (await answer.json()) as Answer;
+  return new Map(items.map((own) => [own.productId, own]));
+}
+
 /**
  * What these products cost the customer who asks, where that is not what they cost anyone. Pages that are kept for all are
  * never written for somebody who is signed in, so these prices stand in nobody else's.
@@ -18,7 +37,7 @@ export async function ownPricesOf(
   request: Request,
   { channel, productIds }: { readonly channel: string; readonly productIds: readonly string[] },
 ): Promise<ReadonlyMap<string, OwnPrice>> {
-  if (readCookie(request, "hansa_session") === undefined || productIds.length === 0) return new Map();
+  if (!isSignedIn(request) || productIds.length === 0) return new Map();
   const products = [...new Set(productIds)].slice(0, AT_ONCE).join(",");
   const { data } = await api.GET("/v1/me/prices", { params: { query: { channel, products } } });
   return new Map((data?.items ?? []).map((own) => [own.productId, own]));

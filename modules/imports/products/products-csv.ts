@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Currency } from "@hansa/kernel";
 import { type Info, parse } from "csv-parse";
+import { findDelimiter } from "../reading/delimiter.ts";
 import { MAX_LINE_LENGTH } from "../reading/lines.ts";
 import { BadRow, type Piece, type ProductRow, type RowError, UnreadableFile } from "../reading/row.ts";
 import { toProduct } from "./csv-product.ts";
@@ -65,7 +66,7 @@ const options = {
 } as const;
 
 async function* parseCsv(stream: Readable, { columns: given, currencies }: CsvReading): AsyncGenerator<Sheet> {
-  const parser = stream.pipe(parse(options));
+  const parser = stream.pipe(parse({ ...options, delimiter: await findDelimiter(stream) }));
   stream.on("error", (error) => parser.destroy(error));
   let columns: readonly (ColumnOf | null)[] | null = null;
   for await (const { record, info } of parser as AsyncIterable<{ record: readonly string[]; info: Info }>) {

@@ -3,7 +3,7 @@ import { listChannels } from "#modules/channels";
 import { listLocations } from "#modules/inventory";
 import { baseListOf, listPriceLists, saleListOf } from "#modules/pricing";
 import type { Database, Queryable } from "#platform/db";
-import { type ImportKind, isCsv } from "../reading/kind.ts";
+import { type ImportKind, isCsv, isTsv } from "../reading/kind.ts";
 import { importProducts } from "./import-products.ts";
 import { readCsvProducts } from "./products-csv.ts";
 import { readJsonProducts } from "./products-jsonl.ts";
@@ -21,7 +21,7 @@ export const COUNT_STOCK = "count-stock";
 export const productsKind: ImportKind = {
   noun: "products",
   formats: ["jsonl", "csv", "shopify-csv"],
-  formatOf: (file) => (isCsv(file) ? "csv" : "jsonl"),
+  formatOf: (file) => (isCsv(file) || isTsv(file) ? "csv" : "jsonl"),
   flags: [COUNT_STOCK],
   async run({ file, format, columns, flags, db, keeper, onProgress }) {
     const { currency, ...target } = await findTarget(db, flags.has(COUNT_STOCK));

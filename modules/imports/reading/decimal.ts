@@ -1,17 +1,21 @@
 import { BadRow, HIGHEST_PRICE_MINOR, HIGHEST_QUANTITY } from "./row.ts";
 
 /**
- * Reads a decimal amount (`19.99`, `1,299.50`) into minor units without going through a float.
+ * Reads a decimal amount (`19.99`, `1,299.50`, and as half of Europe writes them `19,99`, `1.299,50`) into minor units
+ * without going through a float. A comma before three digits stands between thousands, as it always did.
  *
  * @param exponent decimals of the currency
  * @throws BadRow when it is not an amount, is negative, too large, or has more decimals than the currency
  */
 export function parseAmount(text: string, exponent: number, column: string): bigint {
-  const [, whole = "", fraction = ""] = /^([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]*))?$/.exec(text.trim()) ?? [];
+  const [, whole = "", fraction = ""] =
+    /^([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]*))?$/.exec(text.trim()) ??
+    /^([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]{1,2})$/.exec(text.trim()) ??
+    [];
   if (whole === "") throw new BadRow(column, `"${text}" is not an amount such as 19.99`);
   const digits = fraction.replace(/0+$/, "");
   if (digits.length > exponent) throw new BadRow(column, `"${text}" has more decimals than the currency`);
-  const minor = BigInt(whole.replaceAll(",", "") + digits.padEnd(exponent, "0"));
+  const minor = BigInt(whole.replaceAll(/[.,]/g, "") + digits.padEnd(exponent, "0"));
   if (minor > HIGHEST_PRICE_MINOR) throw new BadRow(column, `"${text}" is too large`);
   return minor;
 }

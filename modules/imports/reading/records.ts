@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { type Info, parse } from "csv-parse";
 import type { Cells } from "./cells.ts";
+import { findDelimiter } from "./delimiter.ts";
 import { readLines } from "./lines.ts";
 import { type RowError, UnreadableFile } from "./row.ts";
 
@@ -12,7 +13,7 @@ export type Read = Cells | RowError;
 
 /** How a stream is read. */
 export interface Reading {
-  /** `csv`, `tsv` with tabs between the cells, or `jsonl`. */
+  /** `csv`, with commas, semicolons or tabs between the cells; `tsv`, with tabs; or `jsonl`. */
   readonly format: string;
   readonly columns: Columns;
   /** What each column of a CSV is, by our names, null for one that is passed over; null: told by the header. */
@@ -25,7 +26,10 @@ export function readRecords(stream: Readable, { format, columns, given }: Readin
   if (format === "jsonl") return readJson(stream, byHeader);
   const nameAll = (header: readonly string[]): Names =>
     given ?? header.map((name) => byHeader.get(foldHeader(name)) ?? null);
-  return readCsv(stream, nameAll, { known: Object.keys(columns), delimiter: format === "tsv" ? "\t" : "," });
+  return readCsv(stream, nameAll, {
+    known: Object.keys(columns),
+    delimiter: format === "tsv" ? "\t" : null,
+  });
 }
 
 type Names = readonly (string | null)[];
@@ -49,8 +53,9 @@ const PIECE_SIZE = 500;
 async function* readCsv(
   stream: Readable,
   nameAll: (header: readonly string[]) => Names,
-  { known, delimiter }: { readonly known: readonly string[]; readonly delimiter: string },
+  { known, delimiter: told }: { readonly known: readonly string[]; readonly delimiter: "\t" | null },
 ): AsyncGenerator<readonly Read[]> {
+  const delimiter = told ?? (await findDelimiter(stream));
   const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, delimiter } as const;
   const parser = stream.pipe(parse(options));
   stream.on("error", (error) => parser.destroy(error));

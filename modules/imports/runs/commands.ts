@@ -35,7 +35,7 @@ export async function findRun(on: Queryable, id: string): Promise<RunRow> {
 export async function beginRun(tx: Tx, { kind, fileName, sizeBytes, flags }: NewRun): Promise<RunRow> {
   if ((await countUnfinished(tx)) >= MAX_UNFINISHED) throw new TooManyImports(MAX_UNFINISHED);
   const id = newId<"import">();
-  const format = isCsv(fileName) ? "csv" : isTsv(fileName) && kind !== "products" ? "tsv" : "jsonl";
+  const format = isCsv(fileName) ? "csv" : !isTsv(fileName) ? "jsonl" : kind === "products" ? "csv" : "tsv";
   await insertRun(tx, { id, kind, fileName, sizeBytes: BigInt(sizeBytes), format, flags });
   await announceChange(tx, RUNS, [id]);
   return await findRun(tx, id);

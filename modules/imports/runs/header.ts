@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { parse } from "csv-parse";
+import { findDelimiter } from "../reading/delimiter.ts";
 import { MAX_LINE_LENGTH } from "../reading/lines.ts";
 import { UnreadableFile } from "../reading/row.ts";
 import type { Preset, RunKind } from "./run-kinds.ts";
@@ -22,7 +23,7 @@ export async function readHeader(stream: Readable, format: "csv" | "tsv"): Promi
       bom: true,
       relax_column_count: true,
       skip_empty_lines: true,
-      delimiter: format === "tsv" ? "\t" : ",",
+      delimiter: format === "tsv" ? "\t" : await findDelimiter(stream),
       max_record_size: MAX_LINE_LENGTH,
       to: SAMPLES + 1,
     }),

@@ -15,6 +15,7 @@ import {
 import { apiContext } from "../context.ts";
 import { textOf } from "../form.ts";
 import { pathIn, useSpeech } from "../language.tsx";
+import { isSignedIn, ownPricesOf, withOwnPrices } from "../own-prices.ts";
 import { railsOf, railsPath } from "../rails.ts";
 import { sayRefusal } from "../refusals.ts";
 import { visitorOf } from "../visitor.ts";
@@ -31,7 +32,17 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     channel: channel.code,
     ...(cart === null || cart.lines.length === 0 ? {} : { items: cart.lines.map(({ sku }) => sku ?? "").join(",") }),
   };
-  return { cart, rails: await railsOf(api, query), railsPath: railsPath(query) };
+  const rails = await railsOf(api, query);
+  const own = await ownPricesOf(api, request, {
+    channel: channel.code,
+    productIds: rails.flatMap(({ items }) => items.map(({ id }) => id)),
+  });
+  return {
+    cart,
+    rails: rails.map((rail) => ({ ...rail, items: withOwnPrices(rail.items, own) })),
+    railsPath: railsPath(query),
+    hasAccount: isSignedIn(request),
+  };
 }
 
 /** Changes the cart. With script the page stays and shows what changed; without, the browser comes back to the cart. */
@@ -65,7 +76,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 
 /** The cart: what is in it, what is wrong with it, and what it comes to. */
 export default function CartPage({
-  loaderData: { cart, rails, railsPath: ownPath },
+  loaderData: { cart, rails, railsPath: ownPath, hasAccount },
   actionData,
 }: Route.ComponentProps) {
   const { say, to } = useSpeech();
@@ -97,7 +108,7 @@ export default function CartPage({
           </aside>
         </div>
       )}
-      <Rails shared={rails} ownPath={ownPath} />
+      <Rails shared={rails} ownPath={ownPath} hasAccount={hasAccount} />
     </>
   );
 }

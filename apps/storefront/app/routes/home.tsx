@@ -4,7 +4,7 @@ import { Rails } from "../components/rails.tsx";
 import { apiContext, originContext } from "../context.ts";
 import { departmentsIn } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
-import { ownPricesOf, withOwnPrices } from "../own-prices.ts";
+import { isSignedIn, ownPricesOf, withOwnPrices } from "../own-prices.ts";
 import { railsOf, railsPath } from "../rails.ts";
 import { JsonLd } from "../seo/json-ld.tsx";
 import { PageFacts } from "../seo/page-facts.tsx";
@@ -40,6 +40,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       .filter(({ items }) => items.some(({ id }) => !shown.has(id)))
       .map((rail) => ({ ...rail, items: withOwnPrices(rail.items, own) })),
     railsPath: railsPath(asked),
+    hasAccount: isSignedIn(request),
     departments,
     newest,
     onSale,
@@ -108,7 +109,7 @@ export default function Home({ loaderData }: Route.ComponentProps) {
       </section>
       <Rail title={say("home.sale")} products={onSale} />
       <Rail title={say("home.new")} products={newest} />
-      <Rails shared={loaderData.rails} ownPath={loaderData.railsPath} />
+      <Rails shared={loaderData.rails} ownPath={loaderData.railsPath} hasAccount={loaderData.hasAccount} />
     </>
   );
 }

@@ -16,7 +16,7 @@ import { apiContext, originContext } from "../context.ts";
 import { categoriesIn, lineage } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
 import { type LiveOffer, useLiveOffers } from "../live.ts";
-import { atOwnPrice, type OwnPrice, ownPricesOf, withOwnPrices } from "../own-prices.ts";
+import { atOwnPrice, isSignedIn, type OwnPrice, ownPricesOf, withOwnPrices } from "../own-prices.ts";
 import { type Rail, railsOf, railsPath } from "../rails.ts";
 import { JsonLd } from "../seo/json-ld.tsx";
 import { PageFacts } from "../seo/page-facts.tsx";
@@ -61,6 +61,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     country: channel.countries[0] ?? "",
     rails: beside.map((rail) => ({ ...rail, items: withOwnPrices(rail.items, own) })),
     railsPath: railsPath(asked),
+    hasAccount: isSignedIn(request),
     reviews: reviews.data?.items ?? [],
   };
 }
@@ -150,7 +151,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
         </div>
       </article>
       <ReviewsOfProduct product={product} reviews={loaderData.reviews} />
-      <Rails shared={rails} ownPath={loaderData.railsPath} />
+      <Rails shared={rails} ownPath={loaderData.railsPath} hasAccount={loaderData.hasAccount} />
     </>
   );
 }

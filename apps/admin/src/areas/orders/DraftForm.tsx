@@ -1,8 +1,21 @@
-import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
+import {
+  Button,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Stack,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import { useForm, type UseFormReturnType } from "@mantine/form";
-import { useChannelChoices } from "../../pick/choices.ts";
+import { useChannelChoices, useChannels } from "../../pick/choices.ts";
+import { AccountPick } from "../../pick/AccountPick.tsx";
 import { VariantPick } from "../../pick/VariantPick.tsx";
+import { useActor } from "../../session/actor.ts";
 import { Section } from "../../show/Section.tsx";
+import { MoneyInput } from "../../form/MoneyInput.tsx";
 import { AddressFields } from "./AddressFields.tsx";
 import { DraftPrice } from "./DraftPrice.tsx";
 import { type DraftValues, NO_LINE } from "./draft.ts";
@@ -89,22 +102,37 @@ function Lines({ form, isNew }: { readonly form: Form; readonly isNew: boolean }
 }
 
 function Discount({ form }: { readonly form: Form }) {
-  const isGiven = Number(form.values.percentOff) > 0;
+  const { discountKind, percentOff, amountOff, channel } = form.values;
+  const isGiven = discountKind === "percent" ? Number(percentOff) > 0 : (amountOff ?? 0) > 0;
+  const currency = useChannels().find(({ code }) => code === channel)?.currency ?? "EUR";
   return (
     <Section title="Discount">
       <Stack gap="sm">
-        <NumberInput
-          label="Per cent off the goods"
-          description={
-            form.values.amountOff === null
-              ? "Beside every promotion, taken off last."
-              : "An amount is taken off now; a percentage takes its place."
-          }
-          min={0}
-          max={100}
-          decimalScale={2}
-          {...form.getInputProps("percentOff")}
+        <SegmentedControl
+          aria-label="How it is reckoned"
+          data={[
+            { value: "percent", label: "Per cent" },
+            { value: "amount", label: "Amount" },
+          ]}
+          {...form.getInputProps("discountKind")}
         />
+        {discountKind === "percent" ? (
+          <NumberInput
+            label="Per cent off the goods"
+            description="Beside every promotion, taken off last."
+            min={0}
+            max={100}
+            decimalScale={2}
+            {...form.getInputProps("percentOff")}
+          />
+        ) : (
+          <MoneyInput
+            label="Amount off the goods"
+            description="Beside every promotion, taken off last; never more than they cost."
+            currency={currency}
+            {...form.getInputProps("amountOff")}
+          />
+        )}
         <TextInput
           label="What the customer reads"
           placeholder="Discount"
@@ -158,16 +186,18 @@ function Terms({ form }: { readonly form: Form }) {
 }
 
 function Buyer({ form }: { readonly form: Form }) {
+  const { may } = useActor();
   return (
     <Section title="Customer">
       <Stack gap="sm">
         <TextInput label="E-mail" type="email" required maxLength={254} {...form.getInputProps("email")} />
-        <TextInput
-          label="Id of the account"
-          description="Its prices and taxes apply, and the order is in it. Empty for a guest."
-          maxLength={36}
-          {...form.getInputProps("customerId")}
-        />
+        {may("identity:read") && (
+          <AccountPick
+            email={form.values.email}
+            value={form.values.customerId}
+            onChange={(id) => form.setFieldValue("customerId", id)}
+          />
+        )}
         <AddressFields values={form.values.address} onChange={(address) => form.setFieldValue("address", address)} />
         <Select
           label="Shipping"

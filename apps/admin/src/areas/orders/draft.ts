@@ -22,8 +22,9 @@ export interface DraftValues {
   readonly customerId: string;
   readonly address: AddressValues;
   readonly shippingOption: string | null;
+  readonly discountKind: "percent" | "amount";
   readonly percentOff: number | string;
-  /** An amount that was taken off by another way than this form; a percentage takes its place. */
+  /** Minor units of the channel's currency. */
   readonly amountOff: number | null;
   readonly discountLabel: string;
   readonly discountReason: string;
@@ -46,6 +47,7 @@ export function valuesOfDraft(draft: Draft | null, channel: string): DraftValues
     customerId: draft?.customerId ?? "",
     address: valuesOf(draft?.cart.shippingAddress ?? null),
     shippingOption: draft?.cart.shippingOption ?? null,
+    discountKind: discount?.amount === undefined ? "percent" : "amount",
     percentOff: discount?.percent === undefined ? "" : discount.percent / PPM_OF_PERCENT,
     amountOff: discount?.amount ?? null,
     discountLabel: discount?.label ?? "",
@@ -68,7 +70,10 @@ export const NO_LINE = { variantId: null, quantity: 1 } as const;
 /** What the form says, as the API takes it. */
 export function contentOf(values: DraftValues) {
   const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
-  const percent = Math.round(Number(values.percentOff) * PPM_OF_PERCENT);
+  const off =
+    values.discountKind === "amount"
+      ? { amount: values.amountOff ?? 0 }
+      : { percent: Math.round(Number(values.percentOff) * PPM_OF_PERCENT) };
   return {
     lines: values.lines.flatMap(({ variantId, quantity }) =>
       variantId === null ? [] : [{ variantId, quantity: Number(quantity) }],
@@ -78,10 +83,10 @@ export function contentOf(values: DraftValues) {
     shippingAddress: values.address.line1.trim() === "" ? null : addressOf(values.address),
     shippingOption: values.shippingOption,
     discount:
-      percent === 0 && values.amountOff === null
+      (off.amount ?? off.percent) === 0
         ? null
         : {
-            ...(percent === 0 ? { amount: values.amountOff ?? 0 } : { percent }),
+            ...off,
             ...(orNull(values.discountLabel) === null ? {} : { label: values.discountLabel.trim() }),
             reason: values.discountReason.trim(),
           },
