@@ -412,7 +412,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List customers, latest first, those of a group, or find one by e-mail address. */
+        /** List customers, latest first or longest here first, those of a group, or find one by e-mail address. */
         get: operations["getAdminCustomers"];
         put?: never;
         post?: never;
@@ -1949,7 +1949,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List orders, newest first. */
+        /** List orders, newest first or oldest first. */
         get: operations["getAdminOrders"];
         put?: never;
         post?: never;
@@ -6354,6 +6354,7 @@ export interface operations {
             query?: {
                 email?: string;
                 group?: string;
+                sort?: "-since" | "since";
                 cursor?: string;
                 limit?: number;
             };
@@ -14170,6 +14171,7 @@ export interface operations {
                 customer?: string;
                 from?: string;
                 until?: string;
+                sort?: "-placed" | "placed";
                 cursor?: string;
                 limit?: number;
             };

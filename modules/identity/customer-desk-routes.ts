@@ -4,7 +4,7 @@ import { Address } from "#modules/channels";
 import { Answer, type Route, route, scope } from "#platform/http";
 import { listAddresses } from "./addresses.ts";
 import { recordAudit } from "./audit.ts";
-import { selectCustomers, selectCustomersOfGroup } from "./customer-queries.ts";
+import { selectCustomers, selectCustomersOfGroup, selectOldestCustomers } from "./customer-list-queries.ts";
 import { normaliseEmail } from "./email.ts";
 import { CustomerNotFound } from "./errors.ts";
 import { eraseCustomer, findCustomer, toCustomer } from "./profile.ts";
@@ -36,13 +36,16 @@ function listRoute(): Route {
   return route({
     method: "GET",
     path: "/v1/admin/customers",
-    summary: "List customers, latest first, those of a group, or find one by e-mail address.",
+    summary: "List customers, latest first or longest here first, those of a group, or find one by e-mail address.",
     auth: scope("identity:read"),
     rate: "desk",
     query: Type.Object(
       {
         email: Type.Optional(Type.String({ maxLength: 254 })),
         group: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+        sort: Type.Optional(
+          Type.Enum(["-since", "since"], { type: "string", description: "Those of a group come latest first." }),
+        ),
         ...Page,
       },
       closed,
@@ -52,12 +55,16 @@ function listRoute(): Route {
     transaction: false,
     async handle({ db, query }) {
       const normalised = query.email === undefined ? null : normaliseEmail(query.email);
-      const page = { beforeId: parseCursor(query.cursor), limit: rowsFor(query.limit) };
+      const at = parseCursor(query.cursor);
+      const page = { beforeId: at, limit: rowsFor(query.limit) };
       const { group } = query;
+      const isAll = group === undefined && normalised === null;
       const found =
-        group === undefined || normalised !== null
-          ? await selectCustomers(db, { ...page, normalised })
-          : await selectCustomersOfGroup(db, { ...page, group });
+        isAll && query.sort === "since"
+          ? await selectOldestCustomers(db, { afterId: at, limit: page.limit })
+          : group === undefined || normalised !== null
+            ? await selectCustomers(db, { ...page, normalised })
+            : await selectCustomersOfGroup(db, { ...page, group });
       const { items, nextCursor } = toPage(
         found.filter(({ customerGroup }) => group === undefined || customerGroup === group),
         query.limit,

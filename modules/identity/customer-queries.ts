@@ -128,44 +128,6 @@ export function selectSecretById(
   );
 }
 
-/** Customers, latest first, by address or before an id; erased ones too. No locks. */
-export function selectCustomers(
-  on: Queryable,
-  filter: { readonly normalised: string | null; readonly beforeId: string | null; readonly limit: number },
-): Promise<readonly ListedCustomerRow[]> {
-  return many(
-    on,
-    sql<ListedCustomerRow>`
-      select id, email, name, locale, email_verified_at as "emailVerifiedAt", external_id as "externalId",
-        erased_at as "erasedAt", version, created_at as "createdAt", customer_group as "customerGroup"
-      from identity.customer
-      where (${filter.normalised}::text is null or email_normalised = ${filter.normalised}::text)
-        and (${filter.beforeId}::uuid is null or id < ${filter.beforeId}::uuid)
-      order by id desc
-      limit ${filter.limit}::int
-    `,
-  );
-}
-
-/** Customers of a group, latest first, before an id. No locks. */
-export function selectCustomersOfGroup(
-  on: Queryable,
-  filter: { readonly group: string; readonly beforeId: string | null; readonly limit: number },
-): Promise<readonly ListedCustomerRow[]> {
-  return many(
-    on,
-    sql<ListedCustomerRow>`
-      select id, email, name, locale, email_verified_at as "emailVerifiedAt", external_id as "externalId",
-        erased_at as "erasedAt", version, created_at as "createdAt", customer_group as "customerGroup"
-      from identity.customer
-      where customer_group = ${filter.group}::text
-        and (${filter.beforeId}::uuid is null or id < ${filter.beforeId}::uuid)
-      order by id desc
-      limit ${filter.limit}::int
-    `,
-  );
-}
-
 /** Enters a customer unless the address is taken. @returns whether the customer was entered */
 export async function insertCustomer(
   tx: Tx,

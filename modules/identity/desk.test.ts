@@ -125,6 +125,16 @@ describe("roles", () => {
 });
 
 describe("customers at the desk", () => {
+  it("come latest first, or the longest here first", async () => {
+    for (let count = 0; count < 3; count++) await shop.signUpAndIn(`row-${newId()}@example.com`);
+    const find = async (query: string) => (await shop.ask(`/v1/admin/customers?${query}`, { as: owner })).json();
+    const idsIn = (page: Record<string, unknown>) => (page["items"] as readonly { id: string }[]).map(({ id }) => id);
+    const latest = idsIn(await find("limit=100"));
+    const first = await find("limit=2&sort=since");
+    const rest = await find(`limit=100&sort=since&cursor=${String(first["nextCursor"])}`);
+    expect([...idsIn(first), ...idsIn(rest)]).toEqual(latest.toReversed());
+  });
+
   it("are found by their group", async () => {
     const email = `wholesale-${newId()}@example.com`;
     const customer = await shop.signUpAndIn(email);

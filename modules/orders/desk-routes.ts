@@ -12,7 +12,7 @@ import { etagOf } from "./etag.ts";
 import { showEvents } from "./event-routes.ts";
 import { addNote, listNotes, MAX_NOTE } from "./notes.ts";
 import { foldOrderNumber } from "./number.ts";
-import { listOrders, loadOrders, MAX_ORDERS } from "./read.ts";
+import { listOldestOrders, listOrders, loadOrders, MAX_ORDERS } from "./read.ts";
 import { ORDER_STATES } from "./state.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -21,7 +21,7 @@ const OrderParams = Type.Object({ id: Type.String({ format: "uuid", maxLength: 3
 const listAllOrders = route({
   method: "GET",
   path: "/v1/admin/orders",
-  summary: "List orders, newest first.",
+  summary: "List orders, newest first or oldest first.",
   auth: scope("orders:read"),
   rate: "desk",
   query: Type.Object(
@@ -33,6 +33,7 @@ const listAllOrders = route({
       customer: Type.Optional(Type.String({ format: "uuid", maxLength: 36, description: "With this account." })),
       from: Type.Optional(Type.String({ format: "date-time", description: "Placed at or after." })),
       until: Type.Optional(Type.String({ format: "date-time", description: "Placed before." })),
+      sort: Type.Optional(Type.Enum(["-placed", "placed"], { type: "string" })),
       cursor: Type.Optional(Type.String({ maxLength: 100 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_ORDERS })),
     },
@@ -45,17 +46,18 @@ const listAllOrders = route({
   transaction: false,
   async handle({ db, query }) {
     const limit = query.limit ?? MAX_ORDERS;
-    const found = await listOrders(
-      db,
-      {
-        customerId: query.customer ?? null,
-        state: query.state ?? null,
-        from: parseMoment(query.from),
-        until: parseMoment(query.until),
-        ...parseSearch(query.q),
-      },
-      { before: parseCursor(query.cursor), limit: limit + 1 },
-    );
+    const filter = {
+      customerId: query.customer ?? null,
+      state: query.state ?? null,
+      from: parseMoment(query.from),
+      until: parseMoment(query.until),
+      ...parseSearch(query.q),
+    };
+    const at = parseCursor(query.cursor);
+    const found =
+      query.sort === "placed"
+        ? await listOldestOrders(db, filter, { after: at, limit: limit + 1 })
+        : await listOrders(db, filter, { before: at, limit: limit + 1 });
     const { items, nextCursor } = pageOf(found, limit);
     return { items: items.map(deskViewOf), nextCursor };
   },

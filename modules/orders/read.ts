@@ -2,6 +2,13 @@ import { type Currency, firstIdAt, money, parseCurrency } from "@hansa/kernel";
 import type { Address } from "#modules/channels";
 import { many, type Queryable, type Statement } from "#platform/db";
 import { hashEmail } from "./email.ts";
+import {
+  oldestOrderIds,
+  oldestOrderIdsOfAccount,
+  oldestOrderIdsOfEmail,
+  type OldestPage,
+  oldestUnconfirmedOrderIds,
+} from "./oldest-queries.ts";
 import type { Order, OrderAdjustment, OrderedLine, OrderTax, PriceFreeze } from "./order.ts";
 import {
   emailsById,
@@ -94,6 +101,48 @@ export async function listOrders(
   const found = await many(on, idsFor(on, filter, page));
   const ids = found.map(({ id }) => id);
   return await loadOrders(on, ids);
+}
+
+/**
+ * The same for the desk, oldest first: of an account, an address, a state, or all.
+ *
+ * @param page `after` is the id of the last order of the page before, null for the first
+ */
+export async function listOldestOrders(
+  on: Queryable,
+  filter: OrderFilter,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<readonly Order[]> {
+  const start = filter.from == null ? FIRST_ID : idBefore(firstIdAt(filter.from));
+  const page = {
+    state: filter.state,
+    after: after !== null && after > start ? after : start,
+    until: filter.until == null ? LAST_ID : firstIdAt(filter.until),
+    limit,
+  };
+  const found = await many(on, oldestIdsFor(on, filter, page));
+  return await loadOrders(
+    on,
+    found.map(({ id }) => id),
+  );
+}
+
+function oldestIdsFor(on: Queryable, filter: OrderFilter, page: OldestPage): Statement<OrderId> {
+  const { customerId, emailHash, state, number } = filter;
+  if (number !== undefined && number !== null) return orderIdByNumber(on, number, state);
+  if (customerId !== null) return oldestOrderIdsOfAccount(on, customerId, page);
+  if (emailHash !== null) return oldestOrderIdsOfEmail(on, emailHash, page);
+  if (state !== null && state !== "confirmed") return oldestUnconfirmedOrderIds(on, state, page);
+  return oldestOrderIds(on, page);
+}
+
+/** The id right before one that begins a moment: the last of the moment before, so that nothing lies between. */
+function idBefore(id: string): string {
+  const before = BigInt(`0x${id.replaceAll("-", "")}`) - 1n;
+  return before
+    .toString(16)
+    .padStart(32, "0")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 function idsFor(

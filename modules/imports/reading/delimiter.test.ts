@@ -37,5 +37,5 @@ it.each([
 });
 
 it.each(["1.29,50", "19,", ",99", "1.299.50", "12,50,", "-1"])("does not guess what %s is", (amount) => {
-  expect(() => parseAmount(amount, 2, "price")).toThrow();
+  expect(() => parseAmount(amount, 2, "price")).toThrow("is not an amount");
 });

@@ -13,6 +13,7 @@ import { useMemo, useRef, useState } from "react";
 import { Failed, Loading, Nothing } from "../show/states.tsx";
 import { useListAddress } from "./address.ts";
 import { BulkBar } from "./BulkBar.tsx";
+import { useBulkRun } from "./bulk-run.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import type { List } from "./list.ts";
 import { PageTurner } from "./PageTurner.tsx";
@@ -36,6 +37,7 @@ export function DataTable<Row extends object>({ list }: { readonly list: List<Ro
   const rows = useMemo(() => [...(data?.items ?? [])], [data]);
   const { table, shown, hidden, setHidden } = useRows(list, rows);
   const open = useOpen(list);
+  const bulk = useBulkRun(list);
   const { at, box } = useKeys({
     count: rows.length,
     choose: (index) => table.getRowModel().rows[index]?.toggleSelected(),
@@ -79,8 +81,17 @@ export function DataTable<Row extends object>({ list }: { readonly list: List<Ro
           />
         </Box>
       )}
-      {chosen.length > 0 && (
-        <BulkBar list={list} chosen={chosen} filters={address.filters} onDone={() => table.resetRowSelection(true)} />
+      {(chosen.length > 0 || bulk.run !== null) && (
+        <BulkBar
+          list={list}
+          chosen={chosen}
+          filters={address.filters}
+          bulk={bulk}
+          onDone={() => {
+            bulk.forget();
+            table.resetRowSelection(true);
+          }}
+        />
       )}
       <PageTurner address={address} nextCursor={data?.nextCursor ?? null} count={rows.length} noun={list.noun} />
     </Stack>

@@ -2,7 +2,10 @@ import type { paths } from "@hansa/sdk";
 import { hansa, take } from "../../ask/hansa.ts";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { When } from "../../show/When.tsx";
+import { oneOf } from "../../table/filters.ts";
 import type { List } from "../../table/list.ts";
+
+const SORTS = ["-since", "since"] as const;
 
 type Customers = paths["/v1/admin/customers"]["get"]["responses"][200]["content"]["application/json"];
 type Customer = Customers["items"][number];
@@ -17,7 +20,15 @@ export const customerList: List<Customer> = {
   load: ({ filters, cursor, limit }) =>
     take(
       hansa.GET("/v1/admin/customers", {
-        params: { query: { email: filters["email"], group: filters["group"], cursor, limit } },
+        params: {
+          query: {
+            email: filters["email"],
+            group: filters["group"],
+            sort: oneOf(SORTS, filters["sort"]),
+            cursor,
+            limit,
+          },
+        },
       }),
     ),
   rowId: ({ id }) => id,
@@ -42,6 +53,7 @@ export const customerList: List<Customer> = {
     {
       id: "since",
       header: "Since",
+      sort: "since",
       text: ({ createdAt }) => createdAt,
       cell: ({ createdAt }) => <When at={createdAt} />,
     },

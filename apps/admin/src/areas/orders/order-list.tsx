@@ -12,6 +12,7 @@ type Orders = paths["/v1/admin/orders"]["get"]["responses"][200]["content"]["app
 export type OrderRow = Orders["items"][number];
 
 const STATES = ["pending_payment", "confirmed", "cancelled"] as const;
+const SORTS = ["-placed", "placed"] as const;
 
 /** The orders of the shop, newest first. */
 export const orderList: List<OrderRow> = {
@@ -27,6 +28,7 @@ export const orderList: List<OrderRow> = {
             customer: filters["customer"],
             from: startOfDay(filters["from"]),
             until: endOfDay(filters["until"]),
+            sort: oneOf(SORTS, filters["sort"]),
             cursor,
             limit,
           },
@@ -51,6 +53,7 @@ export const orderList: List<OrderRow> = {
     {
       id: "placed",
       header: "Placed",
+      sort: "placed",
       text: ({ placedAt }) => placedAt,
       cell: ({ placedAt }) => <When at={placedAt} />,
     },
