@@ -51,6 +51,17 @@ const CLASSES: Readonly<Record<string, (draw: Draw) => Partial<SearchRequest>>> 
     ],
   }),
   "browse, by price range": (draw) => ({ priceMin: 500 * draw(1, 20), priceMax: 20_000, inStock: true }),
+  "category, by price range": (draw) => ({
+    category: `category${String(draw(5, 100))}`,
+    priceMin: 500 * draw(1, 20),
+    priceMax: 20_000,
+    inStock: true,
+  }),
+  "one filter, by price range": (draw) => ({
+    filters: [{ name: "colour", values: [`colour${String(draw(0, 24))}`] }],
+    priceMax: 1_000 * draw(1, 100),
+  }),
+  "browse, in stock, by price": () => ({ inStock: true, sort: "price" }),
   "all products": () => ({}),
 };
 

@@ -1,6 +1,7 @@
 import type { SearchRequest } from "../search-engine.ts";
-import { type Condition, conditionsOf, isShown } from "./filters.ts";
+import { type Condition, type Conditions, conditionsOf } from "./filters.ts";
 import { type PlaceSet, unite } from "./place-set.ts";
+import type { Offer } from "./price-grid.ts";
 import { type Passing, sift } from "./select.ts";
 import type { SegmentView } from "./view.ts";
 
@@ -10,20 +11,19 @@ import type { SegmentView } from "./view.ts";
  */
 export function browseView(view: SegmentView, asked: SearchRequest, set: PlaceSet): Passing {
   const conditions = conditionsOf(view, asked);
-  const { chosen } = conditions;
   const { size } = view.segment;
-  if (chosen.length === 0) return wholeShop(view, asked);
-  const lists = chosen
-    .flatMap((condition) => (condition.chosen === null ? [] : [listsOf(view, condition)]))
+  const [rarest, second] = conditions.chosen
+    .filter(({ offer }) => offer === null)
+    .map((condition) => listsOf(view, condition))
     .toSorted((one, other) => one.total - other.total);
-  const [rarest, second] = lists;
-  if (rarest !== undefined && (!asked.wantsFacets || chosen.length === 1)) {
-    const found = sift(view, unite(set, size, rarest.lists), conditions, "none");
-    return { ...found, wholeFor: asked.wantsFacets ? rarest.name : null };
+  if (rarest === undefined) return offered(view, asked, conditions);
+  if (!asked.wantsFacets) return sift(view, unite(set, size, rarest.lists), conditions);
+  if (second === undefined) {
+    const found = sift(view, unite(set, size, rarest.lists), conditions, "one");
+    const { whole, places } = offered(view, asked, offerOf(conditions));
+    return { ...found, own: whole === null ? null : { name: rarest.name, whole, windowed: places } };
   }
-  if (rarest !== undefined && second !== undefined)
-    return sift(view, unite(set, size, [...rarest.lists, ...second.lists]), conditions, "one");
-  return sift(view, allPlaces(view), conditions, asked.wantsFacets ? "all" : "none");
+  return sift(view, unite(set, size, [...rarest.lists, ...second.lists]), conditions, "one");
 }
 
 function listsOf(view: SegmentView, { name, chosen }: Condition) {
@@ -36,35 +36,22 @@ function listsOf(view: SegmentView, { name, chosen }: Condition) {
   return { name, lists, total: lists.reduce((sum, list) => sum + list.length, 0) };
 }
 
-function wholeShop(view: SegmentView, asked: SearchRequest): Passing {
-  const none = new Uint32Array(0);
-  const total = view.shopOf(asked.channel).total + shownWindowed(view, asked).length;
-  return {
-    view,
-    isWhole: true,
-    total,
-    places: none,
-    indexes: none,
-    failingOne: new Map(),
-    others: null,
-    wholeFor: null,
-  };
+/** What is left of the conditions without those of facets. */
+function offerOf(conditions: Conditions): Conditions {
+  return { ...conditions, chosen: conditions.chosen.filter(({ offer }) => offer !== null) };
 }
 
-/** Products with a publish window that are shown now: the counts of the whole shop do not hold them. */
-export function shownWindowed(view: SegmentView, asked: SearchRequest): Uint32Array {
-  if (view.windowed.length === 0) return view.windowed;
-  const conditions = { bands: view.bandsOf(asked.channel), nowSeconds: Math.floor(asked.nowMs / 1000) };
-  return view.windowed.filter((place) => isShown(view, place, conditions));
+/** Everything that is shown of an offer, counted; products with a publish window are not in the counts, and are listed. */
+function offered(view: SegmentView, asked: SearchRequest, conditions: Conditions): Passing {
+  const offer = wholeOffer(conditions);
+  const whole = offer === null ? view.shopOf(asked.channel).whole() : view.gridOf(asked.channel).whole(offer);
+  const windowed = sift(view, view.windowed, conditions, "one");
+  return { ...windowed, whole, total: whole.total + windowed.total };
 }
 
-const identities = new WeakMap<SegmentView, Uint32Array>();
-
-function allPlaces(view: SegmentView): Uint32Array {
-  const known = identities.get(view);
-  if (known !== undefined) return known;
-  const made = new Uint32Array(view.segment.size);
-  for (let place = 0; place < made.length; place++) made[place] = place;
-  identities.set(view, made);
-  return made;
+/** What the conditions ask of price and stock; null when they ask for nothing. */
+export function wholeOffer({ chosen }: Conditions): Offer | null {
+  if (chosen.length === 0) return null;
+  const anything: Offer = { least: -Infinity, most: Infinity, inStock: false };
+  return chosen.reduce((offer, condition) => ({ ...offer, ...condition.offer }), anything);
 }

@@ -1,5 +1,6 @@
 import type { AttributeFilter, SearchRequest } from "../search-engine.ts";
 import { BAND_NOT_SOLD } from "./price-bands.ts";
+import type { Offer } from "./price-grid.ts";
 import { AVAILABLE, CATEGORY, type FacetColumn, HAS_WINDOW, LIVE, UNPRICED } from "./segment.ts";
 import type { SegmentView } from "./view.ts";
 
@@ -8,6 +9,8 @@ export interface Condition {
   readonly name: string;
   /** Raises the failures of the products that it does not hold for: `number` where there were none, LOST where there were. */
   sift(places: Uint32Array, failures: Uint8Array, number: number): void;
+  /** What is asked of price and stock; null for a condition of another kind. */
+  readonly offer: Partial<Offer> | null;
   /** The values that are asked for, where it is one of a facet. */
   readonly chosen: { readonly column: FacetColumn; readonly values: readonly number[] } | null;
 }
@@ -69,6 +72,7 @@ function mergeByName(filters: readonly AttributeFilter[]): readonly AttributeFil
 function nothingHas(name: string): Condition {
   return {
     name,
+    offer: null,
     chosen: null,
     sift(places, failures, number) {
       for (let at = 0; at < places.length; at++) failures[at] = failures[at] === 0 ? number : LOST;
@@ -83,6 +87,7 @@ function valueCondition(column: FacetColumn, wanted: readonly string[]): Conditi
   const { single, starts, many } = column;
   return {
     name: column.name,
+    offer: null,
     chosen: { column, values },
     sift(places, failures, number) {
       if (single !== null) {
@@ -105,6 +110,7 @@ function valueCondition(column: FacetColumn, wanted: readonly string[]): Conditi
 function priceCondition(prices: Float64Array, least: number, most: number): Condition {
   return {
     name: PRICE,
+    offer: { least, most },
     chosen: null,
     sift(places, failures, number) {
       const after = raised(number);
@@ -120,6 +126,7 @@ function priceCondition(prices: Float64Array, least: number, most: number): Cond
 function stockCondition(flags: Uint8Array): Condition {
   return {
     name: IN_STOCK,
+    offer: { inStock: true },
     chosen: null,
     sift(places, failures, number) {
       const after = raised(number);
@@ -131,9 +138,12 @@ function stockCondition(flags: Uint8Array): Condition {
   };
 }
 
+const raises: Uint8Array[] = [];
+
 /** Failures by what they were before: as they were for what passes, and from 256 on raised by the condition of this number. */
 function raised(number: number): Uint8Array {
-  return Uint8Array.from({ length: 512 }, (_, at) => (at < 256 ? at : at === 256 ? number : LOST));
+  raises[number] ??= Uint8Array.from({ length: 512 }, (_, at) => (at < 256 ? at : at === 256 ? number : LOST));
+  return raises[number];
 }
 
 /** One byte for each value of the column, 1 where it is among those asked for. */

@@ -1,12 +1,12 @@
 import type { SearchRequest } from "../search-engine.ts";
 import { arena } from "./arena.ts";
 import { Best, type Candidate } from "./best.ts";
-import { BLOCK } from "./blocks.ts";
 import { boostOf } from "./boosts.ts";
-import { conditionsOf, isShown } from "./filters.ts";
+import { conditionsOf } from "./filters.ts";
 import type { Matches } from "./match.ts";
 import type { Found, Ground } from "./run-search.ts";
-import { boundOf, scoreMatches, type Scoring, scoringOf, signalFactor } from "./score.ts";
+import { offerWhole } from "./offer-whole.ts";
+import { scoreMatches, type Scoring, scoringOf, signalFactor } from "./score.ts";
 import { type Passing, sift } from "./select.ts";
 import { writeSortKeys } from "./sort-keys.ts";
 import type { SegmentView } from "./view.ts";
@@ -41,12 +41,16 @@ export function order(found: Found, { ground, request, codes }: Ordering): reado
   for (const [index, passing] of found.passing.entries()) {
     const skipped = new Set(special.flatMap(({ view, place }) => (view === passing.view ? [place] : [])));
     const sorting = { best, request, scoring, skipped };
-    if (passing.isWhole) offerWhole(passing.view, found.asked, sorting);
+    if (passing.whole !== null)
+      offerWhole(passing.view, found.asked, {
+        ...sorting,
+        offer: (some) => offerSome(some, null, sorting),
+      });
     else offerSome(passing, found.plan === null ? null : (found.matches[index] ?? null), sorting);
   }
   // Those that stand first must be shown, and not be filtered away by their customer.
   for (const { view, place, key } of special) {
-    if (sift(view, Uint32Array.of(place), conditionsOf(view, request), "none").total > 0) best.offer(key, view, place);
+    if (sift(view, Uint32Array.of(place), conditionsOf(view, request)).total > 0) best.offer(key, view, place);
   }
   return best.list;
 }
@@ -92,29 +96,3 @@ function offerChunk(passing: Passing, matches: Matches | null, { best, request, 
     if (key >= best.floor && !skipped.has(place)) best.offer(key, view, place);
   }
 }
-
-/** Walks the whole shop block by block; by relevance, blocks that cannot hold one of the best are passed over. */
-function offerWhole(view: SegmentView, asked: SearchRequest, sorting: Sorting): void {
-  const { best, request, scoring } = sorting;
-  const boosts = request.merchandising?.boosts ?? [];
-  const mayPass = request.sort === "relevance" && boosts.length === 0;
-  const conditions = conditionsOf(view, asked);
-  const places = new Uint32Array(BLOCK);
-  for (let block = 0, from = 0; from < view.segment.size; block++, from += BLOCK) {
-    if (mayPass && boundOf(view.blocks, block, scoring) < best.floor) continue;
-    const to = Math.min(from + BLOCK, view.segment.size);
-    let size = 0;
-    for (let place = from; place < to; place++) if (isShown(view, place, conditions)) places[size++] = place;
-    const passing = { ...EMPTY_PASSING, view, places: places.subarray(0, size) };
-    offerSome(passing, null, sorting);
-  }
-}
-
-const EMPTY_PASSING = {
-  isWhole: false,
-  total: 0,
-  indexes: new Uint32Array(0),
-  failingOne: new Map<string, Uint32Array>(),
-  others: null,
-  wholeFor: null,
-};

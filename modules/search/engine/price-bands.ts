@@ -1,4 +1,4 @@
-import { NOT_SOLD, UNPRICED } from "./segment.ts";
+import { HAS_WINDOW, LIVE, NOT_SOLD, UNPRICED } from "./segment.ts";
 
 /** Bounds of price ranges, in minor units: 1, 2, 5, 10, 20, 50 … */
 const BOUNDS = Array.from({ length: 30 }, (_, index) => [1, 2, 5][index % 3] ?? 1).map(
@@ -14,6 +14,11 @@ export const PRICE_VALUES: readonly string[] = [0, ...BOUNDS].map(
 export const BAND_NOT_SOLD = 0;
 export const BAND_UNPRICED = 1;
 export const BANDS = PRICE_VALUES.length + 2;
+
+/** Whether the channel of this band shows a product with these flags, at any time. */
+export function isAlwaysShown(flags: number, band: number): boolean {
+  return (flags & (LIVE | HAS_WINDOW)) === LIVE && band !== BAND_NOT_SOLD;
+}
 
 /** The band of a price in minor units, NOT_SOLD or UNPRICED. */
 export function bandOf(price: number): number {

@@ -1,35 +1,48 @@
 import { arena } from "./arena.ts";
 import { type Conditions, isShown, LOST } from "./filters.ts";
-import { BAND_NOT_SOLD } from "./price-bands.ts";
-import { HAS_WINDOW, LIVE } from "./segment.ts";
+import { isAlwaysShown } from "./price-bands.ts";
+import type { WholeCounts } from "./price-grid.ts";
 import type { SegmentView } from "./view.ts";
 
 /** Products of one segment that pass all conditions, and those that fail one. */
 export interface Passing {
   readonly view: SegmentView;
-  /** Everything that is shown passes: no list of it is made. */
-  readonly isWhole: boolean;
+  /**
+   * Nothing but price and stock is asked for: what passes of the products without a publish window is counted here, and
+   * no list of it is made. Null elsewhere.
+   */
+  readonly whole: WholeCounts | null;
   readonly total: number;
   /** Rising. Where they came from: indexes into the matches. */
   readonly places: Uint32Array;
   readonly indexes: Uint32Array;
   /** By the name of the failed condition. */
   readonly failingOne: ReadonlyMap<string, Uint32Array>;
-  /** Products that are shown but do not pass, where `places` are looked for among all; null elsewhere. */
-  readonly others: Uint32Array | null;
-  /** The facet whose own counts are those of the whole shop, since nothing else is asked for. */
-  readonly wholeFor: string | null;
+  /** The facet of which every product was looked at that has a chosen value: its own counts are those of all the others. */
+  readonly own: OwnCounts | null;
 }
 
-/** What is wanted of products that do not pass. */
-export type Failing = "none" | "one" | "all";
+/** What one facet counts. */
+export interface OwnCounts {
+  readonly name: string;
+  readonly whole: WholeCounts;
+  /** Products with a publish window that `whole` does not hold. */
+  readonly windowed: Uint32Array;
+}
 
-/** Sorts products out by the conditions of the search. */
-export function sift(view: SegmentView, places: Uint32Array, conditions: Conditions, failing: Failing): Passing {
+/**
+ * Sorts products out by the conditions of the search.
+ *
+ * @param failing whether those are wanted that fail one condition
+ */
+export function sift(
+  view: SegmentView,
+  places: Uint32Array,
+  conditions: Conditions,
+  failing: "none" | "one" = "none",
+): Passing {
   const { chosen } = conditions;
   const failures = failuresOf(view, places, conditions);
-  const hidden = failing === "all" ? arena.bytes(failures.length) : failures;
-  hidden.set(failures);
   for (const [index, condition] of chosen.entries()) condition.sift(places, failures, index + 1);
   const indexes = arena.words(places.length);
   const passing = arena.words(places.length);
@@ -41,17 +54,16 @@ export function sift(view: SegmentView, places: Uint32Array, conditions: Conditi
     size += Number(failures[at] === 0);
   }
   const failingOne = new Map<string, Uint32Array>();
-  if (failing !== "none")
+  if (failing === "one")
     for (const [index, { name }] of chosen.entries()) failingOne.set(name, withFailure(places, failures, index + 1));
   return {
     view,
-    isWhole: false,
+    whole: null,
     total: size,
     places: passing.subarray(0, size),
     indexes: indexes.subarray(0, size),
     failingOne,
-    others: failing === "all" ? shownButFailing(places, hidden, failures) : null,
-    wholeFor: null,
+    own: null,
   };
 }
 
@@ -62,7 +74,7 @@ function failuresOf(view: SegmentView, places: Uint32Array, conditions: Conditio
   const failures = arena.bytes(places.length);
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0;
-    const isAlways = ((flags[place] ?? 0) & (LIVE | HAS_WINDOW)) === LIVE && bands[place] !== BAND_NOT_SOLD;
+    const isAlways = isAlwaysShown(flags[place] ?? 0, bands[place] ?? 0);
     failures[at] = isAlways || isShown(view, place, conditions) ? 0 : LOST;
   }
   return failures;
@@ -74,16 +86,6 @@ function withFailure(places: Uint32Array, failures: Uint8Array, number: number):
   for (let at = 0; at < places.length; at++) {
     found[size] = places[at] ?? 0;
     size += Number(failures[at] === number);
-  }
-  return found.subarray(0, size);
-}
-
-function shownButFailing(places: Uint32Array, hidden: Uint8Array, failures: Uint8Array): Uint32Array {
-  const found = arena.words(places.length);
-  let size = 0;
-  for (let at = 0; at < places.length; at++) {
-    found[size] = places[at] ?? 0;
-    size += Number(hidden[at] === 0) & Number(failures[at] !== 0);
   }
   return found.subarray(0, size);
 }

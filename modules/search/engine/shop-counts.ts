@@ -1,6 +1,7 @@
 import { countColumn } from "./count-column.ts";
-import { BAND_NOT_SOLD, BANDS } from "./price-bands.ts";
-import { AVAILABLE, HAS_WINDOW, LIVE, type Segment } from "./segment.ts";
+import { BANDS, isAlwaysShown } from "./price-bands.ts";
+import type { WholeCounts } from "./price-grid.ts";
+import { AVAILABLE, type Segment } from "./segment.ts";
 
 /**
  * How many products of one segment a channel shows, by the values of each facet: what a page without any filter counts.
@@ -36,6 +37,12 @@ export class ShopCounts {
     });
   }
 
+  whole(): WholeCounts {
+    const { total, available, bands, columns } = this;
+    const column = (index: number): Uint32Array => columns[index] ?? new Uint32Array(1);
+    return { total, available, soldOut: total - available, bands, column };
+  }
+
   /** Takes a product out before it is written (-1), and in again after (1). */
   count(place: number, by: 1 | -1): void {
     if (!this.#isCounted(place)) return;
@@ -49,9 +56,6 @@ export class ShopCounts {
   }
 
   #isCounted(place: number): boolean {
-    return (
-      ((this.#segment.columns.flags[place] ?? 0) & (LIVE | HAS_WINDOW)) === LIVE &&
-      this.#bandOf[place] !== BAND_NOT_SOLD
-    );
+    return isAlwaysShown(this.#segment.columns.flags[place] ?? 0, this.#bandOf[place] ?? 0);
   }
 }

@@ -3,6 +3,7 @@ import { Dictionary } from "./dictionary.ts";
 import type { OfferUpdate } from "./document.ts";
 import { toByte, writePrices } from "./write-offer.ts";
 import { bandOf } from "./price-bands.ts";
+import { PriceGrid } from "./price-grid.ts";
 import { AVAILABLE, BRAND_FACET, CATEGORY, type FacetColumn, HAS_WINDOW, LIVE, type Segment } from "./segment.ts";
 import { ShopCounts } from "./shop-counts.ts";
 import { IdTable } from "./uuid.ts";
@@ -17,6 +18,7 @@ export class SegmentView {
   readonly windowed: Uint32Array;
   readonly #bands = new Map<string, Uint8Array>();
   readonly #shops = new Map<string, ShopCounts>();
+  readonly #grids = new Map<string, PriceGrid>();
   readonly #lists = new Map<FacetColumn, ValueLists>();
   #blocks: Blocks | null = null;
 
@@ -54,6 +56,15 @@ export class SegmentView {
     return made;
   }
 
+  /** What a channel shows of it by price, stock and facet. */
+  gridOf(channel: string): PriceGrid {
+    const known = this.#grids.get(channel);
+    if (known !== undefined) return known;
+    const made = new PriceGrid(this.segment, channel, this.bandsOf(channel));
+    this.#grids.set(channel, made);
+    return made;
+  }
+
   /** Products by value of a facet. */
   listsOf(column: FacetColumn): ValueLists {
     const known = this.#lists.get(column);
@@ -75,6 +86,7 @@ export class SegmentView {
     return [
       ...locales.map((locale) => () => this.dictionary.warm(locale)),
       ...Object.keys(columns.prices).map((channel) => () => void this.shopOf(channel)),
+      ...Object.keys(columns.prices).map((channel) => () => void this.gridOf(channel)),
       ...listed.map((column) => () => void this.listsOf(column)),
       () => void this.blocks,
     ];
@@ -106,11 +118,12 @@ export class SegmentView {
   }
 
   #change(place: number, write: () => void): void {
-    for (const shop of this.#shops.values()) shop.count(place, -1);
+    const counted = [...this.#shops.values(), ...this.#grids.values()];
+    for (const counts of counted) counts.count(place, -1);
     write();
     for (const [channel, bands] of this.#bands)
       bands[place] = bandOf(this.segment.columns.prices[channel]?.[place] ?? -2);
-    for (const shop of this.#shops.values()) shop.count(place, 1);
+    for (const counts of counted) counts.count(place, 1);
   }
 }
 
