@@ -9,6 +9,12 @@ export interface ThreadData {
   readonly directory: string | null;
 }
 
+/** The same, as the thread itself is given it. */
+export interface StartedThreadData extends ThreadData {
+  /** One number, raised with each change of the index: whoever shares it knows at once that answers may be others. */
+  readonly version: SharedArrayBuffer;
+}
+
 /** What the thread is asked. */
 export type Question =
   | { readonly id: number; readonly kind: "search"; readonly request: SearchRequest }
@@ -33,8 +39,8 @@ export interface Built {
 }
 
 /** What the parent thread gave; it is ours. */
-export function parseThreadData(data: unknown): ThreadData {
-  return data as ThreadData;
+export function parseThreadData(data: unknown): StartedThreadData {
+  return data as StartedThreadData;
 }
 
 /** Our own threads speak only so. */

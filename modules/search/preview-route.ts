@@ -58,7 +58,7 @@ export function previewRoute({ search, channels, views, now }: SearchRouteNeeds)
       const after = await search.search({ ...request, merchandising: merchandise([rule], asked) });
       const ids = [...new Set([...before.ids, ...after.ids])];
       const cards = new Map((await views.cards(ids, channel)).map(parseCard).map((card) => [card.id, card]));
-      const shown = (answer: SearchAnswer) => answer.ids.flatMap((id) => cards.get(id) ?? []);
+      const shown = (answer: Pick<SearchAnswer, "ids">) => answer.ids.flatMap((id) => cards.get(id) ?? []);
       return { before: shown(before), after: shown(after) };
     },
   });

@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
 import { CategoryNotFound, type Category, findCategory, ProductCardShape, type ProductViews } from "#modules/catalog";
 import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
 import type { Queryable } from "#platform/db";
-import { anyone, Prebuilt, type Route, route } from "#platform/http";
+import { anyone, type Route, route } from "#platform/http";
 import { Type } from "typebox";
 import { searchDeskRoutes } from "./desk-routes.ts";
 import { SearchNotReady } from "./errors.ts";
-import { highlight } from "./highlight.ts";
 import type { QueryLog } from "./query-log.ts";
+import { joinCards, openReplies, prebuilt } from "./replies.ts";
 import type { Rules } from "./rules.ts";
-import { DEFAULT_LIMIT, filtersOf, MAX_TEXT_LENGTH, parseCursor, SearchQuery, writeCursor } from "./search-query.ts";
-import type { AttributeFilter, SearchRequest, TimedAnswer } from "./search-engine.ts";
+import { DEFAULT_LIMIT, filtersOf, MAX_TEXT_LENGTH, parseCursor, SearchQuery } from "./search-query.ts";
+import type { AttributeFilter, SearchRequest } from "./search-engine.ts";
 import type { ThreadedSearch } from "./threaded-search.ts";
 
 /** What the routes of search are given. */
@@ -59,6 +58,7 @@ export function searchRoutes(needs: SearchRouteNeeds): readonly Route[] {
 }
 
 function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): Route {
+  const write = openReplies();
   return route({
     method: "GET",
     path: "/v1/search",
@@ -104,7 +104,7 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
         });
       const cards = await views.cards(answer.ids, channel);
       const names = request.wantsFacets ? await rules.categories(db) : null;
-      return toReply(answer, cards, {
+      return write(answer, cards, {
         names,
         channel,
         sort,
@@ -125,70 +125,6 @@ async function withCategoryIds(
   return filters.map(({ name, values }) =>
     name === "category" ? { name, values: values.map((value) => ids.get(value) ?? value) } : { name, values },
   );
-}
-
-interface Shown {
-  /** By id, for the facet of categories; null without facets. */
-  readonly names: ReadonlyMap<string, Category> | null;
-  readonly channel: Channel;
-  readonly sort: SearchRequest["sort"];
-  readonly ranking: string;
-  readonly wantsHighlights: boolean;
-}
-
-/** The answer made of the cards' bytes, without reading them but for highlights. */
-function toReply(
-  answer: TimedAnswer,
-  cards: readonly Buffer[],
-  { names, channel, sort, ranking, wantsHighlights }: Shown,
-): Prebuilt {
-  const parts: Uint8Array[] = [Buffer.from('{"items":[')];
-  for (const [index, card] of cards.entries()) parts.push(...(index === 0 ? [card] : [COMMA, card]));
-  const rest = {
-    total: answer.total,
-    facets: answer.facets.map(({ name, values }) => ({
-      name,
-      values: name === "category" ? values.flatMap((one) => named(one, names, channel)) : values,
-    })),
-    ...(answer.corrected === null ? {} : { corrected: answer.corrected }),
-    ...(answer.relaxed === null ? {} : { relaxed: { kind: answer.relaxed, matchingAll: answer.matchingAll } }),
-    ...(wantsHighlights ? { highlights: highlightsOf(cards, answer.matched) } : {}),
-    ranking,
-    nextCursor: answer.next === null ? null : writeCursor(answer.next, sort),
-  };
-  parts.push(Buffer.from(`],${JSON.stringify(rest).slice(1)}`));
-  // Beside the body: the time is not the same twice, what was found may be.
-  return prebuilt(Buffer.concat(parts), { "server-timing": `search;dur=${answer.tookMs.toFixed(2)}` });
-}
-
-const COMMA = Buffer.from(",");
-
-/** A category of a facet by its slug, with its name in the channel's language and the slug of the one above. */
-function named(
-  { value, count }: { readonly value: string; readonly count: number },
-  names: Shown["names"],
-  channel: Channel,
-) {
-  const category = names?.get(value);
-  if (category === undefined) return [];
-  const parent = category.parentId === null ? undefined : names?.get(category.parentId)?.slug;
-  const label = category.names[channel.locale] ?? category.names[channel.locale.slice(0, 2)] ?? category.name;
-  return [{ value: category.slug, count, label, ...(parent === undefined ? {} : { parent }) }];
-}
-
-function highlightsOf(cards: readonly Buffer[], matched: readonly string[]): Readonly<Record<string, unknown>> {
-  const words = new Set(matched);
-  return Object.fromEntries(
-    cards.map((card) => {
-      const { id, title } = parseCard(card);
-      return [id, highlight(title, words)];
-    }),
-  );
-}
-
-/** Cards are JSON that the catalogue made. */
-function parseCard(card: Buffer): { readonly id: string; readonly title: string } {
-  return JSON.parse(card.toString()) as { readonly id: string; readonly title: string };
 }
 
 const SuggestReply = Type.Object({
@@ -233,16 +169,9 @@ function guess({ search, views, channels, rules, now }: SearchRouteNeeds): Route
           : [{ id, slug: category.slug, name: category.names[locale] ?? category.name }];
       });
       const queries = [...new Set([...asked, ...answer.queries])].slice(0, limit);
-      const parts: Uint8Array[] = [Buffer.from('{"products":[')];
-      for (const [index, card] of cards.entries()) parts.push(...(index === 0 ? [card] : [COMMA, card]));
-      parts.push(Buffer.from(`],${JSON.stringify({ queries, categories }).slice(1)}`));
-      return prebuilt(Buffer.concat(parts));
+      return prebuilt(joinCards("products", cards, JSON.stringify({ queries, categories }).slice(1)));
     },
   });
-}
-
-function prebuilt(bytes: Buffer, headers: Readonly<Record<string, string>> = {}): Prebuilt {
-  return new Prebuilt({ bytes, etag: `"${createHash("sha1").update(bytes).digest("base64url")}"`, headers });
 }
 
 async function channelOf(channels: ChannelCache, db: Queryable, code: string | undefined): Promise<Channel> {

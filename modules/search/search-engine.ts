@@ -96,8 +96,15 @@ export interface SearchAnswer {
   readonly matched: readonly string[];
 }
 
-/** An answer with the time that it took to find, in milliseconds: without waiting, writing and sending. */
-export type TimedAnswer = SearchAnswer & { readonly tookMs: number };
+/** An answer with its times, as it is handed to whoever answers. */
+export interface TimedAnswer extends Omit<SearchAnswer, "facets"> {
+  /** In their order: as JSON, but for the categories. */
+  readonly facets: readonly (string | Facet)[];
+  /** Milliseconds that it took to find: without waiting, writing and sending. */
+  readonly tookMs: number;
+  /** Until then the same search has the same answer, unless the index changes; 0 when nobody can tell. */
+  readonly holdsUntilMs: number;
+}
 
 export interface SuggestRequest {
   readonly text: string;

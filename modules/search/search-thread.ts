@@ -11,6 +11,7 @@ import { createIndexer } from "./indexer.ts";
 import { parseBuilt, parseQuestion, parseThreadData, type Question, type Said } from "./messages.ts";
 import type { SearchRequest, TimedAnswer } from "./search-engine.ts";
 import { snapshotOf } from "./snapshot-file.ts";
+import { timed } from "./written-facets.ts";
 
 // The thread that holds the index: it reads the database by itself, hears changes by itself, and answers questions.
 
@@ -22,12 +23,14 @@ const clock = new DatabaseClock(db);
 await clock.ask();
 const channels = await listChannels(db);
 const snapshot = await snapshotOf(db, data);
+const version = new Int32Array(data.version);
 let isBuilt = false;
 let builder: Worker | null = null;
 
 const engine = new LocalEngine({
   now: () => clock.now.getTime(),
   locales: channels.map(({ locale }) => locale),
+  onChange: () => void Atomics.add(version, 0, 1),
   // Later ones are built in a thread of their own, so that searches do not wait for them.
   build: () => (isBuilt ? buildBeside() : buildSegment(db)),
 });
@@ -47,6 +50,7 @@ const kept = snapshot === null ? null : await readSnapshot(snapshot.file, snapsh
 if (kept !== null) await engine.adopt(kept);
 await indexer.start(kept === null ? "nothing" : "snapshot");
 isBuilt = true;
+Atomics.add(version, 0, 1);
 say({ kind: "ready", tookMs: performance.now() - begun });
 if (kept === null && snapshot !== null) await writeSnapshot(snapshot.file, engine.base, snapshot.key);
 
@@ -59,7 +63,7 @@ function say(said: Said): void {
 function find(request: SearchRequest): TimedAnswer {
   const at = performance.now();
   const found = engine.find(request);
-  return { ...found, tookMs: performance.now() - at };
+  return timed(found, { tookMs: performance.now() - at, holdsUntilMs: engine.holdsUntil(request.nowMs) });
 }
 
 async function answer(question: Question): Promise<void> {

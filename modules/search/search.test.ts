@@ -76,7 +76,8 @@ describe("the thread of search", () => {
   it("holds what is published, with price, stock and categories", async () => {
     const answer = await asked("lamps", { wantsFacets: true, priceMin: 1_999, priceMax: 2_000, inStock: true });
     expect(answer.ids).toEqual([lamp.productId]);
-    expect(answer.facets.find(({ name }) => name === "category")?.values).toHaveLength(2);
+    const [categories] = answer.facets.filter((facet) => typeof facet !== "string");
+    expect(categories).toMatchObject({ name: "category", values: [{}, {}] });
     expect((await asked("rug")).matchingAll).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import type { ChangeFeed, Database } from "#platform/db";
 import { createIndexer, type Indexer } from "./indexer.ts";
 import { OpenSearchEngine } from "./opensearch/open-search-engine.ts";
 import type { ThreadedSearch } from "./threaded-search.ts";
+import { timed } from "./written-facets.ts";
 
 /** What search on a server stands on. */
 export interface ServerSearchNeeds {
@@ -34,7 +35,7 @@ export function createServerSearch({ db, feed, node, writes, onTrouble }: Server
     async search(request) {
       const at = performance.now();
       const found = await engine.search(request);
-      return { ...found, tookMs: performance.now() - at };
+      return timed(found, { tookMs: performance.now() - at, holdsUntilMs: 0 });
     },
     suggest: (request) => engine.suggest(request),
     status: () => engine.status(),

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { SearchNotReady } from "./errors.ts";
-import { parseSaid, type Question, type Said, type ThreadData } from "./messages.ts";
+import { keepAnswers } from "./kept-answers.ts";
+import { parseSaid, type Question, type Said, type StartedThreadData, type ThreadData } from "./messages.ts";
 import type { EngineStatus, SearchRequest, SuggestAnswer, SuggestRequest, TimedAnswer } from "./search-engine.ts";
 
 /** Longest that a request waits for an index that is being filled. */
@@ -41,6 +42,9 @@ export function createThreadedSearch(
 class SearchThread implements ThreadedSearch {
   readonly #data: ThreadData;
   readonly #onTrouble: (message: string) => void;
+  /** Outlives the thread, so that an answer of one that died is not taken for one of the next. */
+  readonly #version = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  readonly #find: (request: SearchRequest) => Promise<TimedAnswer>;
   readonly #pending = new Map<number, Pending>();
   #thread: Worker | null = null;
   #whenReady: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -51,6 +55,11 @@ class SearchThread implements ThreadedSearch {
   constructor(data: ThreadData, onTrouble: (message: string) => void) {
     this.#data = data;
     this.#onTrouble = onTrouble;
+    const version = new Int32Array(this.#version);
+    this.#find = keepAnswers(
+      (request) => this.#askWhenReady({ kind: "search", request }),
+      () => Atomics.load(version, 0),
+    );
   }
 
   get startedInMs(): number | null {
@@ -59,7 +68,8 @@ class SearchThread implements ThreadedSearch {
 
   start(): void {
     if (this.#thread !== null || this.#isClosed) return;
-    const thread = new Worker(new URL("./search-thread.ts", import.meta.url), { workerData: this.#data });
+    const workerData: StartedThreadData = { ...this.#data, version: this.#version };
+    const thread = new Worker(new URL("./search-thread.ts", import.meta.url), { workerData });
     this.#thread = thread;
     thread.unref();
     thread.on("message", (message) => this.#hear(parseSaid(message)));
@@ -68,7 +78,7 @@ class SearchThread implements ThreadedSearch {
   }
 
   search(request: SearchRequest): Promise<TimedAnswer> {
-    return this.#askWhenReady({ kind: "search", request });
+    return this.#find(request);
   }
 
   suggest(request: SuggestRequest): Promise<SuggestAnswer> {

@@ -30,6 +30,8 @@ export interface LocalEngineOptions {
   readonly locales: readonly string[];
   /** Builds the whole index elsewhere; absent: here, from the pages. */
   readonly build?: () => Promise<Segment>;
+  /** Told after each change that searches see. */
+  readonly onChange?: () => void;
   /** Changed documents that are packed again with each change; absent: as many as is fast. */
   readonly youngSize?: number;
 }
@@ -67,14 +69,17 @@ export class LocalEngine implements SearchEngine {
 
   async put(documents: readonly SearchDocument[]): Promise<void> {
     this.#state.put(documents);
+    this.#options.onChange?.();
   }
 
   async remove(ids: readonly string[]): Promise<void> {
     this.#state.remove(ids);
+    this.#options.onChange?.();
   }
 
   async updateOffers(updates: readonly OfferUpdate[]): Promise<void> {
     this.#state.updateOffers(updates);
+    this.#options.onChange?.();
   }
 
   async rebuild(pages: DocumentPages): Promise<void> {
@@ -90,6 +95,7 @@ export class LocalEngine implements SearchEngine {
       warm();
     }
     this.#state.replaceBase(view);
+    this.#options.onChange?.();
   }
 
   /** Resolves when no segments are being merged. */
@@ -99,6 +105,13 @@ export class LocalEngine implements SearchEngine {
 
   async setSynonyms(synonyms: Readonly<Record<string, readonly Synonym[]>>): Promise<void> {
     this.#synonyms = new SynonymBook(synonyms);
+    this.#options.onChange?.();
+  }
+
+  /** Until when the same search has the same answer if nothing changes: a publish window turns, or the day does. */
+  holdsUntil(nowMs: number): number {
+    const midnight = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
+    return Math.min(midnight, ...this.#state.views.map((view) => view.turnsAfter(nowMs / 1_000) * 1_000));
   }
 
   revisionOf(id: string): number | null {

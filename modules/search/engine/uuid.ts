@@ -17,10 +17,17 @@ const NINE = 57;
 
 /** Reads a UUID from four words of an array. */
 export function readUuid(from: Uint32Array, at: number): string {
-  let hex = "";
-  for (let word = 0; word < 4; word++) hex += (from[at + word] ?? 0).toString(16).padStart(8, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  let to = 0;
+  for (let digit = 0; digit < 32; digit++) {
+    if (digit === 8 || digit === 12 || digit === 16 || digit === 20) written[to++] = HYPHEN;
+    written[to++] = DIGITS[((from[at + (digit >> 3)] ?? 0) >>> (28 - 4 * (digit & 7))) & 0xf] ?? 0;
+  }
+  return written.toString("latin1");
 }
+
+const DIGITS = Buffer.from("0123456789abcdef");
+/** Where a UUID is written before it is a text: one for a thread. */
+const written = Buffer.alloc(36);
 
 /** Places of products by id: an open hash table over the words of their ids, which are random enough to be hashes. */
 export class IdTable {

@@ -21,6 +21,8 @@ export class SegmentView {
   readonly #grids = new Map<string, PriceGrid>();
   readonly #lists = new Map<FacetColumn, ValueLists>();
   #blocks: Blocks | null = null;
+  /** No window turns in this time. */
+  #turn = { from: Infinity, until: -Infinity };
 
   constructor(segment: Segment) {
     this.segment = segment;
@@ -33,6 +35,20 @@ export class SegmentView {
     for (let place = segment.size - 1; place >= 0; place--) {
       if ((flags[place] ?? 0) & HAS_WINDOW) this.windowed[--count] = place;
     }
+  }
+
+  /** When the next publish window opens or closes, in seconds; Infinity for never. */
+  turnsAfter(nowSeconds: number): number {
+    const known = this.#turn;
+    if (nowSeconds >= known.from && nowSeconds < known.until) return known.until;
+    const { fromSeconds, untilSeconds } = this.segment.columns;
+    let until = Infinity;
+    for (const place of this.windowed) {
+      for (const turn of [fromSeconds[place] ?? 0, untilSeconds[place] ?? 0])
+        if (turn > nowSeconds && turn < until) until = turn;
+    }
+    this.#turn = { from: nowSeconds, until };
+    return until;
   }
 
   /** Price bands of a channel by place; all zero for a channel that sells nothing of it. */
