@@ -9,6 +9,8 @@ import { measurePostgres, measureSqlite, type OtherEngine } from "./search/other
 
 /** Products of the smaller of the two made-up shops. */
 const FEW = 24_576;
+/** A price that few products exceed, in minor units. */
+const DEAR = 50_000;
 const TEXTS = ["lamp", "oak table", "woll rug", "green glas", "chair", "ket"];
 
 /** Finding things: each class of searches in the engine, then over HTTP, with changes going on; two other engines beside. */
@@ -25,7 +27,7 @@ export const search: Bench = {
         for (const { name, p50Ms, p99Ms } of some)
           process.stderr.write(`  ${name}: p50 ${String(p50Ms)} ms, p99 ${String(p99Ms)} ms\n`);
       };
-      tell(await overHttp(stand, options));
+      tell(...(await overHttp(stand, options)));
       tell(...(await measureLateness(stand, options)));
       for (const count of new Set([FEW, ...(asked === undefined ? [] : [Number(asked)])])) {
         tell(...(await measureEngine(count)));
@@ -42,24 +44,36 @@ function say(products: number, { name, buildSeconds, p50Ms, worstMs }: OtherEngi
   );
 }
 
-/** The demo shop over HTTP, beside a bare server that answers as many bytes. */
-async function overHttp(stand: Stand, { clients, seconds }: BenchOptions): Promise<Report> {
-  const requests = TEXTS.map((text) =>
-    writeRequest({ method: "GET", path: `/v1/search?facets=true&q=${encodeURIComponent(text)}` }),
-  );
+/**
+ * The demo shop over HTTP, beside a bare server that answers as many bytes: searches that were asked before, and searches
+ * of which each is another one.
+ */
+async function overHttp(stand: Stand, { clients, seconds }: BenchOptions): Promise<readonly Report[]> {
   await whenReady(stand);
   const connections = stand.connect(clients);
   const [first] = connections;
-  const sample = requests[0] === undefined ? undefined : await first?.send(requests[0]);
+  const sample = await first?.send(searchFor(0));
   const references = {
     bareHttpGet: await measureBare({ method: "GET", replyBytes: sample?.body.length ?? 4_000, clients }),
   };
-  let next = 0;
-  return await measure(stand, { name: "search over HTTP", unit: "searches/s", references }, () =>
-    runLoad({ clients, seconds }, async (client) => {
-      const request = requests[next++ % requests.length];
-      const reply = request === undefined ? undefined : await connections[client]?.send(request);
-      if (reply?.status !== 200) throw new Error(String(reply?.status));
-    }),
-  );
+  const load = (name: string, requestOf: (index: number) => Buffer): Promise<Report> => {
+    let next = 0;
+    return measure(stand, { name, unit: "searches/s", references }, () =>
+      runLoad({ clients, seconds }, async (client) => {
+        const reply = await connections[client]?.send(requestOf(next++));
+        if (reply?.status !== 200) throw new Error(String(reply?.status));
+      }),
+    );
+  };
+  const repeated = TEXTS.map((_, index) => searchFor(index));
+  return [
+    await load("search over HTTP, asked before", (index) => repeated[index % repeated.length] ?? searchFor(index)),
+    await load("search over HTTP, each another one", (index) => searchFor(index, DEAR + index)),
+  ];
+}
+
+function searchFor(index: number, priceMax?: number): Buffer {
+  const text = encodeURIComponent(TEXTS[index % TEXTS.length] ?? "");
+  const price = priceMax === undefined ? "" : `&price.max=${String(priceMax)}`;
+  return writeRequest({ method: "GET", path: `/v1/search?facets=true&q=${text}${price}` });
 }

@@ -8,12 +8,22 @@ interface Stems {
   readonly byRoot: ReadonlyMap<string, readonly number[]>;
 }
 
+/** A word of the index that is like another one. */
+export interface NearWord {
+  readonly word: string;
+  readonly edits: number;
+}
+
+/** Misspelt words that are remembered: whoever misspells a word goes on to filter and to turn pages. */
+const MAX_NEAR = 64;
+
 /** The words of one segment, made ready to be looked up: whole, by beginning, by likeness and by stem. */
 export class Dictionary {
   readonly #words: readonly string[];
   readonly #starts: Uint32Array;
   readonly #ids: ReadonlyMap<string, number>;
   readonly #sorted: SortedWords;
+  readonly #near = new Map<string, readonly NearWord[]>();
   readonly #stems = new Map<string, Stems>();
 
   constructor({ words, postings }: Pick<Segment, "words" | "postings">) {
@@ -41,8 +51,16 @@ export class Dictionary {
   }
 
   /** Words within so many edits, but for the word itself, with how many they are. */
-  near(word: string, edits: number): readonly { readonly word: string; readonly edits: number }[] {
-    return this.#sorted.near(word, edits).map((near) => ({ word: this.#words[near.id] ?? "", edits: near.edits }));
+  near(word: string, edits: number): readonly NearWord[] {
+    const key = `${String(edits)} ${word}`;
+    const known = this.#near.get(key);
+    if (known !== undefined) return known;
+    const found = this.#sorted
+      .near(word, edits)
+      .map((near) => ({ word: this.#words[near.id] ?? "", edits: near.edits }));
+    if (this.#near.size >= MAX_NEAR) this.#near.clear();
+    this.#near.set(key, found);
+    return found;
   }
 
   /** Words that differ from this one in number only (`number`), or share its root (`root`). */
