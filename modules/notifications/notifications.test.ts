@@ -45,7 +45,9 @@ beforeAll(async () => {
   );
 });
 beforeEach(async () => {
-  await db.query(sql`truncate notifications.mail, platform.outbox, platform.inbox, graphile_worker._private_jobs`);
+  await db.query(
+    sql`truncate notifications.mail, platform.outbox, platform.outbox_waiting, platform.inbox, graphile_worker._private_jobs`,
+  );
 });
 
 describe("a confirmed order", () => {

@@ -23,7 +23,9 @@ beforeAll(async () => {
   shop = await openSmallShop(db);
 });
 beforeEach(async () => {
-  await db.query(sql`truncate recommendations.event, recommendations.consent, platform.outbox`);
+  await db.query(
+    sql`truncate recommendations.event, recommendations.consent, platform.outbox, platform.outbox_waiting`,
+  );
   shop.actAs({ kind: "guest" });
 });
 

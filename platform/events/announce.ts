@@ -1,7 +1,8 @@
 import { newId } from "@hansa/kernel";
-import { jsonb, run, sql, type Tx } from "#platform/db";
+import { jsonb, type Tx } from "#platform/db";
 import { currentTrace } from "#platform/telemetry";
-import type { EventKind } from "./event.ts";
+import { type EventKind, EVENTS_PER_JOB } from "./event.ts";
+import { insertEvents } from "./queries.ts";
 
 /**
  * Writes events to the outbox of the caller's transaction: they happen when it commits, and never otherwise.
@@ -20,13 +21,6 @@ export async function announce<Payload>(
   if (payloads.length === 0) return;
   // Ids of one millisecond are not in order by themselves; the relay goes by id, so they are put in order here.
   const ids = payloads.map(() => newId<"event">()).toSorted();
-  await run(
-    tx,
-    sql`
-      insert into platform.outbox (region, id, type, version, payload, trace, occurred_at)
-      select ${tx.region}::text, event.id, ${kind.type}::text, ${kind.version}::int, event.payload,
-        ${trace}::text, ${tx.now}::timestamptz
-      from unnest(${ids}::uuid[], ${payloads.map(jsonb)}::jsonb[]) as event (id, payload)
-    `,
-  );
+  const event = { type: kind.type, version: kind.version, ids, payloads: payloads.map(jsonb), trace };
+  await insertEvents(tx, event, EVENTS_PER_JOB);
 }

@@ -37,7 +37,7 @@ const handlers = [countSales, dimLights];
 
 beforeEach(async () => {
   sold.length = 0;
-  await db.query(sql`truncate effect, platform.outbox, platform.inbox, platform.dead_letter`);
+  await db.query(sql`truncate effect, platform.outbox, platform.outbox_waiting, platform.inbox, platform.dead_letter`);
   await db.query(sql`truncate graphile_worker._private_jobs`);
 });
 
@@ -98,10 +98,23 @@ describe("the relay", () => {
     expect(ids).toHaveLength(1_200);
   });
 
-  it("marks an event that nobody listens to", async () => {
+  it("takes an event off the list that nobody listens to", async () => {
     await sell("the lamp");
     expect(await relayEvents({ db, handlers: [] })).toEqual({ did: 1, full: false });
     expect(await deliveries()).toEqual([]);
+    expect(await relayEvents({ db, handlers })).toEqual({ did: 0, full: false });
+  });
+
+  it("relays once what a process of the release before announces", async () => {
+    await run(
+      db,
+      sql`
+        insert into platform.outbox (region, id, type, version, payload, occurred_at)
+        select 'eu', gen_random_uuid(), 'lamps.sold', 1, '{"name": "the lamp"}', now()
+        from generate_series(1, 3)
+      `,
+    );
+    expect(await relayEvents({ db, handlers })).toEqual({ did: 3, full: false });
     expect(await relayEvents({ db, handlers })).toEqual({ did: 0, full: false });
   });
 
@@ -214,7 +227,7 @@ describe("a dead letter", () => {
 });
 
 describe("forgetting", () => {
-  it("deletes events a week after they were relayed, and never one that waits", async () => {
+  it("deletes events a week after they happened, and never one that waits", async () => {
     await sell("the old lamp");
     await relayEvents({ db, handlers });
     await sell("the waiting lamp");

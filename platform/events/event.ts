@@ -1,6 +1,9 @@
 import type { Tx } from "#platform/db";
 import type { Static, TSchema } from "typebox";
 
+/** Most events in one job, and on one row of the list of what waits. */
+export const EVENTS_PER_JOB = 100;
+
 /** One kind of event that a room announces: name in the past tense, version, and the shape of its payload. */
 export interface EventKind<Payload> {
   /** `room.past_tense` */

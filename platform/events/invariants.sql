@@ -1,8 +1,7 @@
 -- name: every event was handed to its handlers within two minutes
 select region, id, type, occurred_at
-from platform.outbox
-where relayed_at is null
-  and occurred_at < now() - interval '2 minutes';
+from platform.outbox_waiting
+where occurred_at < now() - interval '2 minutes';
 
 -- name: no handler had its effect twice for one event
 select region, event_id, handler

@@ -12,6 +12,8 @@ export interface StoredEvent {
 
 /** What one batch of the relay came to. */
 export interface Relayed {
+  /** How many announcements were taken, and how many events they were of. */
+  readonly announcements: number;
   readonly relayed: number;
   /** When the oldest of them happened; null when there was none. */
   readonly oldest: Date | null;
@@ -19,46 +21,82 @@ export interface Relayed {
   readonly jobs: number;
 }
 
-/** Whether this region has an event that waits for the relay; one look at the partial index. */
+/** Writes events of one type to the outbox and lists them as waiting, at most `perRow` to a row. `ids` are in order. */
+export function insertEvents(
+  tx: Tx,
+  events: {
+    readonly type: string;
+    readonly version: number;
+    readonly ids: readonly string[];
+    readonly payloads: readonly string[];
+    readonly trace: string | null;
+  },
+  perRow: number,
+): Promise<number> {
+  return run(
+    tx,
+    sql`
+      with event as materialized (
+        select id, payload, (place - 1) / ${perRow}::int as part
+        from unnest(${events.ids}::uuid[], ${events.payloads}::jsonb[]) with ordinality as given (id, payload, place)
+      ), written as (
+        insert into platform.outbox (region, id, type, version, payload, trace, occurred_at, relayed_at)
+        select ${tx.region}::text, id, ${events.type}::text, ${events.version}::int, payload, ${events.trace}::text,
+          ${tx.now}::timestamptz, ${tx.now}::timestamptz
+        from event
+      )
+      insert into platform.outbox_waiting (region, id, type, event_ids, occurred_at)
+      select ${tx.region}::text, (array_agg(id order by id))[1], ${events.type}::text, array_agg(id order by id),
+        ${tx.now}::timestamptz
+      from event
+      group by part
+    `,
+  );
+}
+
+/** Whether this region has an event that waits for the relay; one look at the list. */
 export async function isAnyWaiting(on: Queryable, region: Region): Promise<boolean> {
   const statement = sql<{ waiting: boolean }>`
-    select exists (
-      select from platform.outbox where region = ${region}::text and relayed_at is null
-    ) as waiting
+    select exists (select from platform.outbox_waiting where region = ${region}::text) as waiting
   `;
   return (await one(on, statement)).waiting;
 }
 
 /**
- * Hands the oldest waiting events to their handlers' jobs and marks them relayed, in one statement.
- * Rows that another relay has locked are skipped, so any number of relays share the work. Each handler gets one job per
- * `perJob` events: a job per event was 100 times as many rows for the queue, whose fetches collapse to 65 a second on a
- * fresh backlog of 20,000 jobs. A job is due since its oldest event happened, so what has waited longest goes first.
- * Events that nobody listens to are only marked. The ids are marked as one array: joined to `taken`, of which the planner
- * expects one row, each id was looked for among all of the region's events, 2 million buffers for 500 of them.
+ * Hands the events of the oldest announcements to their handlers' jobs and takes them off the list, in one statement.
+ * Announcements that another relay has locked are skipped, so any number of relays share the work. Each handler gets one
+ * job per `perJob` events: a job per event was 100 times as many rows for the queue, whose fetches collapse to 65 a second
+ * on a fresh backlog of 20,000 jobs. A job is due since its oldest event happened, so what has waited longest goes first.
+ * Events that nobody listens to are only taken off. The rows are deleted by one array of keys: joined to `next`, of which
+ * the planner expects one row, each would be looked for in the whole list.
  */
 export function relayBatch(
   tx: Tx,
   listening: { readonly handlers: readonly string[]; readonly types: readonly string[] },
-  sizes: { readonly batch: number; readonly perJob: number },
+  sizes: { readonly announcements: number; readonly perJob: number },
 ): Promise<Relayed> {
   const statement = sql<Relayed>`
-    with taken as (
-      select id, type, occurred_at
-      from platform.outbox
+    with next as (
+      select id
+      from platform.outbox_waiting
       where region = ${tx.region}::text
-        and relayed_at is null
       order by id
-      limit ${sizes.batch}::int
+      limit ${sizes.announcements}::int
       for update skip locked
+    ), taken as (
+      delete from platform.outbox_waiting
+      where region = ${tx.region}::text
+        and id = any(array(select id from next))
+      returning type, event_ids, occurred_at
     ), listening as (
       select handler, type
       from unnest(${listening.handlers}::text[], ${listening.types}::text[]) as pair (handler, type)
     ), numbered as (
-      select listening.handler, taken.id, taken.occurred_at,
-        (row_number() over (partition by listening.handler order by taken.id) - 1) / ${sizes.perJob}::int as part
+      select listening.handler, event.id, taken.occurred_at,
+        (row_number() over (partition by listening.handler order by event.id) - 1) / ${sizes.perJob}::int as part
       from taken
       join listening using (type)
+      cross join lateral unnest(taken.event_ids) as event (id)
     ), delivery as (
       select json_build_object('handler', handler, 'ids', array_agg(id order by id), 'attempt', 1) as payload,
         least(min(occurred_at), now()) + part * interval '1 microsecond' as due_at
@@ -74,13 +112,9 @@ export function relayBatch(
       select job.id
       from spec
       cross join lateral graphile_worker.add_jobs(spec.list) as job
-    ), marked as (
-      update platform.outbox
-      set relayed_at = ${tx.now}::timestamptz
-      where region = ${tx.region}::text
-        and id = any(array(select id from taken))
     )
-    select count(*)::int as relayed, min(taken.occurred_at) as oldest, (select count(*)::int from added) as jobs
+    select count(*)::int as announcements, coalesce(sum(cardinality(event_ids)), 0)::int as relayed,
+      min(occurred_at) as oldest, (select count(*)::int from added) as jobs
     from taken
   `;
   return one(tx, statement);
@@ -90,9 +124,8 @@ export function relayBatch(
 export async function oldestWaitingMs(on: Queryable, region: Region): Promise<number> {
   const statement = sql<{ ms: number }>`
     select coalesce(extract(epoch from clock_timestamp() - min(occurred_at)) * 1000, 0)::float8 as ms
-    from platform.outbox
+    from platform.outbox_waiting
     where region = ${region}::text
-      and relayed_at is null
   `;
   return Math.max(0, (await one(on, statement)).ms);
 }
@@ -152,12 +185,12 @@ export function addDelivery(
 }
 
 /**
- * Deletes at most `limit` events that were relayed before the time, oldest first, and as many notes of the inbox.
- * Ids sort by time, so the range is read from the front of the key. @returns how many rows went
+ * Deletes at most `limit` events that are older than this one and than all that wait, oldest first, and as many notes of
+ * the inbox. Ids sort by time, so the range is read from the front of the key. @returns how many rows went
  */
 export async function deleteOld(
   tx: Tx,
-  before: { readonly event: Date; readonly eventId: string; readonly inboxEventId: string },
+  before: { readonly eventId: string; readonly inboxEventId: string },
   limit: number,
 ): Promise<number> {
   const events = await run(
@@ -169,8 +202,13 @@ export async function deleteOld(
           select id
           from platform.outbox
           where region = ${tx.region}::text
-            and id < ${before.eventId}::uuid
-            and relayed_at < ${before.event}::timestamptz
+            and id < least(${before.eventId}::uuid, (
+              select id
+              from platform.outbox_waiting
+              where region = ${tx.region}::text
+              order by id
+              limit 1
+            ))
           order by id
           limit ${limit}::int
           for update skip locked

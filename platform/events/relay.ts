@@ -1,15 +1,13 @@
 import { after, DAY_MS } from "@hansa/kernel";
 import type { Database } from "#platform/db";
-import type { Handler } from "./event.ts";
+import { EVENTS_PER_JOB, type Handler } from "./event.ts";
 import { deleteOld, isAnyWaiting, oldestWaitingMs, relayBatch } from "./queries.ts";
 
-/** Most events that one batch of the relay takes. */
-export const RELAY_BATCH = 500;
-/** Most events in one job. */
-export const EVENTS_PER_JOB = 100;
+/** Most announcements that one batch of the relay takes; each is of at most as many events as a job. */
+export const RELAY_BATCH = 100;
 /** Pause between two looks at an empty outbox; on average an event waits half of it. */
 export const RELAY_EVERY_MS = 100;
-/** How long a relayed event is kept: longer than all attempts at it take. */
+/** How long an event is kept: longer than all attempts at it take. */
 export const KEEP_EVENTS_MS = 7 * DAY_MS;
 /** How long the inbox remembers: longer than any job may still bring the event again. */
 export const KEEP_INBOX_MS = 14 * DAY_MS;
@@ -18,7 +16,7 @@ const DELETE_BATCH = 1_000;
 /** How long something took: from announcement to job (`outbox_lag`, oldest of a batch), or to effect (`delivery_lag`, each). */
 export type Observe = (measure: "outbox_lag" | "delivery_lag", milliseconds: number) => void;
 
-/** Whose outbox is relayed, to whom. An event that none of the handlers hears is only marked. */
+/** Whose outbox is relayed, to whom. An event that none of the handlers hears is only taken off the list. */
 export interface RelayOptions {
   readonly db: Database;
   readonly handlers: readonly Handler[];
@@ -39,12 +37,14 @@ export async function relayEvents({
   // An idle shop costs one cheap statement ten times a second, and no transaction.
   if (!(await isAnyWaiting(db, db.region))) return { did: 0, full: false };
   const listening = { handlers: handlers.map(({ name }) => name), types: handlers.map(({ on }) => on.type) };
-  const { did, lagMs } = await db.transaction(async (tx) => {
-    const { relayed, oldest } = await relayBatch(tx, listening, { batch: RELAY_BATCH, perJob: EVENTS_PER_JOB });
-    return { did: relayed, lagMs: oldest === null ? null : tx.now.getTime() - oldest.getTime() };
+  const { did, full, lagMs } = await db.transaction(async (tx) => {
+    const sizes = { announcements: RELAY_BATCH, perJob: EVENTS_PER_JOB };
+    const { announcements, relayed, oldest } = await relayBatch(tx, listening, sizes);
+    const lagMs = oldest === null ? null : tx.now.getTime() - oldest.getTime();
+    return { did: relayed, full: announcements === RELAY_BATCH, lagMs };
   });
   if (lagMs !== null) observe?.("outbox_lag", lagMs);
-  return { did, full: did === RELAY_BATCH };
+  return { did, full };
 }
 
 /** Age in milliseconds of the oldest event that has no job yet, for the gauge `commerce_outbox_lag`; 0 when none waits. */
@@ -55,9 +55,9 @@ export function outboxLagMs(db: Database): Promise<number> {
 /** Deletes one batch of events and inbox rows that are older than they need be kept. */
 export async function forgetOldEvents(db: Database): Promise<{ readonly did: number; readonly full: boolean }> {
   const did = await db.transaction((tx) => {
-    const event = after(tx.now, -KEEP_EVENTS_MS);
+    const eventId = firstIdAt(after(tx.now, -KEEP_EVENTS_MS));
     const inboxEventId = firstIdAt(after(tx.now, -KEEP_INBOX_MS));
-    return deleteOld(tx, { event, eventId: firstIdAt(event), inboxEventId }, DELETE_BATCH);
+    return deleteOld(tx, { eventId, inboxEventId }, DELETE_BATCH);
   });
   return { did, full: did === DELETE_BATCH };
 }

@@ -31,7 +31,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   audited.length = 0;
-  await db.query(sql`truncate platform.outbox, platform.inbox, platform.dead_letter, graphile_worker._private_jobs`);
+  await db.query(
+    sql`truncate platform.outbox, platform.outbox_waiting, platform.inbox, platform.dead_letter, graphile_worker._private_jobs`,
+  );
 });
 
 describe("the desk's dead letters", () => {

@@ -22,7 +22,9 @@ let errors: (readonly [string, unknown])[] = [];
 
 beforeEach(async () => {
   errors = [];
-  await db.query(sql`truncate effect, platform.outbox, platform.inbox, platform.dead_letter, platform.worker`);
+  await db.query(
+    sql`truncate effect, platform.outbox, platform.outbox_waiting, platform.inbox, platform.dead_letter, platform.worker`,
+  );
   await db.query(sql`truncate graphile_worker._private_jobs`);
 });
 afterEach(async () => {
@@ -91,7 +93,7 @@ describe("a worker", () => {
           'handler', 'desk.count_sales', 'ids', (select array_agg(id) from platform.outbox), 'attempt', 1))
       `,
     );
-    await run(db, sql`update platform.outbox set relayed_at = now()`);
+    await run(db, sql`delete from platform.outbox_waiting`);
     await run(
       db,
       sql`update graphile_worker._private_jobs set locked_by = 'pool-dead', locked_at = now() - interval '1 minute'`,

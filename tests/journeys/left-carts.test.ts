@@ -42,7 +42,7 @@ async function look(): Promise<void> {
       world.db,
       sql<{ count: number }>`
       select (
-        (select count(*) from platform.outbox where relayed_at is null)
+        (select count(*) from platform.outbox_waiting)
         + (select count(*) from graphile_worker._private_jobs)
       )::int as count
     `,
