@@ -4,7 +4,7 @@ import { createPayments, createSandbox, invoice, type PaymentProvider, type Paym
 import { openLanes } from "#platform/db";
 import { startEmulator } from "../tools/psp-emulator/emulator.ts";
 import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
-import { journeys, placeBy } from "./checkout.ts";
+import { journeys, placeOnly } from "./checkout.ts";
 import { writeRequest } from "./http-client.ts";
 import { runLoad } from "./load.ts";
 import { fillCarts, type PreparedCart, stockUp, twoOf } from "./prepare.ts";
@@ -25,8 +25,8 @@ export const checkoutCard: Bench = {
   run: (options) =>
     onShop(async (stand) => {
       const whole = await journeys(stand, options, "card");
-      const account = await placeBy(stand, options, { method: "invoice", cartsPerSecond: CARTS_PER_SECOND });
-      const card = await placeBy(stand, options, { method: "card", cartsPerSecond: CARTS_PER_SECOND });
+      const account = await placeOnly(stand, options, "invoice");
+      const card = await placeOnly(stand, options, "card");
       const providerMs = await meanOfProvider(stand);
       const meanMs = (options.clients * 1_000) / card.throughput;
       const compared = {

@@ -1,16 +1,16 @@
 import { addSharedCodes, setPromotion } from "#modules/pricing";
-import { measureBare } from "./references.ts";
 import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
 import { type Connection, writeRequest } from "./http-client.ts";
 import { type Load, rateOf, runLoad } from "./load.ts";
-import { CHANNEL, cartDetails, fillCarts, type PreparedCart, stockUp, twoOf } from "./prepare.ts";
+import { CHANNEL, detailsOf, fillCarts, type PreparedCart, stockUp, twoOf } from "./prepare.ts";
+import { measureBare } from "./references.ts";
 import type { Report } from "./report.ts";
 import { startShop } from "./shop.ts";
 
-/** Carts made ready for each second and buyer rate that could be reached; a run ends when they are used up. */
-const CARTS_PER_SECOND = 9_000;
-/** Four sets of carts are made ready for the bench with codes. */
-const CODED_CARTS_PER_SECOND = 3_000;
+/** Orders in a second that no run reaches: so many carts are made ready; a run ends when they are used up. */
+const CARTS_PER_SECOND = 3_000;
+/** A shop sells for days on end: what is measured is one that has run for a while, not its first compiling. */
+const WARM_UP_SECONDS = 5;
 const REPLY_BYTES = 1_400;
 
 /** Whole journeys, or placing alone with `--place-only`. */
@@ -22,7 +22,9 @@ export const checkout: Bench = {
     onShop(async (stand) => {
       if (options.flags.has("code")) return await withCodes(stand, options);
       return [
-        options.flags.has("place-only") ? await placeOnly(stand, options) : await journeys(stand, options, "invoice"),
+        options.flags.has("place-only")
+          ? await placeOnly(stand, options, "invoice")
+          : await journeys(stand, options, "invoice"),
       ];
     }),
 };
@@ -41,8 +43,8 @@ export async function journeys(stand: Stand, options: BenchOptions, method: "inv
   const references = { bareHttpPost: await bare(options) };
   const connections = stand.connect(options.clients);
   let orders = 0;
-  const load = () =>
-    runLoad(options, async (client) => {
+  const load = (seconds: number) =>
+    runLoad({ ...options, seconds }, async (client) => {
       const connection = connectionOf(connections, client);
       const order = orders++;
       const cart = await expectStatus<{ readonly id: string; readonly token: string }>(201, connection, {
@@ -63,32 +65,31 @@ export async function journeys(stand: Stand, options: BenchOptions, method: "inv
         method: "PATCH",
         path: `/v1/carts/${cart.id}`,
         headers,
-        body: cartDetails,
+        body: detailsOf(order),
       });
       await expectStatus(201, connection, placing(cart, method, order));
     });
   const name = method === "invoice" ? "checkout" : "checkout-card";
-  return await measure(stand, { name, unit: "orders/s", references }, load);
+  await load(WARM_UP_SECONDS);
+  return await measure(stand, { name, unit: "orders/s", references }, () => load(options.seconds));
 }
 
-async function placeOnly(stand: Stand, options: BenchOptions): Promise<Report> {
-  return await placeBy(stand, options, { method: "invoice", cartsPerSecond: CARTS_PER_SECOND });
-}
-
-/** Places prepared carts and nothing else. @param how `cartsPerSecond` is more than could be reached */
-export async function placeBy(
-  stand: Stand,
-  options: BenchOptions,
-  how: { readonly method: "invoice" | "card"; readonly cartsPerSecond: number },
-): Promise<Report> {
+/** Places prepared carts and nothing else. */
+export async function placeOnly(stand: Stand, options: BenchOptions, method: "invoice" | "card"): Promise<Report> {
   const variants = await stockUp(stand.db);
-  const carts = await fillCarts(stand.db, options.seconds * how.cartsPerSecond, (index) => twoOf(variants, index));
+  const carts = await fillCarts(stand.db, cartsFor(options), (index) => twoOf(variants, index));
   await settleDown(stand);
   const references = { bareHttpPost: await bare(options) };
-  const name = how.method === "invoice" ? "checkout --place-only" : "checkout-card, placing alone";
-  return await measure(stand, { name, unit: "orders/s", references }, () =>
-    place(stand.connect(options.clients), carts, { ...options, method: how.method }),
-  );
+  const name = method === "invoice" ? "checkout --place-only" : "checkout-card, placing alone";
+  const connections = stand.connect(options.clients);
+  const place = buyersOf(carts, method);
+  await place(connections, WARM_UP_SECONDS);
+  return await measure(stand, { name, unit: "orders/s", references }, () => place(connections, options.seconds));
+}
+
+/** Enough for warming up as well. */
+function cartsFor({ seconds }: BenchOptions): number {
+  return (WARM_UP_SECONDS + seconds) * CARTS_PER_SECOND;
 }
 
 /** Placing with one code for every order: unlimited, then counted and limited. Each beside placing without, of the same minute. */
@@ -103,19 +104,20 @@ async function withCodes(stand: Stand, options: BenchOptions): Promise<readonly 
       const { id } = await setPromotion(tx, { ...ONE_PERCENT, code: name.toLowerCase(), maxUses });
       await addSharedCodes(tx, id, [{ code: name, maxUses: null, expiresAt: null }]);
     });
-    const count = options.seconds * CODED_CARTS_PER_SECOND;
-    const plain = await fillCarts(stand.db, count, (index) => twoOf(variants, index));
-    const coded = await fillCarts(stand.db, count, (index) => twoOf(variants, index), [name]);
+    const plain = buyersOf(await fillCarts(stand.db, cartsFor(options), (index) => twoOf(variants, index)));
+    const coded = buyersOf(await fillCarts(stand.db, cartsFor(options), (index) => twoOf(variants, index), [name]));
     await settleDown(stand);
+    const connections = stand.connect(options.clients);
+    await plain(connections, WARM_UP_SECONDS);
     const beside = { name: "checkout --place-only, no code", unit: "orders/s", references: {} };
-    const without = await measure(stand, beside, () => place(stand.connect(options.clients), plain, options));
+    const without = await measure(stand, beside, () => plain(connections, options.seconds));
     reports.push(without);
     const what = {
       name: `checkout --place-only, ${name}`,
       unit: "orders/s",
       references: { withoutCode: without.throughput },
     };
-    reports.push(await measure(stand, what, () => place(stand.connect(options.clients), coded, options)));
+    reports.push(await measure(stand, what, () => coded(connections, options.seconds)));
   }
   return reports;
 }
@@ -136,38 +138,27 @@ const ONE_PERCENT = {
 } as const;
 
 async function hot(stand: Stand, options: BenchOptions): Promise<readonly Report[]> {
+  const { seconds, clients } = options;
   const variants = await stockUp(stand.db);
-  const carts = options.seconds * CARTS_PER_SECOND;
-  const uniformCarts = await fillCarts(stand.db, carts, (index) => twoOf(variants, index).slice(0, 1));
   const [lamp = ""] = variants;
-  const oneCarts = await fillCarts(stand.db, carts, () => [lamp]);
-  const twoCarts = await fillCarts(stand.db, carts, () => [lamp]);
+  const buyAny = buyersOf(await fillCarts(stand.db, cartsFor(options), (index) => twoOf(variants, index).slice(0, 1)));
+  const buyLamp = buyersOf(await fillCarts(stand.db, 2 * cartsFor(options), () => [lamp]));
   await settleDown(stand);
 
-  const uniform = await place(stand.connect(options.clients), uniformCarts, options);
-  const one = await measure(
-    stand,
-    {
-      name: "checkout-hot",
-      unit: "orders/s",
-      references: { uniform: rateOf(uniform), bareHttpPost: await bare(options) },
-    },
-    () => place(stand.connect(options.clients), oneCarts, options),
+  const connections = stand.connect(clients);
+  await buyAny(connections, WARM_UP_SECONDS);
+  const uniform = rateOf(await buyAny(connections, seconds));
+  const references = { uniform, bareHttpPost: await bare(options) };
+  const one = await measure(stand, { name: "checkout-hot", unit: "orders/s", references }, () =>
+    buyLamp(connections, seconds),
   );
   const other = await startShop({ seed: "demo", beside: stand.shop });
   try {
-    const halves = [...stand.connect(options.clients / 2), ...(await connectTo(other.port, options.clients / 2))];
-    const two = await measure(
-      stand,
-      {
-        name: "checkout-hot, two processes",
-        unit: "orders/s",
-        references: { oneProcess: one.throughput },
-        pids: other.pids.slice(0, 1),
-      },
-      () => place(halves, twoCarts, options),
-    );
-    for (const connection of halves.slice(options.clients / 2)) connection.close();
+    const halves = [...connections.slice(clients / 2), ...(await connectTo(other.port, clients / 2))];
+    await buyLamp(halves, WARM_UP_SECONDS);
+    const what = { unit: "orders/s", references: { oneProcess: one.throughput }, pids: other.pids.slice(0, 1) };
+    const two = await measure(stand, { name: "checkout-hot, two processes", ...what }, () => buyLamp(halves, seconds));
+    for (const connection of halves.slice(clients / 2)) connection.close();
     return [one, two];
   } finally {
     await other.stop();
@@ -179,20 +170,19 @@ async function connectTo(port: number, clients: number): Promise<readonly Connec
   return Array.from({ length: clients }, () => openConnection(port));
 }
 
-/** Places each prepared cart once. */
-function place(
-  connections: readonly Connection[],
-  carts: readonly PreparedCart[],
-  { seconds, method = "invoice" }: BenchOptions & { readonly method?: "invoice" | "card" },
-): Promise<Load> {
+/** Buyers who place each prepared cart once, going on with the next one whenever they are let loose again. */
+function buyersOf(carts: readonly PreparedCart[], method: "invoice" | "card" = "invoice") {
   const requests = carts.map((cart, index) => writeRequest(placing(cart, method, index)));
   let next = 0;
-  return runLoad({ clients: connections.length, seconds, isOver: () => next >= requests.length }, async (client) => {
-    const request = requests[next++];
-    if (request === undefined) return;
-    const { status, body } = await connectionOf(connections, client).send(request);
-    if (status !== 201) throw new Error(`${String(status)} ${body.toString().slice(0, 120)}`);
-  });
+  return (connections: readonly Connection[], seconds: number): Promise<Load> => {
+    const plan = { clients: connections.length, seconds, isOver: () => next >= requests.length };
+    return runLoad(plan, async (client) => {
+      const request = requests[next++];
+      if (request === undefined) return;
+      const { status, body } = await connectionOf(connections, client).send(request);
+      if (status !== 201) throw new Error(`${String(status)} ${body.toString().slice(0, 120)}`);
+    });
+  };
 }
 
 function placing(cart: PreparedCart, method: "invoice" | "card", order: number) {

@@ -9,8 +9,9 @@ import { type Database, openLanes } from "#platform/db";
 export const CHANNEL = "eu";
 /** So much that no bench sells out. */
 const PLENTY = 900_000;
-const ADDRESS = { name: "Ada Lovelace", line1: "Speicherstadt 1", city: "Hamburg", postalCode: "20457", country: "DE" };
-const EMAIL = "ada@example.com";
+const ADDRESS = { name: "Ada Lovelace", city: "Hamburg", postalCode: "20457", country: "DE" };
+/** Different people, of whom some come again: one who buys all day is something else, and judged as such. */
+const BUYERS = 20_000;
 const SHIPPING = "standard";
 const PREPARE_AT_ONCE = 512;
 
@@ -20,8 +21,12 @@ export interface PreparedCart {
   readonly token: string;
 }
 
-/** The body of the request that makes a cart ready to be ordered. */
-export const cartDetails = { email: EMAIL, shippingAddress: ADDRESS, shippingOption: SHIPPING };
+/** The body of the request that makes the cart of this number ready to be ordered. */
+export function detailsOf(index: number) {
+  const buyer = String(index % BUYERS);
+  const shippingAddress = { ...ADDRESS, line1: `Speicherstadt ${buyer}` };
+  return { email: `buyer-${buyer}@example.com`, shippingAddress, shippingOption: SHIPPING };
+}
 
 /** Variants that can be bought in the channel, each with plenty of units. Uses the rooms' own doors. */
 export async function stockUp(db: Database): Promise<readonly string[]> {
@@ -64,7 +69,7 @@ export async function fillCarts(
       await Promise.all(
         linesOf(index).map((variantId) => change({ kind: "add", variantId, quantity: 1, soldIn: null })),
       );
-      await change({ kind: "patch", details: cartDetails });
+      await change({ kind: "patch", details: detailsOf(index) });
       for (const code of codes) await change({ kind: "add_code", code });
       filled.push({ id: cart.id, token });
     }
