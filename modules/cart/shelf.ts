@@ -38,6 +38,7 @@ interface Kept {
 export function createShelf(db: Database, feed: ChangeFeed): Shelf {
   const kept = new Map<string, Promise<Kept>>();
   const variantsOf = new Map<string, Set<string>>();
+  const settingsAlone = keepSettings(db, feed);
   const forgetAll = (): void => {
     kept.clear();
     variantsOf.clear();
@@ -83,10 +84,22 @@ export function createShelf(db: Database, feed: ChangeFeed): Shelf {
 
   return {
     async look(variantIds) {
-      if (variantIds.length === 0)
-        return { variants: new Map(), units: new Map(), prices: await loadPriceFacts(db, []) };
+      if (variantIds.length === 0) return { variants: new Map(), units: new Map(), prices: await settingsAlone() };
       return gather(await Promise.all(variantIds.map(async (id) => ({ id, ...(await find(id)) }))));
     },
+  };
+}
+
+/** Prices of nothing, for carts without lines, which all carts are at first: the settings, no older than other facts. */
+function keepSettings(db: Database, feed: ChangeFeed): () => Promise<PriceFacts> {
+  let known: { readonly prices: Promise<PriceFacts>; readonly readAtMs: number } | null = null;
+  feed.on(PRICES_TOPIC, () => (known = null));
+  return () => {
+    if (known !== null && feed.isLive() && performance.now() - known.readAtMs < FACTS_FRESH_MS) return known.prices;
+    const prices = loadPriceFacts(db, []);
+    known = { prices, readAtMs: performance.now() };
+    prices.catch(() => (known = null));
+    return prices;
   };
 }
 
