@@ -15,9 +15,7 @@ const EventView = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     payload: Type.Unknown({ description: "As it was announced; its shape is in the catalogue of events." }),
     occurredAt: Type.String({ format: "date-time" }),
-    relayedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()], {
-      description: "When its handlers were given it.",
-    }),
+    isWaiting: Type.Boolean({ description: "Whether its handlers are still to be given it." }),
     handledBy: Type.Array(Type.String(), { description: "Handlers that have had their effect." }),
   },
   closed,
@@ -48,11 +46,7 @@ export const showEvents: Route = route({
     if (order === undefined) throw new OrderNotFound();
     const events = await listEventsAbout(db, [id, ...attempts.map(({ key }) => key)]);
     return {
-      items: events.map((event) => ({
-        ...event,
-        occurredAt: event.occurredAt.toISOString(),
-        relayedAt: event.relayedAt?.toISOString() ?? null,
-      })),
+      items: events.map((event) => ({ ...event, occurredAt: event.occurredAt.toISOString() })),
       keptDays: KEEP_EVENTS_MS / DAY_MS,
     };
   },

@@ -10,8 +10,8 @@ export interface AnnouncedEvent {
   readonly version: number;
   readonly payload: unknown;
   readonly occurredAt: Date;
-  /** When its handlers were given it; null when that is still to come. */
-  readonly relayedAt: Date | null;
+  /** Whether its handlers are still to be given it. */
+  readonly isWaiting: boolean;
   /** Handlers that have had their effect. */
   readonly handledBy: readonly string[];
 }
@@ -25,19 +25,17 @@ export function listEventsAbout(on: Queryable, subjects: readonly string[]): Pro
     on,
     sql<AnnouncedEvent>`
       with about as (
-        select id, type, version, payload, occurred_at, relayed_at
+        select id, type, version, payload, occurred_at
         from platform.outbox
         where region = ${on.region}::text
-          and relayed_at is not null
-          and coalesce(payload ->> 'orderId', payload ->> 'attemptKey') collate "C" = any(${subjects}::text[])
-        union all
-        select id, type, version, payload, occurred_at, relayed_at
-        from platform.outbox
-        where region = ${on.region}::text
-          and relayed_at is null
           and coalesce(payload ->> 'orderId', payload ->> 'attemptKey') collate "C" = any(${subjects}::text[])
       )
-      select id, type, version, payload, occurred_at as "occurredAt", relayed_at as "relayedAt",
+      select id, type, version, payload, occurred_at as "occurredAt",
+        exists (
+          select from platform.outbox_waiting
+          where outbox_waiting.region = ${on.region}::text
+            and about.id = any(outbox_waiting.event_ids)
+        ) as "isWaiting",
         array(
           select handler
           from platform.inbox

@@ -38,7 +38,7 @@ export function OrderEvents({ order }: { readonly order: Order }) {
             <Stack gap={6}>
               <Text fz="xs" c="dimmed">
                 <When at={event.occurredAt} />
-                {event.relayedAt === null ? " · waits for its handlers" : ""}
+                {event.isWaiting ? " · waits for its handlers" : ""}
               </Text>
               <Code block fz="xs" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
                 {JSON.stringify(event.payload, null, 2)}

@@ -30,3 +30,9 @@ $$;
 create trigger event_of_older_release before insert on platform.outbox
 for each row when (new.relayed_at is null) execute function platform.list_unlisted();
 comment on table platform.outbox is 'regional: what happened, until it is old';
+
+-- What is announced is found by its subject at once, not only when it is relayed: 2 us more for each event.
+drop index platform.outbox_by_subject;
+create index outbox_by_subject on platform.outbox
+  ((coalesce(payload ->> 'orderId', payload ->> 'attemptKey')) collate "C")
+  where coalesce(payload ->> 'orderId', payload ->> 'attemptKey') is not null;
