@@ -15656,8 +15656,8 @@ export interface operations {
                             payload: unknown;
                             /** Format: date-time */
                             occurredAt: string;
-                            /** @description When its handlers were given it. */
-                            relayedAt: string | null;
+                            /** @description Whether its handlers are still to be given it. */
+                            isWaiting: boolean;
                             /** @description Handlers that have had their effect. */
                             handledBy: string[];
                         }[];
