@@ -37,14 +37,13 @@ export async function relayEvents({
   // An idle shop costs one cheap statement ten times a second, and no transaction.
   if (!(await isAnyWaiting(db, db.region))) return { did: 0, full: false };
   const listening = { handlers: handlers.map(({ name }) => name), types: handlers.map(({ on }) => on.type) };
-  const { did, full, lagMs } = await db.transaction(async (tx) => {
-    const sizes = { announcements: RELAY_BATCH, perJob: EVENTS_PER_JOB };
-    const { announcements, relayed, oldest } = await relayBatch(tx, listening, sizes);
-    const lagMs = oldest === null ? null : tx.now.getTime() - oldest.getTime();
-    return { did: relayed, full: announcements === RELAY_BATCH, lagMs };
+  const sizes = { announcements: RELAY_BATCH, perJob: EVENTS_PER_JOB };
+  const { announcements, relayed, lagMs } = await db.transaction(async (tx) => {
+    const batch = await relayBatch(tx, listening, sizes);
+    return { ...batch, lagMs: batch.oldest === null ? null : tx.now.getTime() - batch.oldest.getTime() };
   });
   if (lagMs !== null) observe?.("outbox_lag", lagMs);
-  return { did, full };
+  return { did: relayed, full: announcements === RELAY_BATCH };
 }
 
 /** Age in milliseconds of the oldest event that has no job yet, for the gauge `commerce_outbox_lag`; 0 when none waits. */
