@@ -33,7 +33,8 @@ export function newId<Kind extends string>(atMs: number = Date.now()): Id<Kind> 
 
 function refill(): void {
   crypto.getRandomValues(pool);
-  digits = Array.from(pool, (byte) => hex[byte] ?? "00").join("");
+  digits = "";
+  for (const byte of pool) digits += hex[byte] ?? "00";
   digitsUsed = 0;
 }
 

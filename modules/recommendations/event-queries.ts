@@ -1,4 +1,4 @@
-import { many, one, type Queryable, run, sql, type Tx } from "#platform/db";
+import { copyInto, copyLine, copyRows, many, one, type Queryable, run, sql, type Tx } from "#platform/db";
 import type { Kind } from "./click-book.ts";
 
 const NOBODY = "00000000-0000-0000-0000-000000000000";
@@ -37,7 +37,7 @@ export async function insertEvents(
         region, id, kind, item, query, channel, session_id, customer_id, at, recorded_at
       )
       select ${tx.region}::text, event.id, event.kind, event.item, event.query, event.channel, event.session_id,
-        event.customer_id, event.at, ${tx.now}::timestamptz
+        event.customer_id, 'epoch'::timestamptz + event.at_ms * interval '1 ms', ${tx.now}::timestamptz
       from unnest(
         ${column(({ id }) => id)}::uuid[],
         ${column(({ kind }) => kind)}::text[],
@@ -46,9 +46,9 @@ export async function insertEvents(
         ${column(({ channel }) => channel)}::text[],
         ${column(({ sessionId }) => sessionId)}::uuid[],
         ${column(({ customerId }) => customerId)}::uuid[],
-        ${column(({ at }) => at)}::timestamptz[],
+        ${column(({ at }) => at.getTime())}::bigint[],
         ${column(({ at }) => idAt(at.getTime() - repeatMs))}::uuid[]
-      ) as event (id, kind, item, query, channel, session_id, customer_id, at, since_id)
+      ) as event (id, kind, item, query, channel, session_id, customer_id, at_ms, since_id)
       where event.session_id is null
         or ${repeatMs}::int = 0
         or not exists (
@@ -67,6 +67,34 @@ export async function insertEvents(
     `,
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Which of these events are kept already. No locks. */
+export async function selectKnown(on: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await many(
+    on,
+    sql<{ readonly id: string }>`
+      select id
+      from recommendations.event
+      where region = ${on.region}::text
+        and id = any(${ids}::uuid[])
+    `,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Keeps events of which none is there; one that is after all is a unique violation. */
+export function copyEvents(tx: Tx, events: readonly KeptEvent[]): Promise<number> {
+  const recordedAt = tx.now.toISOString();
+  return copyRows(
+    tx,
+    copyInto`
+      recommendations.event (region, id, kind, item, query, channel, session_id, customer_id, at, recorded_at)
+    `,
+    events.map(({ id, kind, item, query, channel, sessionId, customerId, at }) =>
+      copyLine([tx.region, id, kind, item, query, channel, sessionId, customerId, at.toISOString(), recordedAt]),
+    ),
+  );
 }
 
 /** Notes that the events changed, in one of a few rows so that those who commit at once do not wait for one another. */

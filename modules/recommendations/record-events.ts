@@ -82,11 +82,12 @@ export function createRecorder(options: {
 }
 
 function noteAll(report: Report, visitor: Visitor, names: ReadonlyMap<string, string>): readonly Noted[] {
+  const isNobody = visitor.sessionId === null;
   return report.events.flatMap((reported, place) => {
     const item = reported.product === null ? null : names.get(reported.product);
     // What nobody sells is not kept: else anyone could fill the table with names of their own.
     if (item === undefined) return [];
-    return [noteOf(reported, { item, visitor, now: report.now, place, nonce: newId() })];
+    return [noteOf(reported, { item, visitor, now: report.now, place, nonce: isNobody ? newId() : "" })];
   });
 }
 

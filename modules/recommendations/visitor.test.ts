@@ -64,4 +64,9 @@ describe("an event's id", () => {
     expect(eventIdOf(1_700_000_000_124, ["a", "view", "lamp", null])).not.toBe(id);
     expect(eventIdOf(1_700_000_000_123, ["a", "view", "rug", null])).not.toBe(id);
   });
+
+  it("and a session's are the same in every release, or what is repeated would be kept twice", () => {
+    expect(eventIdOf(1_000_000_000_000, ["a", "b"])).toBe("00e8d4a5-1000-74ab-a59d-3580c1134e9d");
+    expect(sessionIdOf("visitor/ada")).toBe("b0c0053f-5bcf-8f86-97bf-51299c6f3ad5");
+  });
 });

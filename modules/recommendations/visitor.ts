@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Actor } from "#platform/http";
 
 /** Who did it, as far as we may know. */
@@ -42,7 +42,7 @@ export function visitorOf(headers: Headers, actor: Actor): Visitor {
 
 /** The id under which a session is kept: nobody can tell from it what the browser calls it. */
 export function sessionIdOf(name: string): string {
-  return toUuid(createHash("sha256").update(name).digest(), null);
+  return toUuid(hash("sha256", name, "hex"), null);
 }
 
 /**
@@ -50,15 +50,18 @@ export function sessionIdOf(name: string): string {
  * by time like any other.
  */
 export function eventIdOf(atMs: number, said: readonly (string | null)[]): string {
-  return toUuid(createHash("sha256").update(JSON.stringify(said)).digest(), atMs);
+  return toUuid(hash("sha256", JSON.stringify(said), "hex"), atMs);
 }
 
-/** Source: RFC 9562, sections 5.7 and 5.8 (versions 7 and 8). */
-function toUuid(digest: Buffer, atMs: number | null): string {
-  const bytes = Buffer.from(digest.subarray(0, 16));
-  if (atMs !== null) bytes.writeUIntBE(Math.max(0, Math.floor(atMs)), 0, 6);
-  bytes[6] = ((atMs === null ? 0x80 : 0x70) | ((bytes[6] ?? 0) & 0x0f)) & 0xff;
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  const hex = bytes.toString("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+const VARIANTS = ["8", "9", "a", "b"] as const;
+
+/** Source: RFC 9562, sections 5.7 and 5.8 (versions 7 and 8). @param digest hexadecimal digits, at least 32 */
+function toUuid(digest: string, atMs: number | null): string {
+  const head = atMs === null ? digest : Math.max(0, Math.floor(atMs)).toString(16).padStart(12, "0");
+  const version = atMs === null ? "8" : "7";
+  const variant = VARIANTS[Number.parseInt(digest.charAt(16), 16) & 3] ?? "8";
+  return (
+    `${head.slice(0, 8)}-${head.slice(8, 12)}-${version}${digest.slice(13, 16)}` +
+    `-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
+  );
 }

@@ -23,6 +23,9 @@ function encodeElement(value: unknown): string {
   return quote(JSON.stringify(value));
 }
 
+const NEEDS_ESCAPES = /["\\]/;
+
 function quote(text: string): string {
+  if (!NEEDS_ESCAPES.test(text)) return `"${text}"`;
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
