@@ -99,13 +99,14 @@ export function openHouse(needs: HouseNeeds): House {
   const origins = createOrigins(db, channels, needs.allowedOrigins);
   const tokens = createOrderTokens(needs.secret);
   const mailing = { ...openMailing(needs), orderTokens: tokens };
+  const roof = openRoof({ ...shelves, onBatch });
   const search = openSearch({
     ...shelves,
+    leaningOf: roof.leaningOf,
     directory: needs.searchDirectory ?? null,
     server: needs.searchServer ?? null,
     onTrouble: needs.onTrouble ?? (() => undefined),
   });
-  const roof = openRoof({ ...shelves, onBatch });
 
   return {
     routes: [

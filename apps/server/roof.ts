@@ -2,7 +2,13 @@ import type { ProductViews } from "#modules/catalog";
 import type { ChannelCache } from "#modules/channels";
 import { openImports } from "#modules/imports";
 import { insightHandlers, insightJobs, insightRoutes } from "#modules/insights";
-import { countFunnel, openRecommendations, RECORD_LANES, reportOutcomes } from "#modules/recommendations";
+import {
+  countFunnel,
+  type LeaningOf,
+  openRecommendations,
+  RECORD_LANES,
+  reportOutcomes,
+} from "#modules/recommendations";
 import { type ChangeFeed, type Database, openLanes } from "#platform/db";
 import type { Handler } from "#platform/events";
 import type { PressureSource, Route } from "#platform/http";
@@ -24,6 +30,8 @@ export interface Roof {
   readonly handlers: readonly Handler[];
   readonly recurring: readonly Recurring[];
   readonly pressure: readonly PressureSource[];
+  /** What a visitor leans to, for whoever puts lists in order. */
+  readonly leaningOf: LeaningOf;
   /** Ends the streams that pages watch. */
   endStreams(): void;
   /** Waits for what is under way, then gives the connections back. */
@@ -45,6 +53,7 @@ export function openRoof(needs: RoofNeeds): Roof {
     handlers: [...recommendations.handlers, ...insightHandlers],
     recurring: [...recommendations.recurring, ...insightJobs, ...imports.recurring],
     pressure: [() => recommendations.queueAgeMs()],
+    leaningOf: recommendations.leaningOf,
     endStreams: () => imports.endStreams(),
     async close() {
       imports.endStreams();

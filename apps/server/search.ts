@@ -5,6 +5,7 @@ import {
   createRules,
   createServerSearch,
   createThreadedSearch,
+  type LeaningOf,
   searchHandlers,
   searchJobs,
   searchRoutes,
@@ -21,6 +22,8 @@ export interface SearchNeeds {
   readonly channels: ChannelCache;
   readonly views: ProductViews;
   readonly now: () => Date;
+  /** What whoever searches leans to; null without their consent. */
+  readonly leaningOf: LeaningOf;
   /** Where the index is kept between starts; null keeps none. */
   readonly directory: string | null;
   /** OpenSearch server to search on instead of the engine that is built in; null for none. */
@@ -44,6 +47,7 @@ export function openSearch({
   channels,
   views,
   now,
+  leaningOf,
   directory,
   server,
   onTrouble,
@@ -54,7 +58,7 @@ export function openSearch({
   const rules = createRules(feed);
   const log = createQueryLog(db);
   return {
-    routes: searchRoutes({ search, views, channels, rules, log, now }),
+    routes: searchRoutes({ search, views, channels, rules, log, leaningOf, now }),
     handlers: searchHandlers,
     recurring: searchJobs,
     start: () => search.start(),

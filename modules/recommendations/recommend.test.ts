@@ -15,7 +15,6 @@ import {
   type Stocked,
 } from "./shop.fixture.ts";
 import { trainModel } from "./train.ts";
-import { visitorOf } from "./visitor.ts";
 
 const { db } = await cloneDatabase();
 const MONDAY = Date.parse("2026-06-01T10:00:00Z");
@@ -173,12 +172,17 @@ describe("a customer", () => {
       ],
       agreed("lamp-lover"),
     );
-    const leaning = await shop.room.affinityOf(db, visitorOf(agreed("lamp-lover"), { kind: "guest" }));
-    const boosts = [...leaning.categories.values(), ...leaning.brands.values()];
-    expect(leaning.brands.get("Lumen")).toBeGreaterThan(0);
+    const leaning = await shop.room.leaningOf(db, agreed("lamp-lover"), { kind: "guest" });
+    const boosts = [...(leaning?.categories.values() ?? []), ...(leaning?.brands.values() ?? [])];
+    expect(leaning?.brands.get("Lumen")).toBeGreaterThan(0);
     expect(boosts.every((boost) => boost > 0 && boost <= MAX_BOOST)).toBe(true);
-    const nobody = await shop.room.affinityOf(db, visitorOf({ "visitor-session": "lamp-lover" }, { kind: "guest" }));
-    expect([...nobody.categories, ...nobody.brands]).toEqual([]);
+    const strangers = [
+      { "visitor-session": "lamp-lover" },
+      { ...agreed("lamp-lover"), "sec-gpc": "1" },
+      { ...agreed("lamp-lover"), "user-agent": "Googlebot/2.1" },
+      agreed("who-saw-nothing"),
+    ];
+    for (const headers of strangers) expect(await shop.room.leaningOf(db, headers, { kind: "guest" })).toBeNull();
   });
 });
 

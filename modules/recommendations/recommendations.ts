@@ -1,20 +1,19 @@
 import type { ProductViews } from "#modules/catalog";
 import type { ChannelCache } from "#modules/channels";
-import type { ChangeFeed, Database, Lane, Queryable } from "#platform/db";
+import type { ChangeFeed, Database, Lane } from "#platform/db";
 import type { Handler } from "#platform/events";
 import type { Route } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
-import { type Affinity, loadAffinity } from "./affinity.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { experimentRoutes } from "./experiment-routes.ts";
 import { openLaboratory } from "./experiments.ts";
+import { keepLeanings, type LeaningOf } from "./leanings.ts";
 import { createMemoryKeeper } from "./memory.ts";
 import { createRecorder } from "./record-events.ts";
 import { storeRoutes } from "./routes.ts";
 import { openRuleBook } from "./rules.ts";
 import { openShelf } from "./shelf.ts";
 import { recommendationHandlers, recommendationJobs } from "./subscriptions.ts";
-import type { Visitor } from "./visitor.ts";
 
 /** What the room stands on. */
 export interface RecommendationNeeds {
@@ -33,8 +32,8 @@ export interface Recommendations {
   readonly routes: readonly Route[];
   readonly handlers: readonly Handler[];
   readonly recurring: readonly Recurring[];
-  /** What a visitor leans to, for whoever puts lists in order; nothing without consent. */
-  affinityOf(on: Queryable, visitor: Visitor): Promise<Affinity>;
+  /** What whoever asks leans to, for those who put lists in order; null without consent. */
+  readonly leaningOf: LeaningOf;
   /** Milliseconds that the oldest report has waited. */
   queueAgeMs(): number;
   /** Waits until what was reported is kept. */
@@ -59,7 +58,7 @@ export function openRecommendations(needs: RecommendationNeeds): Recommendations
     routes: [...store, ...deskRoutes, ...experimentRoutes],
     handlers: recommendationHandlers,
     recurring: recommendationJobs(),
-    affinityOf: (on, visitor) => loadAffinity(memories, on, visitor),
+    leaningOf: keepLeanings(memories),
     queueAgeMs: () => recorder.queueAgeMs(),
     drain: () => recorder.drain(),
   };

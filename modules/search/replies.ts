@@ -15,6 +15,8 @@ export interface Shown {
   readonly sort: SearchRequest["sort"];
   readonly ranking: string;
   readonly wantsHighlights: boolean;
+  /** In an order of the visitor's own: nobody else is to be shown it. */
+  readonly isPersonal: boolean;
 }
 
 /** Writes answers; one that is shown with the same cards as before has the same bytes, which are kept with it. */
@@ -43,7 +45,8 @@ function isShownSame(one: Shown, other: Shown): boolean {
     one.channel === other.channel &&
     one.sort === other.sort &&
     one.ranking === other.ranking &&
-    one.wantsHighlights === other.wantsHighlights
+    one.wantsHighlights === other.wantsHighlights &&
+    one.isPersonal === other.isPersonal
   );
 }
 
@@ -51,7 +54,7 @@ function isShownSame(one: Shown, other: Shown): boolean {
 function toReply(
   answer: TimedAnswer,
   cards: readonly Buffer[],
-  { names, channel, sort, ranking, wantsHighlights }: Shown,
+  { names, channel, sort, ranking, wantsHighlights, isPersonal }: Shown,
 ): Prebuilt {
   const facets = answer.facets.map((facet) =>
     typeof facet === "string"
@@ -67,9 +70,9 @@ function toReply(
   };
   const counted = `"total":${String(answer.total)},"facets":[${facets.join(",")}]`;
   // Beside the body: the time is not the same twice, what was found may be.
-  return prebuilt(joinCards("items", cards, `${counted},${JSON.stringify(rest).slice(1)}`), {
-    "server-timing": `search;dur=${answer.tookMs.toFixed(2)}`,
-  });
+  const bytes = joinCards("items", cards, `${counted},${JSON.stringify(rest).slice(1)}`);
+  const headers = { "server-timing": `search;dur=${answer.tookMs.toFixed(2)}` };
+  return prebuilt(bytes, { headers, ...(isPersonal ? { cacheControl: "private, no-store" } : {}) });
 }
 
 const COMMA = Buffer.from(",");
@@ -111,6 +114,9 @@ function parseCard(card: Buffer): { readonly id: string; readonly title: string 
 }
 
 /** Bytes with their own etag. */
-export function prebuilt(bytes: Buffer, headers: Readonly<Record<string, string>> = {}): Prebuilt {
-  return new Prebuilt({ bytes, etag: `"${createHash("sha1").update(bytes).digest("base64url")}"`, headers });
+export function prebuilt(
+  bytes: Buffer,
+  more: { readonly headers?: Readonly<Record<string, string>>; readonly cacheControl?: string } = {},
+): Prebuilt {
+  return new Prebuilt({ bytes, etag: `"${createHash("sha1").update(bytes).digest("base64url")}"`, ...more });
 }

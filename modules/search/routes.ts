@@ -5,6 +5,7 @@ import { anyone, type Route, route } from "#platform/http";
 import { Type } from "typebox";
 import { searchDeskRoutes } from "./desk-routes.ts";
 import { SearchNotReady } from "./errors.ts";
+import { leanTo, type LeaningOf } from "./leaning.ts";
 import type { QueryLog } from "./query-log.ts";
 import { joinCards, openReplies, prebuilt } from "./replies.ts";
 import type { Rules } from "./rules.ts";
@@ -19,6 +20,8 @@ export interface SearchRouteNeeds {
   readonly channels: ChannelCache;
   readonly rules: Rules;
   readonly log: QueryLog;
+  /** What whoever asks leans to; null without their consent. */
+  readonly leaningOf: LeaningOf;
   /** The time of publish windows and of rules: the moment of asking, unless a test moves it. */
   readonly now: () => Date;
 }
@@ -57,7 +60,7 @@ export function searchRoutes(needs: SearchRouteNeeds): readonly Route[] {
   return [find(needs), guess(needs), ...searchDeskRoutes(needs)];
 }
 
-function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): Route {
+function find({ search, views, channels, rules, log, leaningOf, now }: SearchRouteNeeds): Route {
   const write = openReplies();
   return route({
     method: "GET",
@@ -69,13 +72,15 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
     reply: { 200: Reply, 304: null },
     refusals: [ChannelNotFound, CategoryNotFound, SearchNotReady],
     transaction: false,
-    async handle({ db, query }) {
+    async handle({ db, query, headers, actor }) {
       const channel = await channelOf(channels, db, query.channel);
       const category = query.category === undefined ? null : (await findCategory(db, query.category)).id;
       const sort = query.sort ?? "relevance";
       const at = now();
       const asked = { text: query.q ?? "", channel: channel.code, category, now: at, visitor: query.visitor ?? null };
       const ruled = await rules.of(db, asked);
+      // What is ordered by a number has one order for all.
+      const leaning = sort === "relevance" ? await leaningOf(db, headers, actor) : null;
       const request: SearchRequest = {
         text: asked.text,
         channel: channel.code,
@@ -92,7 +97,7 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
         limit: query.limit ?? DEFAULT_LIMIT,
         wantsFacets: query.facets ?? false,
         ranking: ruled.ranking.settings,
-        merchandising: ruled.merchandising,
+        merchandising: leaning === null ? ruled.merchandising : leanTo(leaning, ruled.merchandising),
       };
       const answer = await search.search(request);
       if (request.after === null)
@@ -110,6 +115,7 @@ function find({ search, views, channels, rules, log, now }: SearchRouteNeeds): R
         sort,
         ranking: ruled.ranking.code,
         wantsHighlights: query.highlight ?? false,
+        isPersonal: leaning !== null,
       });
     },
   });

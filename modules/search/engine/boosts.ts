@@ -1,8 +1,15 @@
 import type { Boost } from "../search-engine.ts";
 import type { SegmentView } from "./view.ts";
 
-/** Factors of products that the desk lifts or buries; null when it does neither. */
-export function boostOf(view: SegmentView, boosts: readonly Boost[]): ((place: number) => number) | null {
+/** What products are lifted or buried by. */
+export interface Boosting {
+  of(place: number): number;
+  /** No product is lifted by more. */
+  readonly most: number;
+}
+
+/** Factors of products that are lifted or buried; null when none is. */
+export function boostOf(view: SegmentView, boosts: readonly Boost[]): Boosting | null {
   if (boosts.length === 0) return null;
   const byPlace = new Map<number, number>();
   const byValue: { readonly holds: (place: number) => boolean; readonly factor: number }[] = [];
@@ -16,7 +23,16 @@ export function boostOf(view: SegmentView, boosts: readonly Boost[]): ((place: n
     if (column === undefined || value < 0) continue;
     byValue.push({ factor, holds: (place) => holdsValue(column, place, value + 1) });
   }
-  return (place) => byValue.reduce((sum, one) => (one.holds(place) ? sum * one.factor : sum), byPlace.get(place) ?? 1);
+  return {
+    most: mostOf(boosts),
+    of: (place) => byValue.reduce((all, one) => (one.holds(place) ? all * one.factor : all), byPlace.get(place) ?? 1),
+  };
+}
+
+/** What no product is lifted beyond. */
+export function mostOf(boosts: readonly Boost[]): number {
+  // Factors are multiplied in another order here: a little above is safe.
+  return boosts.reduce((most, { factor }) => most * Math.max(1, factor), 1) * 1.000001;
 }
 
 function holdsValue(column: SegmentView["segment"]["facets"][number], place: number, value: number): boolean {

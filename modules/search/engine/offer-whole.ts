@@ -1,6 +1,7 @@
 import type { SearchRequest } from "../search-engine.ts";
 import type { Best } from "./best.ts";
 import { BLOCK } from "./blocks.ts";
+import { mostOf } from "./boosts.ts";
 import { wholeOffer } from "./browse.ts";
 import { type Conditions, conditionsOf, isShown } from "./filters.ts";
 import { boundOf, type Scoring } from "./score.ts";
@@ -22,11 +23,33 @@ interface Walk {
 export function offerWhole(view: SegmentView, asked: SearchRequest, walk: Walk): void {
   const { sort, merchandising } = walk.request;
   const conditions = conditionsOf(view, asked);
-  const hasBoosts = (merchandising?.boosts ?? []).length > 0;
-  if ((sort === "price" || sort === "-price") && !hasBoosts) return offerByPrice(view, asked, conditions, walk);
+  if (sort === "price" || sort === "-price") return offerByPrice(view, asked, conditions, walk);
   const offer = wholeOffer(conditions);
   const may = offer === null ? null : view.gridOf(asked.channel).mayHold(offer);
-  walkBlocks(view, { channel: asked.channel, conditions, may, mayPass: sort === "relevance" && !hasBoosts }, walk);
+  walkBlocks(
+    view,
+    {
+      channel: asked.channel,
+      conditions,
+      may,
+      most: sort === "relevance" ? mostOf(merchandising?.boosts ?? []) : Infinity,
+    },
+    walk,
+  );
+}
+
+/** Whether no product of a list, rising, can be one of the best by relevance where nothing is searched for. */
+export function isBelow(
+  view: SegmentView,
+  places: Uint32Array,
+  { best, request, scoring }: Pick<Walk, "best" | "request" | "scoring">,
+): boolean {
+  if (request.sort !== "relevance" || best.floor === -Infinity) return false;
+  const most = mostOf(request.merchandising?.boosts ?? []);
+  const last = Math.floor((places.at(-1) ?? 0) / BLOCK);
+  for (let block = Math.floor((places[0] ?? 0) / BLOCK); block <= last; block++)
+    if (boundOf(view.blocks, block, scoring) * most >= best.floor) return false;
+  return true;
 }
 
 function offerByPrice(view: SegmentView, asked: SearchRequest, conditions: Conditions, walk: Walk): void {
@@ -52,8 +75,8 @@ function walkBlocks(
     readonly channel: string;
     readonly conditions: Conditions;
     readonly may: Uint8Array | null;
-    /** Blocks may be passed over for what they hold. */
-    readonly mayPass: boolean;
+    /** What no product's score is lifted beyond: blocks whose best ones stay below are passed over. */
+    readonly most: number;
   },
   { best, scoring, offer }: Walk,
 ): void {
@@ -61,7 +84,7 @@ function walkBlocks(
   const bucketOf = may === null ? null : view.gridOf(over.channel).bucketOf;
   const places = new Uint32Array(BLOCK);
   for (let block = 0, from = 0; from < view.segment.size; block++, from += BLOCK) {
-    if (over.mayPass && boundOf(view.blocks, block, scoring) < best.floor) continue;
+    if (boundOf(view.blocks, block, scoring) * over.most < best.floor) continue;
     const to = Math.min(from + BLOCK, view.segment.size);
     let size = 0;
     for (let place = from; place < to; place++) {

@@ -5,7 +5,7 @@ import { boostOf } from "./boosts.ts";
 import { conditionsOf } from "./filters.ts";
 import type { Matches } from "./match.ts";
 import type { Found, Ground } from "./run-search.ts";
-import { offerWhole } from "./offer-whole.ts";
+import { isBelow, offerWhole } from "./offer-whole.ts";
 import { scoreMatches, type Scoring, scoringOf, signalFactor } from "./score.ts";
 import { type Passing, sift } from "./select.ts";
 import { writeSortKeys } from "./sort-keys.ts";
@@ -75,6 +75,7 @@ function specialOf(ground: Ground, request: SearchRequest, codes: Ordering["code
 function offerSome(passing: Passing, matches: Matches | null, sorting: Sorting): void {
   for (let from = 0; from < passing.places.length; from += CHUNK) {
     const places = passing.places.subarray(from, from + CHUNK);
+    if (matches === null && isBelow(passing.view, places, sorting)) continue;
     offerChunk({ ...passing, places, indexes: passing.indexes.subarray(from, from + CHUNK) }, matches, sorting);
   }
 }
@@ -82,17 +83,20 @@ function offerSome(passing: Passing, matches: Matches | null, sorting: Sorting):
 function offerChunk(passing: Passing, matches: Matches | null, { best, request, scoring, skipped }: Sorting): void {
   const { view, places, indexes } = passing;
   const { columns } = view.segment;
-  const boost = boostOf(view, request.merchandising?.boosts ?? []);
+  const boost = request.sort === "relevance" ? boostOf(view, request.merchandising?.boosts ?? []) : null;
+  const most = boost?.most ?? 1;
   const keys = arena.doubles(places.length);
   if (request.sort !== "relevance")
     writeSortKeys(request.sort, columns, { channel: request.channel, places, into: keys });
   else if (matches !== null) {
-    scoreMatches(matches, indexes, scoring, { into: keys, floor: boost === null ? best.floor : -Infinity });
+    scoreMatches(matches, indexes, scoring, { into: keys, floor: best.floor / most });
   } else
     for (let at = 0; at < places.length; at++) keys[at] = Math.fround(signalFactor(columns, places[at] ?? 0, scoring));
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0;
-    const key = boost === null ? (keys[at] ?? 0) : (keys[at] ?? 0) * boost(place);
+    const plain = keys[at] ?? 0;
+    if (plain * most < best.floor) continue;
+    const key = boost === null ? plain : plain * boost.of(place);
     if (key >= best.floor && !skipped.has(place)) best.offer(key, view, place);
   }
 }
