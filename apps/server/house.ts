@@ -102,7 +102,7 @@ export function openHouse(needs: HouseNeeds): House {
   const roof = openRoof({ ...shelves, onBatch });
   const search = openSearch({
     ...shelves,
-    leaningOf: roof.leaningOf,
+    affinityOf: roof.affinityOf,
     directory: needs.searchDirectory ?? null,
     server: needs.searchServer ?? null,
     onTrouble: needs.onTrouble ?? (() => undefined),

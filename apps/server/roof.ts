@@ -4,7 +4,7 @@ import { openImports } from "#modules/imports";
 import { insightHandlers, insightJobs, insightRoutes } from "#modules/insights";
 import {
   countFunnel,
-  type LeaningOf,
+  type AffinityOf,
   openRecommendations,
   RECORD_LANES,
   reportOutcomes,
@@ -31,7 +31,7 @@ export interface Roof {
   readonly recurring: readonly Recurring[];
   readonly pressure: readonly PressureSource[];
   /** What a visitor leans to, for whoever puts lists in order. */
-  readonly leaningOf: LeaningOf;
+  readonly affinityOf: AffinityOf;
   /** Ends the streams that pages watch. */
   endStreams(): void;
   /** Waits for what is under way, then gives the connections back. */
@@ -53,7 +53,7 @@ export function openRoof(needs: RoofNeeds): Roof {
     handlers: [...recommendations.handlers, ...insightHandlers],
     recurring: [...recommendations.recurring, ...insightJobs, ...imports.recurring],
     pressure: [() => recommendations.queueAgeMs()],
-    leaningOf: recommendations.leaningOf,
+    affinityOf: recommendations.affinityOf,
     endStreams: () => imports.endStreams(),
     async close() {
       imports.endStreams();

@@ -5,7 +5,7 @@ import {
   createRules,
   createServerSearch,
   createThreadedSearch,
-  type LeaningOf,
+  type AffinityOf,
   searchHandlers,
   searchJobs,
   searchRoutes,
@@ -23,7 +23,7 @@ export interface SearchNeeds {
   readonly views: ProductViews;
   readonly now: () => Date;
   /** What whoever searches leans to; null without their consent. */
-  readonly leaningOf: LeaningOf;
+  readonly affinityOf: AffinityOf;
   /** Where the index is kept between starts; null keeps none. */
   readonly directory: string | null;
   /** OpenSearch server to search on instead of the engine that is built in; null for none. */
@@ -47,7 +47,7 @@ export function openSearch({
   channels,
   views,
   now,
-  leaningOf,
+  affinityOf,
   directory,
   server,
   onTrouble,
@@ -58,7 +58,7 @@ export function openSearch({
   const rules = createRules(feed);
   const log = createQueryLog(db);
   return {
-    routes: searchRoutes({ search, views, channels, rules, log, leaningOf, now }),
+    routes: searchRoutes({ search, views, channels, rules, log, affinityOf, now }),
     handlers: searchHandlers,
     recurring: searchJobs,
     start: () => search.start(),

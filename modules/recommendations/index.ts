@@ -4,7 +4,7 @@ export { countFunnel, type Funnel, type Outcomes, reportOutcomes } from "./figur
 export { forgetCustomer } from "./forget.ts";
 export { importEvents, type ImportedEvent, MAX_IMPORTED } from "./import-events.ts";
 export { openRecommendations, type RecommendationNeeds, type Recommendations } from "./recommendations.ts";
-export type { LeaningOf } from "./leanings.ts";
+export type { AffinityOf } from "./kept-affinities.ts";
 export { RECORD_LANES } from "./record-events.ts";
 export { trainModel, type Trained } from "./train.ts";
 export { isBot, type Visitor, visitorOf } from "./visitor.ts";

@@ -172,9 +172,9 @@ describe("a customer", () => {
       ],
       agreed("lamp-lover"),
     );
-    const leaning = await shop.room.leaningOf(db, agreed("lamp-lover"), { kind: "guest" });
-    const boosts = [...(leaning?.categories.values() ?? []), ...(leaning?.brands.values() ?? [])];
-    expect(leaning?.brands.get("Lumen")).toBeGreaterThan(0);
+    const affinity = await shop.room.affinityOf(db, agreed("lamp-lover"), { kind: "guest" });
+    const boosts = [...(affinity?.categories.values() ?? []), ...(affinity?.brands.values() ?? [])];
+    expect(affinity?.brands.get("Lumen")).toBeGreaterThan(0);
     expect(boosts.every((boost) => boost > 0 && boost <= MAX_BOOST)).toBe(true);
     const strangers = [
       { "visitor-session": "lamp-lover" },
@@ -182,7 +182,7 @@ describe("a customer", () => {
       { ...agreed("lamp-lover"), "user-agent": "Googlebot/2.1" },
       agreed("who-saw-nothing"),
     ];
-    for (const headers of strangers) expect(await shop.room.leaningOf(db, headers, { kind: "guest" })).toBeNull();
+    for (const headers of strangers) expect(await shop.room.affinityOf(db, headers, { kind: "guest" })).toBeNull();
   });
 });
 

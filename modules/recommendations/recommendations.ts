@@ -7,7 +7,7 @@ import type { Recurring } from "#platform/jobs";
 import { deskRoutes } from "./desk-routes.ts";
 import { experimentRoutes } from "./experiment-routes.ts";
 import { openLaboratory } from "./experiments.ts";
-import { keepLeanings, type LeaningOf } from "./leanings.ts";
+import { keepAffinities, type AffinityOf } from "./kept-affinities.ts";
 import { createMemoryKeeper } from "./memory.ts";
 import { createRecorder } from "./record-events.ts";
 import { storeRoutes } from "./routes.ts";
@@ -33,7 +33,7 @@ export interface Recommendations {
   readonly handlers: readonly Handler[];
   readonly recurring: readonly Recurring[];
   /** What whoever asks leans to, for those who put lists in order; null without consent. */
-  readonly leaningOf: LeaningOf;
+  readonly affinityOf: AffinityOf;
   /** Milliseconds that the oldest report has waited. */
   queueAgeMs(): number;
   /** Waits until what was reported is kept. */
@@ -58,7 +58,7 @@ export function openRecommendations(needs: RecommendationNeeds): Recommendations
     routes: [...store, ...deskRoutes, ...experimentRoutes],
     handlers: recommendationHandlers,
     recurring: recommendationJobs(),
-    leaningOf: keepLeanings(memories),
+    affinityOf: keepAffinities(memories),
     queueAgeMs: () => recorder.queueAgeMs(),
     drain: () => recorder.drain(),
   };

@@ -5,7 +5,7 @@ export { type SearchRouteNeeds, searchRoutes } from "./routes.ts";
 export { createRules, type Rules } from "./rules.ts";
 export type { SearchAnswer, SearchEngine, SearchRequest } from "./search-engine.ts";
 export { createServerSearch, type ServerSearchNeeds } from "./server-search.ts";
-export type { Leaning, LeaningOf } from "./leaning.ts";
+export type { Affinity, AffinityOf } from "./lean-to.ts";
 export { createThreadedSearch, type ThreadedSearch } from "./threaded-search.ts";
 export { searchHandlers, searchJobs } from "./subscriptions.ts";
 export { LocalEngine, type LocalEngineOptions } from "./engine/local-engine.ts";

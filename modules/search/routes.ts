@@ -5,7 +5,7 @@ import { anyone, type Route, route } from "#platform/http";
 import { Type } from "typebox";
 import { searchDeskRoutes } from "./desk-routes.ts";
 import { SearchNotReady } from "./errors.ts";
-import { leanTo, type LeaningOf } from "./leaning.ts";
+import { leanTo, type AffinityOf } from "./lean-to.ts";
 import type { QueryLog } from "./query-log.ts";
 import { joinCards, openReplies, prebuilt } from "./replies.ts";
 import type { Rules } from "./rules.ts";
@@ -21,7 +21,7 @@ export interface SearchRouteNeeds {
   readonly rules: Rules;
   readonly log: QueryLog;
   /** What whoever asks leans to; null without their consent. */
-  readonly leaningOf: LeaningOf;
+  readonly affinityOf: AffinityOf;
   /** The time of publish windows and of rules: the moment of asking, unless a test moves it. */
   readonly now: () => Date;
 }
@@ -60,7 +60,7 @@ export function searchRoutes(needs: SearchRouteNeeds): readonly Route[] {
   return [find(needs), guess(needs), ...searchDeskRoutes(needs)];
 }
 
-function find({ search, views, channels, rules, log, leaningOf, now }: SearchRouteNeeds): Route {
+function find({ search, views, channels, rules, log, affinityOf, now }: SearchRouteNeeds): Route {
   const write = openReplies();
   return route({
     method: "GET",
@@ -80,7 +80,7 @@ function find({ search, views, channels, rules, log, leaningOf, now }: SearchRou
       const asked = { text: query.q ?? "", channel: channel.code, category, now: at, visitor: query.visitor ?? null };
       const ruled = await rules.of(db, asked);
       // What is ordered by a number has one order for all.
-      const leaning = sort === "relevance" ? await leaningOf(db, headers, actor) : null;
+      const affinity = sort === "relevance" ? await affinityOf(db, headers, actor) : null;
       const request: SearchRequest = {
         text: asked.text,
         channel: channel.code,
@@ -97,7 +97,7 @@ function find({ search, views, channels, rules, log, leaningOf, now }: SearchRou
         limit: query.limit ?? DEFAULT_LIMIT,
         wantsFacets: query.facets ?? false,
         ranking: ruled.ranking.settings,
-        merchandising: leaning === null ? ruled.merchandising : leanTo(leaning, ruled.merchandising),
+        merchandising: affinity === null ? ruled.merchandising : leanTo(affinity, ruled.merchandising),
       };
       const answer = await search.search(request);
       if (request.after === null)
@@ -115,7 +115,7 @@ function find({ search, views, channels, rules, log, leaningOf, now }: SearchRou
         sort,
         ranking: ruled.ranking.code,
         wantsHighlights: query.highlight ?? false,
-        isPersonal: leaning !== null,
+        isPersonal: affinity !== null,
       });
     },
   });

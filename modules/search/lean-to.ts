@@ -4,26 +4,26 @@ import { BRAND_FACET, CATEGORY } from "./engine/segment.ts";
 import type { Boost, Merchandising } from "./search-engine.ts";
 
 /** What a visitor leans to: shares by id of category and by brand, of which each kind adds up to little. */
-export interface Leaning {
+export interface Affinity {
   readonly categories: ReadonlyMap<string, number>;
   readonly brands: ReadonlyMap<string, number>;
 }
 
 /** Tells what whoever asks leans to; null without their consent. */
-export type LeaningOf = (
+export type AffinityOf = (
   on: Queryable,
   headers: Readonly<Record<string, string | undefined>>,
   actor: Actor,
-) => Promise<Leaning | null>;
+) => Promise<Affinity | null>;
 
-/** Most that leaning lifts a score by, whatever comes together: relevance stays first. */
+/** Most that affinity lifts a score by, whatever comes together: relevance stays first. */
 export const MOST_LIFTED = 1.15;
 /** Categories and brands that count, of each the strongest. */
 const COUNTED = 8;
 
 /** What the desk says of a search, and what the visitor leans to. */
-export function leanTo(leaning: Leaning, merchandising: Merchandising | null): Merchandising {
-  const wishes = [...strongest(CATEGORY, leaning.categories), ...strongest(BRAND_FACET, leaning.brands)];
+export function leanTo(affinity: Affinity, merchandising: Merchandising | null): Merchandising {
+  const wishes = [...strongest(CATEGORY, affinity.categories), ...strongest(BRAND_FACET, affinity.brands)];
   const whole = wishes.reduce((sum, { share }) => sum + share, 0);
   // Each lifts by a power of the most: all of them together come to that and no more.
   const boosts = wishes.map(

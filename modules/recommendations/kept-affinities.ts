@@ -5,16 +5,16 @@ import type { MemoryKeeper } from "./memory.ts";
 import { isBot, visitorOf } from "./visitor.ts";
 
 /** Tells what a visitor leans to. */
-export type LeaningOf = (
+export type AffinityOf = (
   on: Queryable,
   headers: Readonly<Record<string, string | undefined>>,
   actor: Actor,
 ) => Promise<Affinity | null>;
 
-/** Visitors whose leaning is kept in one process. */
-export const MAX_LEANINGS = 5_000;
+/** Visitors whose affinity is kept in one process. */
+export const MAX_KEPT_AFFINITIES = 5_000;
 /** How long it is kept: the pages of one list should be in one order. */
-export const KEEP_LEANING_MS = 60_000;
+export const KEEP_AFFINITY_MS = 60_000;
 
 /**
  * What whoever asks leans to, for those who put lists in order: null without consent, for programs, and for whoever leans
@@ -22,16 +22,16 @@ export const KEEP_LEANING_MS = 60_000;
  *
  * @param clockMs a clock that only goes forward
  */
-export function keepLeanings(memories: MemoryKeeper, clockMs: () => number = () => performance.now()): LeaningOf {
-  const kept = new Map<string, { readonly untilMs: number; readonly leaning: Promise<Affinity | null> }>();
+export function keepAffinities(memories: MemoryKeeper, clockMs: () => number = () => performance.now()): AffinityOf {
+  const kept = new Map<string, { readonly untilMs: number; readonly affinity: Promise<Affinity | null> }>();
   return async (on, headers, actor) => {
     const visitor = visitorOf(headers, actor);
     const key = visitor.sessionId ?? visitor.customerId;
     if (key === null || isBot(headers)) return null;
     const known = kept.get(key);
-    if (known !== undefined && clockMs() < known.untilMs) return await known.leaning;
-    const leaning = loadAffinity(memories, on, visitor).then(
-      (affinity) => (leansToNothing(affinity) ? null : affinity),
+    if (known !== undefined && clockMs() < known.untilMs) return await known.affinity;
+    const affinity = loadAffinity(memories, on, visitor).then(
+      (read) => (leansToNothing(read) ? null : read),
       () => {
         // A list in everybody's order is better than none; the next request looks again.
         kept.delete(key);
@@ -39,12 +39,12 @@ export function keepLeanings(memories: MemoryKeeper, clockMs: () => number = () 
       },
     );
     kept.delete(key);
-    kept.set(key, { leaning, untilMs: clockMs() + KEEP_LEANING_MS });
+    kept.set(key, { affinity, untilMs: clockMs() + KEEP_AFFINITY_MS });
     for (const oldest of kept.keys()) {
-      if (kept.size <= MAX_LEANINGS) break;
+      if (kept.size <= MAX_KEPT_AFFINITIES) break;
       kept.delete(oldest);
     }
-    return await leaning;
+    return await affinity;
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ask, engineWith, numbers, product } from "./engine/engine.fixture.ts";
-import { leanTo, MOST_LIFTED } from "./leaning.ts";
+import { leanTo, MOST_LIFTED } from "./lean-to.ts";
 
 const shares = fc.dictionary(fc.string({ minLength: 1 }), fc.double({ min: 0, max: 0.15, noNaN: true }));
 
@@ -9,11 +9,11 @@ describe("what a visitor leans to", () => {
   it("lifts by a bounded factor, however much comes together", () => {
     fc.assert(
       fc.property(shares, shares, (categories, brands) => {
-        const leaning = {
+        const affinity = {
           categories: new Map(Object.entries(categories)),
           brands: new Map(Object.entries(brands)),
         };
-        const { boosts } = leanTo(leaning, null);
+        const { boosts } = leanTo(affinity, null);
         expect(boosts.every(({ factor }) => factor >= 1)).toBe(true);
         expect(boosts.reduce((all, { factor }) => all * factor, 1)).toBeLessThanOrEqual(MOST_LIFTED * 1.000001);
       }),
@@ -26,8 +26,8 @@ describe("what a visitor leans to", () => {
       product(2, "Brass lamp", { categories: ["floor"], brand: "Lumen", prices: { eu: 100 } }),
       product(3, "Brass desk lamp with a shade", { categories: ["desk"], prices: { eu: 200 } }),
     ]);
-    const leaning = { categories: new Map([["floor", 0.15]]), brands: new Map([["Lumen", 0.15]]) };
-    const merchandising = leanTo(leaning, null);
+    const affinity = { categories: new Map([["floor", 0.15]]), brands: new Map([["Lumen", 0.15]]) };
+    const merchandising = leanTo(affinity, null);
     const found = (text: string, more = {}) => numbers(engine.find(ask(text, more)).ids);
     expect(found("brass lamp")[0]).toBe(1);
     expect(found("brass lamp", { merchandising })[0]).toBe(2);
