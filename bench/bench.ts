@@ -1,4 +1,4 @@
-import { type Database, openDatabase, runInvariants } from "#platform/db";
+import { type Database, type InvariantSource, openDatabase, runInvariants } from "#platform/db";
 import { invariantSources } from "../apps/server/invariants.ts";
 import { openConnection, type Connection } from "./http-client.ts";
 import { cpuOf } from "./cpu.ts";
@@ -60,6 +60,8 @@ export async function measure(
     readonly unit: string;
     readonly references: References;
     readonly pids?: readonly number[];
+    /** What is checked afterwards; all invariants unless told. */
+    readonly invariants?: readonly InvariantSource[];
   },
   load: () => Promise<Load>,
 ): Promise<Report> {
@@ -68,7 +70,7 @@ export async function measure(
   const done = await load();
   const cpuUs = cpuOf(pids) - before;
   for (const [failure, count] of done.failures) process.stderr.write(`  ${String(count)} × ${failure}\n`);
-  const violations = await runInvariants(db, invariantSources);
+  const violations = await runInvariants(db, what.invariants ?? invariantSources);
   for (const { name, rows } of violations) process.stderr.write(`  violated: ${name} ${JSON.stringify(rows[0])}\n`);
   return reportOn(what.name, done, {
     unit: what.unit,

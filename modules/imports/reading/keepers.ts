@@ -32,8 +32,8 @@ export function undoing(db: Database): Transact {
 
 /** Most variants in one transaction: enough that its cost is shared, few enough that nobody waits long for its locks. */
 const ROWS_PER_BATCH = 2_500;
-/** Batches under way at once: while one is being written the next is read. */
-const BATCHES_AT_ONCE = 2;
+/** Batches under way at once: while one is being read and one waits for its commit, one is being written. */
+const BATCHES_AT_ONCE = 3;
 
 /** Keeps every batch as it comes, from the first row of the file, and tells of the rows that failed. */
 export function keepEach(transact: Transact, onErrors: (errors: readonly RowError[]) => Promise<void>): Keeper {
