@@ -137,3 +137,8 @@ having sum(dispute.booked_minor) <> coalesce((
     and posting.kind = 'dispute'
     and posting.account = 'disputes'
 ), 0);
+
+-- name: what a customer deleted is forgotten at its provider
+select forgotten_method.region, forgotten_method.id, forgotten_method.provider, forgotten_method.failure
+from payments.forgotten_method
+where forgotten_method.given_up_at is not null;

@@ -4,6 +4,7 @@ import {
   type Answer,
   type AuthorizeRequest,
   type FinishRequest,
+  type ForgetAnswer,
   type Known,
   type MoveAnswer,
   type MoveRequest,
@@ -45,6 +46,8 @@ export interface Payments {
   finish(provider: string, request: Omit<FinishRequest, "known">): Promise<Answer>;
   /** Asks for one move; never with a transaction open. What was accepted before and told done by now is `done`. */
   move(provider: string, kind: MoveKind, request: MoveOfAttempt): Promise<MoveAnswer>;
+  /** Has a provider forget a saved way to pay; never with a transaction open. */
+  forget(provider: string, savedToken: string): Promise<ForgetAnswer>;
   /** The events, or null when they are not proven to come from this provider. */
   verify(provider: string, webhook: ArrivedWebhook): Promise<readonly WebhookEvent[] | null>;
 }
@@ -114,19 +117,33 @@ export function createPayments(settings: {
       if (provider === undefined) return { kind: "unknown" };
       return await provider.finish({ ...request, known: await recall(name, request.key) });
     },
-    async move(name, kind, { attemptKey, ...request }) {
+    async move(name, kind, request) {
       const provider = providers.get(name);
       if (provider === undefined) return { kind: "refused", reason: "provider_unavailable" };
-      const answer = (await provider[kind]?.({ ...request, known: await recall(name, attemptKey) })) ?? NOT_SUPPORTED;
-      if (answer.kind !== "accepted") return answer;
-      // Recalled anew: the webhook may have come while we asked.
-      const { events } = await recall(name, attemptKey);
-      return told(answer, outcomeOfMove(events, { key: request.key, moveReference: answer.moveReference }));
+      return await moveAt(provider, { kind, recall }, request);
+    },
+    async forget(name, savedToken) {
+      const provider = providers.get(name);
+      if (provider === undefined) return { kind: "refused", reason: "provider_unavailable" };
+      return (await provider.forget?.(savedToken)) ?? { kind: "refused", reason: "not_supported" };
     },
     verify(name, { rawBody, headers, now }) {
       return providers.get(name)?.verifyWebhook(rawBody, headers, now) ?? Promise.resolve(null);
     },
   };
+}
+
+async function moveAt(
+  provider: PaymentProvider,
+  { kind, recall }: { readonly kind: MoveKind; readonly recall: Recall },
+  { attemptKey, ...request }: MoveOfAttempt,
+): Promise<MoveAnswer> {
+  const { name } = provider;
+  const answer = (await provider[kind]?.({ ...request, known: await recall(name, attemptKey) })) ?? NOT_SUPPORTED;
+  if (answer.kind !== "accepted") return answer;
+  // Recalled anew: the webhook may have come while we asked.
+  const { events } = await recall(name, attemptKey);
+  return told(answer, outcomeOfMove(events, { key: request.key, moveReference: answer.moveReference }));
 }
 
 function routeFor(

@@ -52,6 +52,12 @@ interface Port {
    */
   readonly renew: ((request: MoveRequest) => Promise<MoveAnswer>) | null;
 
+  /**
+   * Forgets what it keeps under this token (`CardFacts.savedToken`), which pays nothing any more; `done` also when it was
+   * forgotten before, so asking again is safe. Null where nothing is kept.
+   */
+  readonly forget: ((savedToken: string) => Promise<ForgetAnswer>) | null;
+
   /** Pays back some or all of what was captured. After `unknown`, call again with the same key. */
   refund(request: MoveRequest): Promise<MoveAnswer>;
 
@@ -231,6 +237,12 @@ export type MoveAnswer =
   | { readonly kind: "done"; readonly moveReference: string; readonly amount: Money }
   | { readonly kind: "accepted"; readonly moveReference: string; readonly amount: Money }
   | { readonly kind: "refused"; readonly reason: MoveRefusal }
+  | Unknown;
+
+/** What `forget` answers. After `unknown` and `provider_unavailable` it is asked again. */
+export type ForgetAnswer =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly reason: "invalid_request" | "not_supported" | "provider_unavailable" }
   | Unknown;
 
 /** Where a payment stands at the provider. `captured` as soon as anything is; `refunded` and `voided` when nothing is left. */

@@ -60,16 +60,30 @@ export function savedMethodsOf(
   `;
 }
 
-/** Deletes a customer's saved ways to pay, or the one with this id; no row means that there is none. */
+/**
+ * Deletes a customer's saved ways to pay, or the one with this id, and notes that their providers are to forget them; no row
+ * means that there is none.
+ */
 export function deleteSavedMethods(
   tx: Tx,
   { customerId, id }: { readonly customerId: string; readonly id: string | null },
 ): Statement<{ readonly id: string }> {
   return sql<{ readonly id: string }>`
-    delete from payments.saved_method
-    where region = ${tx.region}::text
-      and customer_id = ${customerId}::uuid
-      and (${id}::uuid is null or id = ${id}::uuid)
-    returning id
+    with gone as (
+      delete from payments.saved_method
+      where region = ${tx.region}::text
+        and customer_id = ${customerId}::uuid
+        and (${id}::uuid is null or id = ${id}::uuid)
+      returning id, provider, token
+    ), noted as (
+      insert into payments.forgotten_method (region, id, provider, token, requested_at, next_try_at)
+      select ${tx.region}::text, gone.id, gone.provider, gone.token, ${tx.now}::timestamptz, ${tx.now}::timestamptz
+      from gone
+      order by gone.provider, gone.token
+      on conflict (region, provider, token) do update
+      set requested_at = excluded.requested_at, next_try_at = excluded.next_try_at, tries = 0, given_up_at = null
+    )
+    select gone.id
+    from gone
   `;
 }

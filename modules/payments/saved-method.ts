@@ -1,8 +1,9 @@
 import { newId } from "@hansa/kernel";
-import { first, many, type Queryable, type Tx } from "#platform/db";
+import { first, many, type Queryable, run, type Tx } from "#platform/db";
 import { announce } from "#platform/events";
 import type { CardFacts } from "./card-facts.ts";
 import { methodSaved } from "./events.ts";
+import { keepAfterAll } from "./forget-queries.ts";
 import { SavedMethodNotFound } from "./errors.ts";
 import { deleteSavedMethods, insertSavedMethods, type SavedMethodRow, savedMethodsOf } from "./saved-method-queries.ts";
 
@@ -43,6 +44,7 @@ export async function saveMethods(tx: Tx, consented: readonly Consented[]): Prom
       : [{ ...one, ...card, id: newId<"saved-method">(tx.now.getTime()), token: card.savedToken, checkoutId }],
   );
   if (methods.length === 0) return;
+  await run(tx, keepAfterAll(tx, methods));
   const saved = new Set((await many(tx, insertSavedMethods(tx, methods))).map(({ id }) => id));
   const added = methods.filter(({ id }) => saved.has(id));
   await announce(
@@ -67,7 +69,7 @@ export async function findSavedMethod(
   return found;
 }
 
-/** The customer cannot pay with it any more. @throws SavedMethodNotFound also when it is somebody else's */
+/** The customer cannot pay with it any more, and its provider is to forget it. @throws SavedMethodNotFound also when it is somebody else's */
 export async function deleteSavedMethod(
   tx: Tx,
   of: { readonly customerId: string; readonly id: string },
@@ -75,7 +77,7 @@ export async function deleteSavedMethod(
   if ((await first(tx, deleteSavedMethods(tx, of))) === null) throw new SavedMethodNotFound();
 }
 
-/** A customer who is gone leaves no way to pay behind. */
+/** A customer who is gone leaves no way to pay behind, here or at providers. */
 export async function forgetSavedMethods(tx: Tx, customerId: string): Promise<void> {
   await many(tx, deleteSavedMethods(tx, { customerId, id: null }));
 }

@@ -6,6 +6,7 @@ import { carryOutRefunds, MOVES_BATCH } from "./carry-out.ts";
 import { CAPTURES_BATCH, carryOutCaptures, flagExpiring } from "./capture.ts";
 import { hearDispute } from "./dispute.ts";
 import { disputeTold } from "./events.ts";
+import { FORGET_BATCH, forgetDeleted } from "./forget.ts";
 import type { Payments } from "./payments.ts";
 import { renewExpiring } from "./renew.ts";
 import { forgetSavedMethods } from "./saved-method.ts";
@@ -36,6 +37,14 @@ export function paymentJobs(payments: Payments): readonly Recurring[] {
       async run({ db }) {
         const renewed = await renewExpiring(db, payments);
         return { did: renewed + (await db.transaction((tx) => flagExpiring(tx, payments))), full: false };
+      },
+    }),
+    every({
+      name: "payments.forget_methods",
+      everyMs: 5 * SECOND_MS,
+      async run({ db }) {
+        const did = await forgetDeleted(db, payments);
+        return { did, full: did === FORGET_BATCH };
       },
     }),
     every({

@@ -1,6 +1,17 @@
 import { newId } from "@hansa/kernel";
-import { tokenBehind } from "./cards.ts";
-import type { Challenged, Disputed, Entry, Journal, MoveKind, Moved, Opened, OpeningState, Order } from "./journal.ts";
+import { savedTokenOf, tokenBehind } from "./cards.ts";
+import type {
+  Challenged,
+  Disputed,
+  Entry,
+  Forgot,
+  Journal,
+  MoveKind,
+  Moved,
+  Opened,
+  OpeningState,
+  Order,
+} from "./journal.ts";
 
 /** A payment as it stands. Amounts are totals so far, in minor units of `currency`. */
 export interface Payment {
@@ -40,6 +51,8 @@ export class Bank {
   readonly #payments = new Map<string, Payment>();
   readonly #byKey = new Map<string, Opened | Moved>();
   readonly #disputes = new Map<string, Disputed>();
+  /** Saved tokens, and whether they still pay. */
+  readonly #saved = new Map<string, boolean>();
   readonly #entries: Entry[] = [];
   #sequence = 0;
 
@@ -69,7 +82,7 @@ export class Bank {
 
   /** Opens a payment under a key that was not used yet. */
   open({ key, fingerprint }: Call, order: Order): Opened {
-    const token = tokenBehind(order.token);
+    const token = this.#saved.get(order.token) === false ? "forgotten" : tokenBehind(order.token);
     const asks = token === "tok_3ds" || order.challenge === true;
     // The customer's bank declines softly: it takes the card once the customer proved who they are.
     const isSoft = token === "tok_wants_3ds" && !asks;
@@ -101,6 +114,11 @@ export class Bank {
       ...(isFinal === true ? { isFinal } : {}),
     };
     return this.#record({ kind: "moved", ...this.#next(), ...asked });
+  }
+
+  /** A saved token pays nothing any more; null when there is none. */
+  forget(token: string): Forgot | null {
+    return this.#saved.get(token) === true ? this.#record({ kind: "forgot", ...this.#next(), token }) : null;
   }
 
   /** Answers a challenge that is open; null when there is none or it was answered before. */
@@ -137,9 +155,15 @@ export class Bank {
     this.#sequence = entry.sequence;
     this.#entries.push(entry);
     switch (entry.kind) {
-      case "opened":
+      case "opened": {
         this.#byKey.set(entry.key, entry);
         this.#payments.set(entry.id, opening(entry));
+        const saved = entry.declineReason === null ? savedTokenOf(entry) : null;
+        if (saved !== null) this.#saved.set(saved, true);
+        return;
+      }
+      case "forgot":
+        this.#saved.set(entry.token, false);
         return;
       case "moved":
         this.#byKey.set(entry.key, entry);

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Payment } from "./bank.ts";
+import type { Opened } from "./journal.ts";
 
 const SAVED = /^saved_([a-z0-9_]{1,40}?)_([0-9a-f]{24})$/;
 
@@ -9,15 +10,22 @@ export function tokenBehind(token: string): string {
   return word === undefined ? token : `tok_${word}`;
 }
 
+/** The token under which the card of this payment is kept; null where it is not. */
+export function savedTokenOf({ token, saveFor = null }: Pick<Opened, "token" | "saveFor">): string | null {
+  if (saveFor === null) return null;
+  const behind = tokenBehind(token);
+  return behind === token ? `saved_${wordOf(behind)}_${digestOf(saveFor, wordOf(behind))}` : token;
+}
+
+const wordOf = (token: string): string => token.replace(/^tok_/, "");
+const digestOf = (saveFor: string, word: string): string => hash("sha256", `${saveFor} ${word}`).slice(0, 24);
+
 /** What merchants are told of the card that paid. One card for each token of a customer, so that it can be recognised. */
 export function cardOf({ opened, isApproved }: Payment): Readonly<Record<string, unknown>> {
   const token = tokenBehind(opened.token);
   const { saveFor = null } = opened;
   const isSaved = token !== opened.token;
-  const word = token.replace(/^tok_/, "");
-  const digest = isSaved
-    ? (SAVED.exec(opened.token)?.[2] ?? "")
-    : hash("sha256", `${saveFor ?? ""} ${word}`).slice(0, 24);
+  const digest = isSaved ? (SAVED.exec(opened.token)?.[2] ?? "") : digestOf(saveFor ?? "", wordOf(token));
   return {
     // Without a customer tokens are everybody's, and tell nothing.
     fingerprint: isSaved || saveFor !== null ? `fp_${digest}` : null,
@@ -27,6 +35,6 @@ export function cardOf({ opened, isApproved }: Payment): Readonly<Record<string,
     addressMatches: token !== "tok_avs_fails" && token !== "tok_checks_fail",
     codeMatches: token !== "tok_cvc_fails" && token !== "tok_checks_fail",
     isAuthenticated: isApproved === true ? true : null,
-    savedToken: saveFor === null ? null : isSaved ? opened.token : `saved_${word}_${digest}`,
+    savedToken: savedTokenOf(opened),
   };
 }

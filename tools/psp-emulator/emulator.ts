@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as delay } from "node:timers/promises";
 import { Bank, type Call, opening, type Payment } from "./bank.ts";
 import { answeredPage, challengePage, missingPage } from "./challenge-page.ts";
-import { type Entry, type MoveKind, type Moved, type Opened, openJournal } from "./journal.ts";
+import { type Entry, type Forgot, type MoveKind, type Moved, type Opened, openJournal } from "./journal.ts";
 import { Courier, sign } from "./webhooks.ts";
 import { journalText } from "./journal-text.ts";
 import { readBody, send, sendError, sendPage, sendText } from "./replies.ts";
@@ -12,6 +12,7 @@ import { disputeBody, eventBody, moveBody, parseAmount, parseIsFinal, parseOrder
 
 const KEY = /^[\x21-\x7e]{1,64}$/;
 const MOVE_PATH = /^\/v1\/payments\/([\w-]{1,64})\/(capture|void|refund|renew)$/;
+const TOKEN_PATH = /^\/v1\/tokens\/([\w-]{1,128})$/;
 const CHALLENGE_PATH = /^\/challenge\/([\w-]{1,64})$/;
 /** What the emulator is started with. */
 export interface EmulatorSettings {
@@ -120,6 +121,12 @@ async function serve(house: House, request: IncomingMessage, response: ServerRes
     return sendText(response, "application/json", journalText(house.bank, house.url));
   if (method === "GET" && path === "/settlement") return settle(house, new URLSearchParams(query), response);
   if (method === "POST" && path === "/disputes") return dispute(house, new URLSearchParams(text), response);
+  const token = TOKEN_PATH.exec(path)?.[1];
+  if (method === "DELETE" && token !== undefined) {
+    return house.bank.forget(token) === null
+      ? sendError(response, 404, "not_found", "No card is kept under this token.")
+      : send(response, 200, { token, forgotten: true });
+  }
   if (method === "POST") return post(house, { path, text, key: request.headers["idempotency-key"] }, response);
   sendError(response, 404, "no_such_route", "There is nothing here.");
 }
@@ -226,7 +233,7 @@ function challenge(house: House, id: string, form: string, response: ServerRespo
   response.writeHead(303, { location: returnUrl, "content-length": 0 }).end();
 }
 
-function announce(house: House, entry: Entry, delayMs: number): void {
+function announce(house: House, entry: Exclude<Entry, Forgot>, delayMs: number): void {
   if (house.courier === null) return;
   const event = eventBody(entry, existing(house, entry.kind === "opened" ? entry.id : entry.paymentId));
   if (event !== null) house.courier.send(event, delayMs);

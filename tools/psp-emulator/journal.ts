@@ -71,8 +71,16 @@ export interface Disputed {
   readonly state: "open" | "won" | "lost";
 }
 
+/** The merchant wants a saved token forgotten. */
+export interface Forgot {
+  readonly kind: "forgot";
+  readonly sequence: number;
+  readonly at: string;
+  readonly token: string;
+}
+
 /** One line of the journal. `sequence` grows by one from 1, `at` is RFC 3339. */
-export type Entry = Opened | Moved | Challenged | Disputed;
+export type Entry = Opened | Moved | Challenged | Disputed | Forgot;
 
 /** Where entries are kept. */
 export interface Journal {
@@ -123,7 +131,10 @@ function readEntries(bytes: Buffer, file: string): Entry[] {
 function parseEntry(line: string, at: string): Entry {
   try {
     const entry = JSON.parse(line) as Entry;
-    if (["opened", "moved", "challenged", "disputed"].includes(entry.kind) && Number.isSafeInteger(entry.sequence))
+    if (
+      ["opened", "moved", "challenged", "disputed", "forgot"].includes(entry.kind) &&
+      Number.isSafeInteger(entry.sequence)
+    )
       return entry;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

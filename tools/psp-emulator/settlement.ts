@@ -54,6 +54,7 @@ export function* settlementText(bank: Bank, after: number): Generator<string> {
 }
 
 function settledBy(bank: Bank, entry: Entry): Settled | null {
+  if (entry.kind === "forgot") return null;
   const payment = bank.find(entry.kind === "opened" ? entry.id : entry.paymentId);
   if (payment === null) return null;
   const { key, id, amountMinor, capture } = payment.opened;

@@ -1,7 +1,7 @@
 import type { Payment } from "./bank.ts";
 import { stateOf } from "./bank.ts";
 import { cardOf } from "./cards.ts";
-import type { Disputed, Entry, Moved, Order } from "./journal.ts";
+import type { Disputed, Entry, Forgot, Moved, Order } from "./journal.ts";
 
 const MAX_TOKEN_LENGTH = 256;
 const MAX_ORDER_REFERENCE_LENGTH = 128;
@@ -44,7 +44,7 @@ export function moveBody(moved: Moved, payment: Payment): Readonly<Record<string
 }
 
 /** The announcement of what an entry made true, ready to be signed; null when it made nothing true yet. */
-export function eventBody(entry: Entry, payment: Payment): string | null {
+export function eventBody(entry: Exclude<Entry, Forgot>, payment: Payment): string | null {
   const type = eventType(entry, payment);
   if (type === null) return null;
   const { id, key, amountMinor, currency } = payment.opened;
@@ -104,7 +104,7 @@ export function parseAmount(body: unknown): number | null {
 
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 
-function eventType(entry: Entry, payment: Payment): string | null {
+function eventType(entry: Exclude<Entry, Forgot>, payment: Payment): string | null {
   switch (entry.kind) {
     case "opened":
       return entry.state === "action_required" ? null : settledType(entry.state === "declined", payment);

@@ -1,6 +1,6 @@
 import { money, newId, parseCurrency } from "@hansa/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AuthorizeRequest } from "../provider.ts";
+import type { AuthorizeRequest, RemoteProvider } from "../provider.ts";
 import type { Stage } from "./contract.fixture.ts";
 import { STAGES } from "./stages.fixture.ts";
 
@@ -42,6 +42,12 @@ describe.each(Object.keys(STAGES))("what every provider does with cards: %s", (n
     if (saved.kind !== "authorized" || saved.card?.savedToken == null) throw new Error("the card was not kept");
     const again = await stage.provider.authorize({ ...attempt("ok"), token: saved.card.savedToken });
     expect(again).toMatchObject({ kind: "authorized", card: { fingerprint: saved.card.fingerprint } });
+    await assertForgets(stage.provider, { ...attempt("ok"), token: saved.card.savedToken });
+    // Who let it be kept again pays with it again.
+    const anew = await stage.provider.authorize(attempt("ok", { saveFor: saving.saveFor ?? null }));
+    if (anew.kind !== "authorized" || anew.card?.savedToken == null) throw new Error("the card was not kept anew");
+    const paid = await stage.provider.authorize({ ...attempt("ok"), token: anew.card.savedToken });
+    expect(paid).toMatchObject({ kind: "authorized" });
   });
 
   it("takes wallets by their token, and lets those who pay later agree on a page of theirs", async () => {
@@ -96,6 +102,7 @@ describe.each(Object.keys(STAGES))("what every provider does with cards: %s", (n
         card: { fingerprint },
       });
       expect(stage.journal(again.key)).toMatchObject({ count: 1, captured: 4999 });
+      await assertForgets(stage.provider, { ...again, key: newId() });
     }
   });
 
@@ -127,3 +134,12 @@ describe.each(Object.keys(STAGES))("what every provider does with cards: %s", (n
     expect(await stage.provider.renew({ ...gone, key: newId() })).toEqual({ kind: "refused", reason: "wrong_state" });
   });
 });
+
+/** What is forgotten pays nothing any more; forgetting it twice, or what never was, is done; silence is told. */
+async function assertForgets(provider: RemoteProvider, request: AuthorizeRequest): Promise<void> {
+  const { forget } = provider;
+  if (forget === null) throw new Error("it keeps what it cannot forget");
+  expect(await forget(request.token)).toEqual({ kind: "done" });
+  expect(await provider.authorize(request)).toEqual({ kind: "declined", reason: "invalid_token" });
+  expect(await forget(request.token)).toEqual({ kind: "done" });
+}

@@ -29,6 +29,7 @@ export const invoice: InProcessProvider = {
   authorize: (request) => Promise.resolve(accept(request)),
   capture: (request) => Promise.resolve(book("capture", request)),
   renew: null,
+  forget: null,
   void: (request) => Promise.resolve(book("void", request)),
   refund: (request) => Promise.resolve(book("refund", request)),
   // What is not in our database does not exist: an attempt whose transaction was rolled back was never made.

@@ -19,7 +19,7 @@ export interface Line {
 
 /** One call; `key` is the idempotency key. */
 export interface Question {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly key?: string;
   readonly body?: Readonly<Record<string, unknown>>;

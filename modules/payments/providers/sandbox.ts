@@ -3,6 +3,7 @@ import type { Capabilities } from "../capabilities.ts";
 import {
   type Answer,
   type AuthorizeRequest,
+  type ForgetAnswer,
   MAX_KEY_LENGTH,
   type Mismatch,
   type MoveAnswer,
@@ -72,6 +73,7 @@ export function createSandbox(settings: SandboxSettings): RemoteProvider {
     void: (request) => move(ask, "void", request),
     refund: (request) => move(ask, "refund", request),
     renew: (request) => move(ask, "renew", request),
+    forget: (savedToken) => forget(ask, savedToken),
     retrieve: (key) => retrieve(ask, key),
     async finish(request) {
       const found = await retrieve(ask, request.key);
@@ -170,6 +172,17 @@ async function retrieve(ask: Ask, key: string): Promise<Retrieved> {
   if (reply.status !== 200) return { kind: "unknown" };
   const read = parsePayment(reply.body);
   return read !== null && read.payment.key === key ? { kind: "found", ...read } : { kind: "unknown" };
+}
+
+async function forget(ask: Ask, savedToken: string): Promise<ForgetAnswer> {
+  if (!isReference(savedToken)) return { kind: "refused", reason: "invalid_request" };
+  const reply = await ask({ method: "DELETE", path: `/v1/tokens/${encodeURIComponent(savedToken)}` });
+  if (reply.kind === "never_sent") return { kind: "refused", reason: "provider_unavailable" };
+  if (reply.kind === "no_answer") return { kind: "unknown" };
+  // What is not there is forgotten; a bare 404 may come from anything on the way.
+  if (reply.status === 200 || (reply.status === 404 && parseError(reply.body) === "not_found")) return { kind: "done" };
+  const reason = readRefusal(reply.body);
+  return reason === null ? { kind: "unknown" } : { kind: "refused", reason };
 }
 
 // `key_reused` and every code that we do not know stay in doubt: under that key something may have been charged.

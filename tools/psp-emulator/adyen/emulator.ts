@@ -15,6 +15,8 @@ import { fromIso, toIso } from "../minor-units.ts";
 import { adyenDecimals } from "./decimals.ts";
 import { isLater, tokenOf } from "./method.ts";
 import { type Notice, noticeBody } from "./notice.ts";
+import { cardData } from "./card-data.ts";
+import { deleteStored, isForgotten, storeAnew } from "./stored.ts";
 import { adyenSettlement } from "./settlement.ts";
 
 const MODIFICATION = /^\/payments\/(\w+)\/(captures|cancels|refunds)$/;
@@ -63,12 +65,14 @@ interface Done extends Answered {
 }
 
 function answer(
-  { path: whole, headers, text }: Asked,
+  { method, path: whole, query, headers, text }: Asked,
   host: Host,
   { apiKey, tell }: { readonly apiKey: string; readonly tell: Tell },
 ): Answered {
   if (headers["x-api-key"] !== apiKey) return problem(401, "000", "security", "HTTP Status Response - Unauthorized");
   const path = whole.replace(/^(?:\/checkout)?\/v\d+/, "");
+  const deleted = method === "DELETE" ? deleteStored(path, query, host) : null;
+  if (deleted !== null) return deleted;
   const key = String(headers["idempotency-key"] ?? "");
   const fingerprint = hash("sha256", `${path}\n${text}`, "hex");
   const before = key === "" ? null : host.books.replyTo(key);
@@ -101,7 +105,10 @@ function change(path: string, fields: Fields, host: Host, tell: Tell): Done {
 function pay(fields: Fields, host: Host, tell: Tell): Done {
   const method = fieldsIn(fields["paymentMethod"]);
   const token = tokenOf(method);
-  const behaviour = behaviourOf(token, ["stored_", "tok_", "test_"]);
+  const shopper = textIn(fields["shopperReference"]);
+  const savesCard = fields["storePaymentMethod"] === true;
+  const isGone = !savesCard && isForgotten(host, token, shopper);
+  const behaviour = isGone ? null : behaviourOf(token, ["stored_", "tok_", "test_"]);
   const { value, currency } = amountIn(fields);
   if (isLater(method) && !Array.isArray(fields["lineItems"]))
     return { ...problem(422, "130", "validation", "Required field 'lineItems' is not provided."), charge: null };
@@ -127,12 +134,13 @@ function pay(fields: Fields, host: Host, tell: Tell): Done {
     returnUrl: typeof fields["returnUrl"] === "string" ? fields["returnUrl"] : null,
     state: decline !== null ? "declined" : asksCustomer ? "challenge" : "held",
     declineReason: decline,
-    customer: textIn(fields["shopperReference"]) || null,
-    savesCard: fields["storePaymentMethod"] === true,
+    customer: shopper || null,
+    savesCard,
     moves: [],
     disputes: [],
     at: new Date().toISOString(),
   };
+  if (savesCard) storeAnew(host, token, shopper);
   const whole = settled(charge);
   if (whole.state === "challenge") {
     const action = {
@@ -226,21 +234,6 @@ function resultOf(charge: Charge): Fields {
   if (declineReason === null) return { ...about, additionalData: cardData(charge), resultCode: "Authorised" };
   const [refusalReason, refusalReasonCode] = REFUSALS[declineReason] ?? REFUSED;
   return { ...about, resultCode: "Refused", refusalReason, refusalReasonCode };
-}
-
-/** What Adyen tells of the card, as its Customer Area is set to. */
-function cardData({ token, savesCard, isProven }: Charge): Fields {
-  const word = token.replace(/^(?:stored_|tok_|test_)/, "");
-  return {
-    alias: `H${hash("sha256", word, "hex").slice(0, 15)}`,
-    avsResult: "7 Both match",
-    cardSummary: "4242",
-    cvcResult: "1 Matches",
-    expiryDate: "8/2031",
-    paymentMethod: "visa",
-    threeDAuthenticated: String(isProven === true),
-    ...(savesCard === true ? { "tokenization.storedPaymentMethodId": `stored_${word}` } : {}),
-  };
 }
 
 const REFUSED = ["Refused", "2"] as const;

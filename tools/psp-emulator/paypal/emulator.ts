@@ -13,9 +13,10 @@ import {
 } from "../host.ts";
 import { announce, related, tell } from "./announce.ts";
 import { amountIn, type Fields, fieldsIn, parseFields, shortId, textIn, withParameters } from "./fields.ts";
-import { captureBody, currentAuthorization, disputeBody, orderBody, refundBody, vaultIdOf } from "./objects.ts";
+import { captureBody, currentAuthorization, disputeBody, orderBody, refundBody } from "./objects.ts";
 import { issue, notFound } from "./problems.ts";
 import { paypalSettlement } from "./settlement.ts";
+import { deleteToken, isVaulted } from "./vault.ts";
 
 const ORDER = /^\/v2\/checkout\/orders\/(\w+)(?:\/(capture|authorize))?$/;
 const PAYMENT = /^\/v2\/payments\/(authorizations|captures)\/(\w+)\/(capture|void|refund|reauthorize)$/;
@@ -98,6 +99,8 @@ function verify(text: string, sign: (id: string, at: string, webhook: string, ra
 }
 
 function answer({ method, path, headers, text }: Asked, host: Host): Answered {
+  const deleted = method === "DELETE" ? deleteToken(path, host) : null;
+  if (deleted !== null) return deleted;
   const [, id = "", step] = ORDER.exec(path) ?? [];
   if (method === "GET") {
     const charge = host.books.find(id);
@@ -138,8 +141,8 @@ function create(fields: Fields, host: Host): Done {
   const wallet = fieldsIn(fieldsIn(fields["payment_source"])["paypal"]);
   const experience = fieldsIn(wallet["experience_context"]);
   const token = textIn(wallet["vault_id"]) ?? "";
-  const isVaulted = host.books.charges().some((one) => one.savesCard === true && vaultIdOf(one) === token);
-  const behaviour = behaviourOf(token === "" ? "vault_3ds" : isVaulted ? "vault_ok" : token, ["vault_", "tok_"]);
+  const word = isVaulted(host, token) ? "vault_ok" : token;
+  const behaviour = behaviourOf(token === "" ? "vault_3ds" : word, ["vault_", "tok_"]);
   if (behaviour === null) return { ...issue(422, "MISMATCHED_VAULT_ID_TO_PAYMENT_SOURCE"), charge: null };
   if (behaviour.trouble === "down") return { ...issue(401, "INVALID_ACCOUNT_STATUS"), charge: null };
   if (behaviour.trouble === "broken") return { ...issue(500, "INTERNAL_SERVER_ERROR"), charge: null };

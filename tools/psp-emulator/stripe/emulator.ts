@@ -13,7 +13,8 @@ import { toIso } from "../minor-units.ts";
 import { announceIntent, shortId, tell } from "./announce.ts";
 import { fieldIn, type Form, parseForm, textIn } from "./form.ts";
 import { chargeBody, disputeBody, errorOf, intentBody, refundBody, stripeDecimals } from "./objects.ts";
-import { stripeBehaviour } from "./payment-methods.ts";
+import { answerMethod, isDetached } from "./kept-methods.ts";
+import { keptAs, stripeBehaviour } from "./payment-methods.ts";
 import { stripeSettlement } from "./settlement.ts";
 
 /** Charges younger than this are not found by search: Stripe's index follows within a minute. */
@@ -53,6 +54,8 @@ function answer({ method, path, query, headers, text }: Asked, host: Host, secre
   if (headers.authorization !== `Bearer ${secretKey}`) {
     return refusal(401, { type: "invalid_request_error", message: "Invalid API Key provided." });
   }
+  const ofMethod = answerMethod(path, method === "POST", host);
+  if (ofMethod !== null) return ofMethod;
   if (method === "GET") return look(path, query, host);
   const form = parseForm(text);
   const key = String(headers["idempotency-key"] ?? "");
@@ -93,7 +96,8 @@ function change(path: string, form: Form, host: Host): Done {
 function create(form: Form, host: Host): Done {
   const currency = textIn(form, "currency").toUpperCase();
   const token = textIn(form, "payment_method");
-  const behaviour = stripeBehaviour(token);
+  const savesCard = form["setup_future_usage"] !== undefined;
+  const behaviour = isDetached(host, token) ? null : stripeBehaviour(token);
   if (behaviour === null) return refused(missing(`PaymentMethod: '${token}'`));
   if (behaviour.trouble === "down") return refused(refusal(429, LIMITED));
   if (behaviour.trouble === "broken") return refused(refusal(500, { type: "api_error", message: "Sorry." }));
@@ -115,14 +119,14 @@ function create(form: Form, host: Host): Done {
     orderReference: textIn(form, "description"),
     amountMinor,
     currency,
-    token,
+    token: savesCard ? keptAs(token, shortId()) : token,
     method: "card",
     capturesAtOnce,
     returnUrl: typeof form["return_url"] === "string" ? form["return_url"] : null,
     state: declineReason !== null ? "declined" : asks ? "challenge" : "held",
     declineReason,
     customer: textIn(form, "customer") || null,
-    savesCard: form["setup_future_usage"] !== undefined,
+    savesCard,
     moves: [],
     disputes: [],
     at: new Date().toISOString(),

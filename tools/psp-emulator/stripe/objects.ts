@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { type Charge, type Dispute, type Move, standing } from "../books.ts";
 import { fromIso } from "../minor-units.ts";
+import { behindKept } from "./payment-methods.ts";
 
 // Source: docs.stripe.com/currencies, "Zero-decimal currencies" and "Special cases".
 const ZERO = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" ");
@@ -124,7 +125,7 @@ function cardBody({ token, isProven }: Charge): Readonly<Record<string, unknown>
     country: "DE",
     exp_month: 8,
     exp_year: 2031,
-    fingerprint: `fp${hash("sha256", token, "hex").slice(0, 14)}`,
+    fingerprint: `fp${hash("sha256", behindKept(token), "hex").slice(0, 14)}`,
     funding: "credit",
     last4: "4242",
     network: "visa",

@@ -19,6 +19,7 @@ import { ADYEN_AMOUNTS, ADYEN_CURRENCIES } from "./amounts.ts";
 import { cardOf, splitToken } from "./card.ts";
 import { declineOf, judgeRefusal, moveRefusal } from "./errors.ts";
 import { foldEvents } from "./fold.ts";
+import { forgetStored } from "./forget.ts";
 import { itemsOf, parseToken } from "./method.ts";
 import { readAdyenSettlement } from "./settlement.ts";
 import { adyenHttpClient } from "./transport.ts";
@@ -111,6 +112,7 @@ export async function createAdyen(settings: AdyenSettings): Promise<RemoteProvid
     authorize: (request) => authorize(line, request),
     capture: (request) => capture(line, request),
     renew: null,
+    forget: (savedToken) => forgetStored(line.checkout, { merchantAccount, savedToken }),
     void: (request) => voidAll(line, request),
     refund: (request) => refund(line, request),
     async retrieve(key, known) {

@@ -11,6 +11,8 @@ const TOKEN = new Set(["6", "8", "24", "25", "37"]);
 const TECHNICAL = new Set(["4", "9", "10"]);
 // Source: docs.adyen.com/development-resources/error-codes
 const BAD_TOKEN = new Set(["101", "129", "130", "131", "132", "133", "140", "153", "803", "14_007"]);
+/** No contract, or no detail of it, under this name. */
+const GONE = new Set(["800", "803"]);
 const BAD_AMOUNT = new Set(["100", "137", "138"]);
 
 /** Why a payment was refused, from Adyen's code. */
@@ -38,6 +40,11 @@ export function moveRefusal(error: unknown): MoveAnswer {
   if (refused === "doubt") return { kind: "unknown" };
   if (refused === "unavailable") return { kind: "refused", reason: "provider_unavailable" };
   return { kind: "refused", reason: refused === "167" ? "not_found" : "invalid_request" };
+}
+
+/** Whether Adyen knows nothing under the name that was to be forgotten. */
+export function isGone(error: unknown): boolean {
+  return error instanceof AdyenRefused && GONE.has(textOf(error.fields, "errorCode") ?? "");
 }
 
 /** Adyen's code of a definite refusal, or what may be concluded without one. */

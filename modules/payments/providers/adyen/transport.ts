@@ -21,7 +21,7 @@ export function adyenHttpClient(wire: Wire, apiKey: string): Client["httpClient"
     async request(...[endpoint, json, , , options]) {
       const answer = await wire({
         method: options?.method ?? "POST",
-        url: endpoint,
+        url: options?.params === undefined ? endpoint : `${endpoint}?${new URLSearchParams(options.params).toString()}`,
         headers: {
           "content-type": "application/json",
           "x-api-key": apiKey,
@@ -29,6 +29,7 @@ export function adyenHttpClient(wire: Wire, apiKey: string): Client["httpClient"
         },
         body: json.toString(),
       });
+      if (answer.status === 204) return "";
       const fields = parseObject(answer.text);
       if (answer.status >= 200 && answer.status < 300) {
         // Not an answer of Adyen's, though it says that all is well.

@@ -3,6 +3,7 @@ import type {
   OrdersController,
   PaymentsController,
   PaypalWalletVaultInstruction,
+  VaultController,
 } from "@paypal/paypal-server-sdk";
 import { parseOrder, type ReadOrder } from "./order.ts";
 import { parseBody } from "./transport.ts";
@@ -11,6 +12,7 @@ import { parseBody } from "./transport.ts";
 export interface PaypalLine {
   readonly orders: OrdersController;
   readonly payments: PaymentsController;
+  readonly vault: VaultController;
   /** The SDK's own words; they are only there once the SDK is. */
   readonly intents: typeof CheckoutPaymentIntent;
   /** How PayPal is asked to keep an account for the next time. */

@@ -12,6 +12,7 @@ import {
 import { assertKey, checkedSecrets } from "../read.ts";
 import { isSameMoney } from "../stripe/errors.ts";
 import { openWire } from "../wire.ts";
+import { forgetAccount } from "./forget.ts";
 import { load, type PaypalLine } from "./line.ts";
 import { captureAuthorized, refundCaptures, renewAuthorized, voidAuthorized } from "./moves.ts";
 import { amountFor, PAYPAL_CURRENCIES, parseOrder, type ReadOrder } from "./order.ts";
@@ -76,6 +77,7 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
   const line: PaypalLine = {
     orders: new sdk.OrdersController(client),
     payments: new sdk.PaymentsController(client),
+    vault: new sdk.VaultController(client),
     intents: sdk.CheckoutPaymentIntent,
     keeping: {
       storeInVault: sdk.StoreInVaultInstruction.OnSuccess,
@@ -99,6 +101,7 @@ export async function createPaypal(settings: PaypalSettings): Promise<RemoteProv
     renew: (request) => renewAuthorized(line, request),
     void: (request) => voidAuthorized(line, request),
     refund: (request) => refundCaptures(line, request),
+    forget: (savedToken) => forgetAccount(line, savedToken),
     retrieve: (key, known) => retrieve(line, key, known ?? NOTHING_KNOWN),
     finish: (request) => finish(line, request),
     verifyWebhook: (rawBody, headers, now) =>

@@ -16,6 +16,7 @@ import { NoAnswer, openWire } from "../wire.ts";
 import { toWire } from "../wire-amount.ts";
 import { isSameMoney, judgeRefusal, keyTime, moveRefusal } from "./errors.ts";
 import { splitToken } from "./card.ts";
+import { forgetMethod } from "./forget.ts";
 import { ATTEMPT_FIELD, MOVE_FIELD, parseIntent, type ReadIntent, STRIPE_AMOUNTS, stripeCurrencies } from "./intent.ts";
 import { readStripeSettlement } from "./settlement.ts";
 import { stripeHttpClient } from "./transport.ts";
@@ -93,6 +94,7 @@ export async function createStripe(settings: StripeSettings): Promise<RemoteProv
     authorize: (request) => authorize(line, request),
     capture: (request) => capture(line, request),
     renew: null,
+    forget: (savedToken) => forgetMethod(stripe, savedToken),
     void: (request) => voidAll(line, request),
     refund: (request) => refund(line, request),
     retrieve: (key, known) => retrieve(line, key, known ?? NOTHING_KNOWN),
