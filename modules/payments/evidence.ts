@@ -1,6 +1,7 @@
 import { exponentOf, type Money, money, parseCurrency } from "@hansa/kernel";
 import type { Queryable } from "#platform/db";
 import type { DisputeRow } from "./dispute-queries.ts";
+import { openPaper, type Paper } from "./evidence-paper.ts";
 
 /** One part of the evidence: what it is about, and facts as label and value. */
 export interface EvidenceSection {
@@ -16,8 +17,13 @@ export interface EvidenceSource {
 /** Most facts of one section; evidence is read by people. */
 const MAX_FACTS = 200;
 const LABEL_WIDTH = 150;
+/** Between a label and its value. */
+const GUTTER = 10;
 
-/** Puts the evidence of a dispute on paper: A4, plain, for a bank's clerk. The same facts make the same pages. */
+/**
+ * Puts the evidence of a dispute on paper: A4, plain, for a bank's clerk, in the letters of the languages that a shop sells in.
+ * The same facts make the same pages.
+ */
 export async function writeEvidence(dispute: DisputeRow, sections: readonly EvidenceSection[]): Promise<Buffer> {
   // Disputes are rare, and the fonts alone take longer to load than all of this room.
   const { default: PdfDocument } = await import("pdfkit");
@@ -32,15 +38,17 @@ export async function writeEvidence(dispute: DisputeRow, sections: readonly Evid
     document.once("end", resolve);
     document.once("error", reject);
   });
-  document.font("Helvetica-Bold").fontSize(16).text(`Dispute ${dispute.reference}`);
-  document.moveDown(0.5);
-  for (const section of [caseSection(dispute), ...sections]) writeSection(document, section);
+  const { left, right } = document.page.margins;
+  const whole = { x: left, width: document.page.width - left - right };
+  const paper = openPaper(document);
+  paper.write({ text: `Dispute ${dispute.reference}`, column: { ...whole, size: 16, isBold: true } });
+  for (const section of [caseSection(dispute), ...sections]) writeSection(paper, section, whole);
   document.end();
   await ended;
   return Buffer.concat(chunks);
 }
 
-/** An amount by the code of its currency: the fonts of a plain document have no sign for most of them. */
+/** An amount by the code of its currency, which every clerk can read. */
 export function moneyText({ amountMinor, currency }: Money): string {
   const decimals = exponentOf(currency);
   const digits = String(amountMinor < 0n ? -amountMinor : amountMinor).padStart(decimals + 1, "0");
@@ -62,16 +70,17 @@ function caseSection(dispute: DisputeRow): EvidenceSection {
   };
 }
 
-function writeSection(document: PDFKit.PDFDocument, { title, facts }: EvidenceSection): void {
-  document.moveDown(0.8).font("Helvetica-Bold").fontSize(12).text(title);
-  document.moveDown(0.2).fontSize(10);
-  const { left } = document.page.margins;
+function writeSection(
+  paper: Paper,
+  { title, facts }: EvidenceSection,
+  { x, width }: { readonly x: number; readonly width: number },
+): void {
+  paper.skip(12);
+  paper.write({ text: title, column: { x, width, size: 12, isBold: true } });
+  paper.skip(3);
+  const labels = { x, width: LABEL_WIDTH - GUTTER, size: 10, isBold: true };
+  const values = { x: x + LABEL_WIDTH, width: width - LABEL_WIDTH, size: 10, isBold: false };
   for (const { label, value } of facts.slice(0, MAX_FACTS)) {
-    const { y } = document;
-    document.font("Helvetica-Bold").text(label, left, y, { width: LABEL_WIDTH });
-    const afterLabel = document.y;
-    document.font("Helvetica").text(value === "" ? "–" : value, left + LABEL_WIDTH, y);
-    document.x = left;
-    document.y = Math.max(document.y, afterLabel);
+    paper.write({ text: label, column: labels }, { text: value === "" ? "–" : value, column: values });
   }
 }
