@@ -1,3 +1,4 @@
+import { newId } from "@hansa/kernel";
 import { describe, expect, it } from "vitest";
 import type { DisputeRow } from "./dispute-queries.ts";
 import { type EvidenceSection, writeEvidence } from "./evidence.ts";
@@ -5,7 +6,7 @@ import { inVisualOrder, linesOf, type Measure, type Piece } from "./evidence-tex
 
 const WIDTH = 12;
 /** Letters that are all one wide. */
-const measure: Measure = (text) => [...text].length;
+const measure: Measure = (text) => Array.from(text).length;
 const texts = (text: string) =>
   linesOf(text, { width: WIDTH, isBold: false, measure }).map((line) => line.map((piece) => piece.text).join(""));
 
@@ -40,10 +41,20 @@ describe("the text of evidence", () => {
 
 describe("the evidence of a dispute", () => {
   const dispute: DisputeRow = {
-    ...{ id: "1", provider: "sandbox", reference: "dis_1", reason: "fraudulent", state: "open", respondBy: null },
-    ...{ attemptKey: null, orderId: null, amountMinor: 4999n, currency: "EUR", isWithdrawn: true, closedAt: null },
+    id: newId(),
+    provider: "sandbox",
+    reference: "dis_1",
+    attemptKey: newId(),
+    orderId: newId(),
+    amountMinor: 4999n,
+    currency: "EUR",
+    reason: "fraudulent",
+    state: "open",
+    respondBy: null,
+    bookedMinor: 4999n,
     openedAt: new Date("2026-11-20T10:00:00Z"),
-  } as unknown as DisputeRow;
+    closedAt: null,
+  };
   const about = (...values: readonly string[]): readonly EvidenceSection[] => [
     { title: "Where it went", facts: values.map((value, index) => ({ label: `Line ${String(index)}`, value })) },
   ];
