@@ -133,6 +133,9 @@ export function takenBy(emulator: Emulator): ReadonlyMap<string, number> {
       case "moved":
         if (entry.refusal === null && entry.move !== "void" && entry.move !== "renew")
           add(entry.paymentId, entry.move === "refund" ? -entry.amountMinor : entry.amountMinor);
+        break;
+      case "forgot":
+        break;
     }
   }
   return new Map([...taken].filter(([, amount]) => amount !== 0));
