@@ -33,7 +33,9 @@ const bureau = createServer((request, response) => {
 await new Promise<void>((resolve) => bureau.listen(0, "127.0.0.1", resolve));
 const url = `http://127.0.0.1:${String((bureau.address() as AddressInfo).port)}`;
 let now = new Date("2026-11-20T10:00:00Z");
-const open = () => createTaxLookups(createHttpTaxProvider({ url, key: "secret", timeoutMs: 150 }), { now: () => now });
+/** Long enough for an answer of this very machine, whatever else it does. */
+const timeoutMs = 2_000;
+const open = () => createTaxLookups(createHttpTaxProvider({ url, key: "secret", timeoutMs }), { now: () => now });
 const wanted = { destination: texas, categories: ["standard"] };
 
 beforeEach(() => {
