@@ -66,7 +66,7 @@ function FrozenNote({ reason }: { readonly reason: NonNullable<Order["lines"][nu
   return (
     <Text fz="xs" c="dimmed">
       Held since <When at={reason.shownAt} />
-      {reason.unitPriceNow === null ? "; had no price any more" : "; was "}
+      {reason.unitPriceNow === null ? "; no list had a price for it by then" : "; the list said "}
       {reason.unitPriceNow !== null && <Amount money={reason.unitPriceNow} />}
     </Text>
   );
