@@ -10353,7 +10353,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {unknown} */
-                            kind: "products" | "stock" | "prices";
+                            kind: "products" | "stock" | "prices" | "customers";
                             fields: {
                                 name: string;
                                 label: string;
@@ -10387,7 +10387,7 @@ export interface operations {
     getAdminImports: {
         parameters: {
             query: {
-                kind?: "products" | "stock" | "prices";
+                kind?: "products" | "stock" | "prices" | "customers";
                 state?: "uploading" | "ready" | "checking" | "checked" | "importing" | "stopped" | "imported" | "undoing" | "undo_stopped" | "undone" | "discarded";
                 cursor?: string;
                 limit: number;
@@ -10409,7 +10409,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "products" | "stock" | "prices";
+                            kind: "products" | "stock" | "prices" | "customers";
                             fileName: string;
                             sizeBytes: number;
                             /** @enum {unknown} */
@@ -10482,7 +10482,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    kind: "products" | "stock" | "prices";
+                    kind: "products" | "stock" | "prices" | "customers";
                     /** @description Its ending tells its format; .gz is unpacked. */
                     fileName: string;
                     sizeBytes: number;
@@ -10501,7 +10501,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -10615,7 +10615,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -10708,7 +10708,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -10823,7 +10823,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -10945,7 +10945,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -11062,7 +11062,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -11333,7 +11333,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -11450,7 +11450,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */
@@ -11567,7 +11567,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "products" | "stock" | "prices";
+                        kind: "products" | "stock" | "prices" | "customers";
                         fileName: string;
                         sizeBytes: number;
                         /** @enum {unknown} */

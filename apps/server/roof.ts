@@ -50,7 +50,7 @@ export function openRoof(needs: RoofNeeds): Roof {
       ...insightRoutes({ now: needs.now, funnelOf: countFunnel, outcomesOf: reportOutcomes }),
       ...imports.routes,
     ],
-    handlers: [...recommendations.handlers, ...insightHandlers],
+    handlers: [...recommendations.handlers, ...insightHandlers, ...imports.handlers],
     recurring: [...recommendations.recurring, ...insightJobs, ...imports.recurring],
     pressure: [() => recommendations.queueAgeMs()],
     affinityOf: recommendations.affinityOf,

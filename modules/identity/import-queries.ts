@@ -1,4 +1,4 @@
-import { many, type Queryable, sql, type Tx } from "#platform/db";
+import { many, type Queryable, run, sql, type Tx } from "#platform/db";
 
 interface WrittenRow {
   readonly normalised: string;
@@ -87,6 +87,75 @@ export async function selectByExternalId(
       where region = ${on.region}::text
         and external_id = any(${externalIds}::text[])
         and erased_at is null
+    `,
+  );
+}
+
+/** What imports write of a customer. */
+export interface ImportedStateRow {
+  readonly id: string;
+  readonly normalised: string;
+  readonly name: string | null;
+  readonly locale: string | null;
+  readonly externalId: string | null;
+}
+
+/** Customers of these addresses or ids, locked in the order of their ids; an absent row is one that nobody is, or who was erased. */
+export async function lockImportedRows(
+  tx: Tx,
+  of: { readonly normalised: readonly string[]; readonly ids: readonly string[] },
+): Promise<readonly ImportedStateRow[]> {
+  return await many(
+    tx,
+    sql<ImportedStateRow>`
+      select id, email_normalised as normalised, name, locale, external_id as "externalId"
+      from identity.customer
+      where region = ${tx.region}::text
+        and (email_normalised = any(${of.normalised}::text[]) or id = any(${of.ids}::uuid[]))
+        and erased_at is null
+      order by id
+      for update
+    `,
+  );
+}
+
+/** Which of these customers have done something with their account: set a password, proved or entered an address. */
+export async function usedCustomers(on: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await many(
+    on,
+    sql<{ readonly id: string }>`
+      select id
+      from identity.customer
+      where region = ${on.region}::text
+        and id = any(${ids}::uuid[])
+        and (
+          password_hash is not null
+          or email_verified_at is not null
+          or exists (
+            select
+            from identity.customer_address
+            where customer_address.region = customer.region
+              and customer_address.customer_id = customer.id
+          )
+        )
+    `,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Puts back what imports wrote of these customers, in the order of their ids. The caller holds their locks. */
+export async function restoreImported(tx: Tx, states: readonly Omit<ImportedStateRow, "normalised">[]): Promise<void> {
+  await run(
+    tx,
+    sql`
+      update identity.customer
+      set name = given.name, locale = given.locale, external_id = given.external_id, version = version + 1
+      from unnest(
+        ${states.map(({ id }) => id)}::uuid[], ${states.map(({ name }) => name)}::text[],
+        ${states.map(({ locale }) => locale)}::text[], ${states.map(({ externalId }) => externalId)}::text[]
+      ) as given (id, name, locale, external_id)
+      where customer.region = ${tx.region}::text
+        and customer.id = given.id
     `,
   );
 }

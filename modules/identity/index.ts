@@ -22,6 +22,13 @@ export { EVERYTHING, ROLES, type Role, SCOPES } from "./roles.ts";
 export { type IdentityNeeds, identityRoutes } from "./routes.ts";
 export { DEMO_CUSTOMER, DEMO_OWNER, seedDemoPeople } from "./seed.ts";
 export { type OnSignIn, type OnSignInTried, type PresentedCart, signIn } from "./sign-in.ts";
+export {
+  type CustomerKept,
+  type CustomerWrite,
+  type ImportedState,
+  lockImported,
+  takeBackCustomers,
+} from "./take-back-customers.ts";
 export { type CustomerTerms, loadTerms, setTerms, TERMS_TOPIC } from "./terms.ts";
 export { type SignUp, signUp } from "./sign-up.ts";
 export { hasDeskAccess } from "./staff.ts";

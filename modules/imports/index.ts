@@ -14,6 +14,7 @@ export type { ImportKind, Report } from "./reading/kind.ts";
 export type { OpenFile } from "./reading/lines.ts";
 export { type Outcome, recordKind } from "./reading/record-kind.ts";
 export { BadRow, type RowError } from "./reading/row.ts";
+export { customersKind } from "./customers-kind.ts";
 export { pricesKind } from "./prices-kind.ts";
 export { productsKind } from "./products/products-kind.ts";
 export { stockKind } from "./stock-kind.ts";

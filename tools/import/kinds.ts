@@ -1,5 +1,4 @@
-import { type ImportKind, pricesKind, productsKind, stockKind } from "#modules/imports";
-import { customersKind } from "./customers-kind.ts";
+import { customersKind, type ImportKind, pricesKind, productsKind, stockKind } from "#modules/imports";
 import { eventsKind } from "./events-kind.ts";
 import { ordersKind } from "./orders-kind.ts";
 

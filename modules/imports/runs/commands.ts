@@ -65,7 +65,8 @@ async function readColumns(tx: Tx, run: RunRow): Promise<Pick<RunRow, "header" |
   if (run.format === "jsonl") return { header: null, columns: null, problem: null };
   const { stream } = openStoredFile(tx, run);
   try {
-    const header = await readHeader(stream, run.format);
+    const read = await readHeader(stream, run.format);
+    const header = runKinds[run.kind].isAboutPeople === true ? read.map(({ name }) => ({ name, samples: [] })) : read;
     return { header, columns: nameColumns(header, findPreset(runKinds[run.kind], header)), problem: null };
   } catch (error) {
     const problem = unreadableBecause(error);

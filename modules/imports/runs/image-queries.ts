@@ -3,7 +3,7 @@ import { jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
 /** What a run wrote: what it was before, null for nothing, and what it is afterwards. */
 export interface Image {
   readonly line: number;
-  readonly subject: "category" | "product" | "price" | "stock";
+  readonly subject: "category" | "product" | "price" | "stock" | "customer";
   /** What people call it. */
   readonly name: string;
   /** Names it for the room that owns it. */
@@ -51,6 +51,21 @@ export function selectImages(
         and number < ${page.below}::int
       order by number desc
       limit ${page.limit}::int
+    `,
+  );
+}
+
+/** Empties what any run wrote of a customer; the image stays, since an undo counts them all. */
+export function emptyImagesOfCustomer(tx: Tx, customerId: string): Promise<number> {
+  return run(
+    tx,
+    sql`
+      update imports.image
+      set name = key ->> 'id',
+        before = null,
+        after = null
+      where subject = 'customer'
+        and key ->> 'id' = ${customerId}::text
     `,
   );
 }

@@ -1,6 +1,8 @@
 import type { ChangeFeed, Database } from "#platform/db";
+import type { Handler } from "#platform/events";
 import type { Route } from "#platform/http";
 import type { Recurring } from "#platform/jobs";
+import { forgetCustomer } from "./forget-customer.ts";
 import { importJobs } from "./jobs.ts";
 import { openProgress } from "./progress.ts";
 import { runRoutes } from "./routes.ts";
@@ -15,6 +17,7 @@ export interface ImportsNeeds {
 export interface Imports {
   readonly routes: readonly Route[];
   readonly recurring: readonly Recurring[];
+  readonly handlers: readonly Handler[];
   /** Ends the streams that pages watch. */
   endStreams(): void;
 }
@@ -22,5 +25,10 @@ export interface Imports {
 /** Opens imports at the desk. */
 export function openImports({ db, feed }: ImportsNeeds): Imports {
   const progress = openProgress(db, feed);
-  return { routes: runRoutes({ progress }), recurring: importJobs, endStreams: () => progress.close() };
+  return {
+    routes: runRoutes({ progress }),
+    recurring: importJobs,
+    handlers: [forgetCustomer],
+    endStreams: () => progress.close(),
+  };
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { findCategoryIds, lockProductStates } from "#modules/catalog";
+import { type ImportedState, lockImported } from "#modules/identity";
 import { lockOnHand } from "#modules/inventory";
 import { lockPrices } from "#modules/pricing";
 import type { Tx } from "#platform/db";
-import type { Watch, WatchedPrice, WatchedProduct, WatchedStock } from "../reading/watch.ts";
+import type { Watch, WatchedCustomer, WatchedPrice, WatchedProduct, WatchedStock } from "../reading/watch.ts";
 import type { Image } from "./image-queries.ts";
 
 /** A watch that keeps what was written, in the order of writing. */
@@ -31,6 +32,8 @@ export function createRecorder(): Recorder {
         around(keep, { tx, rows: products, look: lookAtProducts, toImage: productImage }, write),
       prices: (tx, prices, write) => around(keep, { tx, rows: prices, look: lockPrices, toImage: priceImage }, write),
       stock: (tx, places, write) => around(keep, { tx, rows: places, look: lockOnHand, toImage: stockImage }, write),
+      customers: (tx, customers, write) =>
+        around(keep, { tx, rows: customers, look: lookAtCustomers, toImage: customerImage }, write),
     },
   };
 }
@@ -64,6 +67,19 @@ async function lookAtProducts(tx: Tx, products: readonly WatchedProduct[]) {
     products.map(({ externalId }) => externalId),
   );
   return products.map(({ externalId }) => states.get(externalId) ?? null);
+}
+
+async function lookAtCustomers(tx: Tx, customers: readonly WatchedCustomer[]) {
+  return await lockImported(
+    tx,
+    customers.map(({ normalised }) => normalised),
+  );
+}
+
+/** Named by what the former shop called them, or by their id: an address stands in no report. */
+function customerImage({ line }: WatchedCustomer, before: ImportedState | null, after: ImportedState | null): Image {
+  const { id = "", externalId = null } = after ?? before ?? {};
+  return { line, subject: "customer", name: externalId ?? id, key: { id }, before, after };
 }
 
 function categoryImage(slug: string, before: string | undefined, after: string | undefined): readonly Image[] {

@@ -153,7 +153,7 @@ describe("the desk's routes of imports", () => {
     const { items } = (await ask("GET", "import-kinds")).json() as {
       items: { kind: string; fields: { name: string }[] }[];
     };
-    expect(items.map(({ kind }) => kind)).toEqual(["products", "stock", "prices"]);
+    expect(items.map(({ kind }) => kind)).toEqual(["products", "stock", "prices", "customers"]);
     const names = items[0]?.fields.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(["title", "priceEUR", "compareAtPriceJPY"]));
   });

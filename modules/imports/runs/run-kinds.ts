@@ -1,5 +1,6 @@
 import type { Currency } from "@hansa/kernel";
 import { PRICE_COLUMNS, pricesKind } from "../prices-kind.ts";
+import { CUSTOMER_COLUMNS, customersKind } from "../customers-kind.ts";
 import { type Generation, PRODUCT_COLUMNS, productColumnOf } from "../products/product-columns.ts";
 import { COUNT_STOCK, productsKind } from "../products/products-kind.ts";
 import type { ImportKind } from "../reading/kind.ts";
@@ -7,7 +8,7 @@ import { type Columns, foldHeader, namesByHeader } from "../reading/records.ts";
 import { STOCK_COLUMNS, stockKind } from "../stock-kind.ts";
 
 /** What can be imported at the desk. */
-export const RUN_KINDS = ["products", "stock", "prices"] as const;
+export const RUN_KINDS = ["products", "stock", "prices", "customers"] as const;
 /** The name of a kind. */
 export type RunKindName = (typeof RUN_KINDS)[number];
 
@@ -37,6 +38,8 @@ export interface RunKind {
   fieldsOf(currencies: readonly Currency[]): readonly Field[];
   /** One field of each group must be there. */
   readonly needs: readonly (readonly string[])[];
+  /** Its cells name people: no samples are kept of them, since whoever may see imports sees those. */
+  readonly isAboutPeople?: true;
 }
 
 const productLabels: Readonly<Record<string, string>> = {
@@ -126,6 +129,25 @@ export const runKinds: Readonly<Record<RunKindName, RunKind>> = {
       { name: "currency", label: "Currency" },
     ],
     needs: [["list"], ["sku"], ["amount"]],
+  },
+  customers: {
+    kind: customersKind,
+    scopes: ["identity:write"],
+    flagScopes: {},
+    presets: [
+      recordPreset("hansa", "Hansa", ownNames(CUSTOMER_COLUMNS)),
+      recordPreset("any", "Any known header, Shopify's too", CUSTOMER_COLUMNS),
+    ],
+    fieldsOf: () => [
+      { name: "email", label: "E-mail" },
+      { name: "externalId", label: "External id" },
+      { name: "name", label: "Name" },
+      { name: "firstName", label: "First name, where there is no name" },
+      { name: "lastName", label: "Last name, where there is no name" },
+      { name: "locale", label: "Language" },
+    ],
+    needs: [["email"]],
+    isAboutPeople: true,
   },
 };
 

@@ -5,6 +5,7 @@ import {
   takeBackCategory,
   takeBackProducts,
 } from "#modules/catalog";
+import { type CustomerWrite, type ImportedState, takeBackCustomers } from "#modules/identity";
 import { lockOnHand, setOnHand } from "#modules/inventory";
 import { listPriceLists, lockPrices, type PriceToSet, removePrices, setEachPrice } from "#modules/pricing";
 import { inSavepoint, type Tx } from "#platform/db";
@@ -74,6 +75,8 @@ async function takeBackAlike(tx: Tx, images: readonly Image[]): Promise<readonly
       return await takeBackPrices(tx, images);
     case "stock":
       return await takeBackStock(tx, images);
+    case "customer":
+      return await takeBackCustomers(tx, images.map(parseCustomerWrite));
   }
 }
 
@@ -87,6 +90,11 @@ async function takeBackCategories(tx: Tx, images: readonly Image[]): Promise<rea
 /** The images of products are what `lockProductStates` told, kept as JSON. */
 function parseProductWrite({ before, after }: Image): ProductWrite {
   return { before: before as ProductState | null, after: after as ProductState };
+}
+
+/** The images of customers are what `lockImported` told, kept as JSON. */
+function parseCustomerWrite({ key, before, after }: Image): CustomerWrite {
+  return { id: String(key["id"]), before: before as ImportedState | null, after: after as ImportedState };
 }
 
 async function takeBackPrices(tx: Tx, images: readonly Image[]): Promise<readonly Outcome[]> {

@@ -6,12 +6,15 @@ import { PageHead } from "../../show/PageHead.tsx";
 import { DataTable } from "../../table/DataTable.tsx";
 import { importList } from "./import-list.tsx";
 
-/** Imports of products, stock and prices. */
+/** Imports of products, stock, prices and customers. */
 export function ImportsPage() {
   const { may } = useActor();
   return (
     <>
-      <PageHead title="Imports" about="Products, stock and prices from files. Each can be undone for 30 days.">
+      <PageHead
+        title="Imports"
+        about="Products, stock, prices and customers from files. Each can be undone for 30 days."
+      >
         {may("imports:write") && (
           <Button
             leftSection={<Icon name="upload" size={16} />}

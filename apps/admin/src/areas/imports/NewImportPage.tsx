@@ -14,6 +14,7 @@ const ABOUT: Readonly<Record<Upload["kind"], string>> = {
   products: "Texts, variants, categories, pictures, prices in any of your currencies, first stock.",
   stock: "Counts of what lies at a location.",
   prices: "Prices of a price list, from a quantity on.",
+  customers: "Accounts with name and language; each sets a password when it first signs in.",
 };
 const FLAGS: Readonly<Record<string, string>> = {
   "count-stock": "Quantities are counts: set the stock of products that are there already, too",

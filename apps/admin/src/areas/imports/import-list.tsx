@@ -8,7 +8,7 @@ import type { List } from "../../table/list.ts";
 
 type Runs = paths["/v1/admin/imports"]["get"]["responses"][200]["content"]["application/json"];
 
-const KINDS = ["products", "stock", "prices"] as const;
+const KINDS = ["products", "stock", "prices", "customers"] as const;
 const STATES = [
   "uploading",
   "ready",
@@ -70,7 +70,7 @@ export const importList: List<Runs["items"][number]> = {
   ],
   empty: {
     title: "No imports yet",
-    next: "Send a CSV of products, stock or prices: it is tried first, and can be undone.",
+    next: "Send a CSV of products, stock, prices or customers: it is tried first, and can be undone.",
   },
 };
 

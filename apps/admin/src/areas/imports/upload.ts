@@ -3,7 +3,7 @@ import { hansa, take } from "../../ask/hansa.ts";
 
 /** What is to be uploaded, and who wants to hear how much of it was sent, from 0 to 1. */
 export interface Upload {
-  readonly kind: "products" | "stock" | "prices";
+  readonly kind: "products" | "stock" | "prices" | "customers";
   readonly file: File;
   readonly flags: string[];
   readonly chunkBytes: number;

@@ -1,8 +1,21 @@
 import { IMPORT_BATCH, importCustomers, type ImportedCustomer, normaliseEmail } from "#modules/identity";
-import { BadRow, type Outcome, readText, readTextOrNull, recordKind } from "#modules/imports";
+import { readText, readTextOrNull } from "./reading/cells.ts";
+import { type Outcome, recordKind } from "./reading/record-kind.ts";
+import type { Columns } from "./reading/records.ts";
+import { BadRow } from "./reading/row.ts";
 
 const LONGEST = 254;
 const LOCALE = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;
+
+/** Our names of the columns, with the headers that other systems give them. */
+export const CUSTOMER_COLUMNS = {
+  externalId: ["customerId", "id"],
+  email: ["emailAddress", "e-mail"],
+  name: ["fullName", "displayName"],
+  firstName: ["givenName"],
+  lastName: ["familyName", "surname"],
+  locale: ["language"],
+} satisfies Columns;
 
 /**
  * `customers`: accounts without passwords; the first sign-up or reset with the address sets one. Who stands already is
@@ -10,14 +23,7 @@ const LOCALE = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;
  */
 export const customersKind = recordKind<ImportedCustomer>({
   noun: "customers",
-  columns: {
-    externalId: ["customerId", "id"],
-    email: ["emailAddress", "e-mail"],
-    name: ["fullName", "displayName"],
-    firstName: ["givenName"],
-    lastName: ["familyName", "surname"],
-    locale: ["language"],
-  },
+  columns: CUSTOMER_COLUMNS,
   batchSize: IMPORT_BATCH,
   open: () =>
     Promise.resolve({
@@ -33,8 +39,12 @@ export const customersKind = recordKind<ImportedCustomer>({
         };
       },
       keyOf: ({ email }) => normaliseEmail(email),
-      async save(tx, rows) {
-        const outcomes = await importCustomers(tx, rows);
+      async save(tx, rows, { watch, lines }) {
+        const watched = rows.map(({ email }, index) => ({
+          line: lines[index] ?? 0,
+          normalised: normaliseEmail(email),
+        }));
+        const outcomes = await watch.customers(tx, watched, () => importCustomers(tx, rows));
         return outcomes.map((outcome): Outcome => {
           if (outcome.kind === "written") return outcome.change;
           const [violation] = outcome.refusal.violations;
