@@ -4,12 +4,13 @@ import { type FontName, linesOf, type Measure, type Piece } from "./evidence-tex
 
 /**
  * DejaVu Sans has Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic letters, Kosugi Japanese ones; what neither
- * has is an empty box. Only the letters that are used become part of the document.
+ * has is an empty box. Only the letters that are used become part of the document. They are looked
+ * for when the first document is written: a shop whose fonts are missing sells all the same.
  */
-const FONT_FILES: Readonly<Record<FontName, string>> = {
-  text: import.meta.resolve("@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff"),
-  bold: import.meta.resolve("@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff"),
-  japanese: import.meta.resolve("@fontsource/kosugi/files/kosugi-japanese-400-normal.woff"),
+const FONT_FILES: Readonly<Record<FontName, () => string>> = {
+  text: () => import.meta.resolve("@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff"),
+  bold: () => import.meta.resolve("@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff"),
+  japanese: () => import.meta.resolve("@fontsource/kosugi/files/kosugi-japanese-400-normal.woff"),
 };
 // Some five megabytes, from the first document on.
 const unpacked = new Map<string, Buffer>();
@@ -34,7 +35,7 @@ export interface Paper {
 
 /** Lays fonts into a document and writes on its sheets. */
 export function openPaper(document: PDFKit.PDFDocument): Paper {
-  for (const [name, url] of Object.entries(FONT_FILES)) document.registerFont(name, fontAt(url));
+  for (const [name, urlOf] of Object.entries(FONT_FILES)) document.registerFont(name, fontAt(urlOf()));
   const bottom = document.page.height - document.page.margins.bottom;
   let y = document.page.margins.top;
 
