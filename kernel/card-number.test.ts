@@ -1,4 +1,4 @@
-import { assert, property, string, stringMatching } from "fast-check";
+import { assert, property, string, stringMatching, uuid } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { looksLikeCardNumber } from "./index.ts";
 
@@ -16,6 +16,8 @@ describe("a card number in free text", () => {
     "6205500000000000004",
     "card4242424242424242!",
     "12345 4111 1111 1111 1111 99",
+    "of 01a207cd-c262-7740-9056-4082a48cc063: 4111 1111 1111 1111",
+    "4111111111111111-01a207cd-c262-7740-9056-4082a48cc063",
   ])("is found: %s", (text) => expect(looksLikeCardNumber(text)).toBe(true));
 
   it.each([
@@ -29,10 +31,19 @@ describe("a card number in free text", () => {
     "12 rue de la Paix, 75002 Paris",
     "0000000000000000",
     "411111111111",
+    "01a207cd-c262-7740-9056-4082a48cc063",
+    "refund of 01A207CD-C262-7740-9056-4082A48CC063, please",
   ])("is not seen in: %s", (text) => expect(looksLikeCardNumber(text)).toBe(false));
 
   it("is never seen where there are fewer than 13 digits", () => {
     assert(property(stringMatching(/^[a-z ]{0,20}\d{0,12}[a-z ]{0,20}$/), (text) => !looksLikeCardNumber(text)));
+  });
+
+  it("is never seen in an id", () => {
+    assert(
+      property(uuid(), (id) => !looksLikeCardNumber(id)),
+      { numRuns: 20_000 },
+    );
   });
 
   it("is looked for in any text without a stop", () => {
