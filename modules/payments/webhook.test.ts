@@ -174,6 +174,7 @@ describe("the room's work", () => {
       "payments.carry_out_refunds",
       "payments.carry_out_captures",
       "payments.flag_expiring_authorizations",
+      "payments.forget_methods",
       "payments.process_webhooks",
     ]);
   });
