@@ -1,4 +1,4 @@
-import type { DomainError } from "@hansa/kernel";
+import { type DomainError, InvalidInput } from "@hansa/kernel";
 import { PreconditionFailed } from "#platform/http";
 import {
   type CartDetails,
@@ -39,8 +39,12 @@ export interface CartChange {
       }
     /** A quantity of 0 removes the line. */
     | { readonly kind: "set"; readonly variantId: string; readonly quantity: number }
-    /** What is not named stays as it is. */
-    | { readonly kind: "patch"; readonly details: Partial<CartDetails> }
+    /** What is not named stays as it is. `shippedIn` names the channels that ship the wished way; absent: any may. */
+    | {
+        readonly kind: "patch";
+        readonly details: Partial<CartDetails>;
+        readonly shippedIn?: readonly string[];
+      }
     /** Codes are as pricing compares them; whether it may be used is asked beforehand. */
     | { readonly kind: "add_code" | "drop_code"; readonly code: string };
 }
@@ -82,6 +86,7 @@ export function decideChange(draft: Draft | null, command: CartChange, region: s
       if (quantityIn(draft, change.variantId) === 0) return refuse(draft, new LineNotFound(change.variantId));
       return setLine(draft, change, region);
     case "patch":
+      if (change.shippedIn?.includes(draft.cart.channel) === false) return refuse(draft, unknownShippingOption());
       return done({ ...draft, cart: { ...draft.cart, ...change.details, version: draft.cart.version + 1 } });
     case "add_code":
       return addCode(draft, change.code);
@@ -116,6 +121,10 @@ function isFull(draft: Draft, variantId: string): boolean {
   if (draft.lines.size < MAX_LINES) return false;
   if (!draft.lines.has(variantId) && draft.lines.size >= MAX_VARIANTS_EVER) return true;
   return linesOf(draft).length >= MAX_LINES;
+}
+
+function unknownShippingOption(): InvalidInput {
+  return new InvalidInput([{ pointer: "/shippingOption", message: "is not one of the cart's shipping options" }]);
 }
 
 function addCode(draft: Draft, code: string): Decided {

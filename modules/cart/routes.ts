@@ -6,7 +6,7 @@ import { Overloaded } from "#platform/db";
 import { Answer, anyone, holder, type Route, route } from "#platform/http";
 import type { CartDetails } from "./cart-state.ts";
 import { recoveryRoutes } from "./recovery-routes.ts";
-import { type Asking, answer, type CartRoutesNeeds, CHANGE_REFUSALS, change, proofOf } from "./change-cart.ts";
+import { answer, type CartRoutesNeeds, CHANGE_REFUSALS, change, proofOf } from "./change-cart.ts";
 import { codeRoutes } from "./code-routes.ts";
 import { CartFull, CartNotFound, CartSealed, LineNotFound, QuantityTooLarge, VariantNotSellable } from "./errors.ts";
 import { etagOf } from "./etag.ts";
@@ -95,8 +95,9 @@ function patchCart(needs: CartRoutesNeeds): Route {
     transaction: false,
     async handle(asking) {
       const details = toDetails(asking.body);
-      await assertShips(needs, asking, details.shippingOption ?? null);
-      return await change(needs, asking, { kind: "patch", details });
+      const option = details.shippingOption ?? null;
+      const wish = option === null ? {} : { shippedIn: await needs.views.channelsShipping(option) };
+      return await change(needs, asking, { kind: "patch", details, ...wish });
     },
   });
 }
@@ -127,18 +128,6 @@ function readVatId(given: string): string {
   if (vatId !== null) return vatId.text;
   const message = "must be a VAT number as a member state of the European Union gives them, such as DE123456789";
   throw new InvalidInput([{ pointer: "/vatId", message }]);
-}
-
-/** @throws InvalidInput when the cart's channel does not ship this way at all */
-async function assertShips(
-  { carts, views }: CartRoutesNeeds,
-  asking: Asking & { readonly params: { readonly id: string } },
-  option: string | null,
-): Promise<void> {
-  if (option === null) return;
-  const cart = await carts.read(asking.params.id.toLowerCase(), proofOf(asking));
-  if (await views.hasShippingOption(cart, option)) return;
-  throw new InvalidInput([{ pointer: "/shippingOption", message: "is not one of the cart's shipping options" }]);
 }
 
 function addLine(needs: CartRoutesNeeds): Route {

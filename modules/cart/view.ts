@@ -7,6 +7,7 @@ import {
   type FrozenPrices,
   isMendable,
   type LineFreeze,
+  type PriceFacts,
   type ProvidedTaxes,
   type Quote,
   type QuoteContext,
@@ -110,9 +111,9 @@ export function viewShippingOptions(cart: CartState, sight: CartSight) {
   }));
 }
 
-/** Whether the channel ships this way at all; whether it can for this cart is told by the problems. */
-export function isShippingOption({ facts }: CartSight, channel: string, option: string): boolean {
-  return facts.prices.settings.shipping.get(channel)?.some(({ code }) => code === option) ?? false;
+/** Codes of the channels that ship this way at all; whether one can for a cart is told by its problems. */
+export function channelsShipping({ shipping }: PriceFacts["settings"], option: string): readonly string[] {
+  return [...shipping].flatMap(([channel, options]) => (options.some(({ code }) => code === option) ? [channel] : []));
 }
 
 function viewLine({ variantId, quantity }: CartLine, quoted: QuotedLine | undefined, { variants, units }: ShelfFacts) {

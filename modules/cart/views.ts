@@ -16,7 +16,7 @@ import {
 } from "#modules/pricing";
 import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 import { isUsable } from "./usable-code.ts";
-import { type CartSight, isShippingOption, viewCart, viewShippingOptions } from "./view.ts";
+import { type CartSight, channelsShipping, viewCart, viewShippingOptions } from "./view.ts";
 
 /** What the room's reading side stands on. */
 export interface CartViewsNeeds {
@@ -39,8 +39,8 @@ export interface CartViews {
   isUsable(cart: CartState, code: string): Promise<boolean>;
   /** The ways to ship the cart, priced, with the days of arrival. */
   shippingOptions(cart: CartState): Promise<ReturnType<typeof viewShippingOptions>>;
-  /** Whether the cart's channel ships this way at all. */
-  hasShippingOption(cart: CartState, option: string): Promise<boolean>;
+  /** Codes of the channels that ship this way at all; whether one can for a cart is told by its problems. */
+  channelsShipping(option: string): Promise<readonly string[]>;
   /** The facts of these variants, at most FACTS_FRESH_MS old; unknown ones are absent. */
   look(variantIds: readonly string[]): Promise<ShelfFacts>;
   now(): Date;
@@ -94,7 +94,7 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
       return isUsable(wished, await sight(wished), code);
     },
     shippingOptions: async (cart) => viewShippingOptions(cart, await sight(cart)),
-    hasShippingOption: async (cart, option) => isShippingOption(await sight(cart), cart.channel, option),
+    channelsShipping: async (option) => channelsShipping((await shelf.look([])).prices.settings, option),
     look: (variantIds) => shelf.look(variantIds),
     now,
   };
