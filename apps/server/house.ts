@@ -17,7 +17,7 @@ import type { Recurring } from "#platform/jobs";
 import { loadDemand } from "./demand.ts";
 import { createLoadOffers } from "./offers.ts";
 import { createOrigins } from "./origins.ts";
-import { createPulse, type Pulse, pulseRoute } from "./pulse.ts";
+import { pulseRoute } from "./pulse.ts";
 import { openRoof } from "./roof.ts";
 import { allRoutes } from "./routes.ts";
 import { openSales, type Sales } from "./sales.ts";
@@ -74,7 +74,6 @@ export interface House {
   /** Origins of other sites' pages that may call us: those of the settings and those of the channels. */
   readonly allowedOrigins: () => Promise<readonly string[]>;
   /** What the worker last found when it looked at the invariants. */
-  readonly pulse: Pulse;
   /** Ends the streams that customers watch, so that a server which stops need not wait for them. */
   endStreams(): void;
   /** Begins what takes its time and need not be awaited: the index of search is filled beside requests. */
@@ -86,7 +85,6 @@ export interface House {
 /** Wires the rooms: the only place that knows all of them. */
 export function openHouse(needs: HouseNeeds): House {
   const { db, feed } = needs;
-  const pulse = createPulse();
   const channels = createChannelCache(feed);
   const now = (): Date => new Date();
   const loadOffers = createLoadOffers(now);
@@ -114,10 +112,9 @@ export function openHouse(needs: HouseNeeds): House {
       ...fraudRoutes({ keys: createSubjectKeys(needs.secret) }),
       ...roof.routes,
       ...search.routes,
-      pulseRoute(pulse),
+      pulseRoute(),
       ...trafficRoutes(needs.traffic ?? null),
     ],
-    pulse,
     authenticate: authenticate(db, feed, origins.trusts),
     allowedOrigins: origins.list,
     handlers: [...handlersOfRooms, ...notificationHandlers(mailing), ...roof.handlers, ...search.handlers],

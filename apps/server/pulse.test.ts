@@ -2,17 +2,17 @@ import { newId } from "@hansa/kernel";
 import { Type } from "typebox";
 import { afterAll, describe, expect, it } from "vitest";
 import { announce, eventKind } from "#platform/events";
+import { inTurns } from "#platform/jobs";
 import { buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
 import { cloneDatabase } from "#platform/testing";
-import { createPulse, pulseRoute } from "./pulse.ts";
+import { type Broken, pulseRoute, WATCH_INVARIANTS } from "./pulse.ts";
 
 const { db } = await cloneDatabase();
 const telemetry = createTelemetry({ level: "silent" });
-const pulse = createPulse();
 const staff = { kind: "staff", id: newId(), scopes: ["insights:read"] } as const;
 const app = await buildServer({
-  routes: [pulseRoute(pulse)],
+  routes: [pulseRoute()],
   db,
   telemetry,
   authenticate: ({ headers }) => Promise.resolve(headers["authorization"] === "staff" ? staff : { kind: "guest" }),
@@ -28,12 +28,14 @@ afterAll(async () => {
 describe("the pulse of the shop", () => {
   it("says when nobody has looked at the invariants, and what was broken when somebody did", async () => {
     expect(await read()).toMatchObject({ checkedAt: null, broken: [], deadLetters: 0 });
-    const at = new Date("2026-03-01T09:00:00.000Z");
-    pulse.record([{ room: "inventory", name: "no oversell", count: 2, rows: [] }], at);
-    expect(await read()).toMatchObject({
-      checkedAt: at.toISOString(),
-      broken: [{ room: "inventory", name: "no oversell", count: 2 }],
+    const broken = [{ room: "inventory", name: "no oversell", count: 2 }];
+    const look = inTurns<readonly Broken[]>({
+      name: WATCH_INVARIANTS,
+      everyMs: 60_000,
+      run: () => Promise.resolve(broken),
     });
+    await look.run({ db, signal: AbortSignal.timeout(60_000) });
+    expect(await read()).toMatchObject({ checkedAt: expect.stringMatching(/^20/), broken });
   });
 
   it("tells how long the oldest event waits", async () => {

@@ -96,7 +96,7 @@ async function openWorker({ config, db, telemetry }: Furnished, house: House, cl
     recurring: [
       ...house.recurring,
       ...(config.seed === "demo" && config.role === "all" ? [demoWeek] : []),
-      ...watchJobs(telemetry, house.pulse),
+      ...watchJobs(telemetry),
     ],
     // Beside requests, what follows an order waits for its turn: an order must not wait for a mail.
     concurrency: config.role === "all" ? 1 : WORKER_JOBS,

@@ -1,4 +1,4 @@
-import { one, type Queryable, run, sql } from "#platform/db";
+import { first, jsonb, one, type Queryable, run, sql } from "#platform/db";
 
 /**
  * Says that this worker lives, gives the jobs of workers that have been silent for `silentMs` back to the queue, and
@@ -56,4 +56,48 @@ export async function oldestDueMs(on: Queryable): Promise<number> {
       and run_at <= clock_timestamp()
   `;
   return Math.max(0, (await one(on, statement)).ms);
+}
+
+/**
+ * Takes the turn if it is due by the database's clock; the next one is due after `everyMs`, or after as many times what
+ * the last one took. @returns whether it was taken
+ */
+export async function claimTurn(on: Queryable, name: string, everyMs: number, leastPauses: number): Promise<boolean> {
+  const claim = sql`
+    insert into platform.turn as known (name, next_at)
+    values (${name}::text, clock_timestamp() + ${everyMs}::int * interval '1 millisecond')
+    on conflict (name) do update
+    set next_at = clock_timestamp()
+      + greatest(${everyMs}::bigint, ${leastPauses}::bigint * known.took_ms) * interval '1 millisecond'
+    where known.next_at <= clock_timestamp()
+  `;
+  return (await run(on, claim)) === 1;
+}
+
+/** Writes down what the turn found and how long it took. */
+export async function endTurn(on: Queryable, name: string, tookMs: number, found: unknown): Promise<void> {
+  await run(
+    on,
+    sql`
+      update platform.turn
+      set
+        found = ${jsonb(found)}::jsonb,
+        found_at = clock_timestamp(),
+        took_ms = ${Math.ceil(tookMs)}::int
+      where name = ${name}::text
+    `,
+  );
+}
+
+/** What the last turn found; null before the first has ended. */
+export function selectFound(on: Queryable, name: string): Promise<{ found: unknown; foundAt: Date } | null> {
+  return first(
+    on,
+    sql<{ found: unknown; foundAt: Date }>`
+      select found as "found", found_at as "foundAt"
+      from platform.turn
+      where name = ${name}::text
+        and found_at is not null
+    `,
+  );
 }
