@@ -20210,7 +20210,7 @@ export interface operations {
                         jobsAgeMs: number;
                         /** @description Counted up to 100. */
                         deadLetters: number;
-                        /** @description When the invariants were looked at; null where this process has not. */
+                        /** @description When the invariants were looked at; null before the first look has ended. */
                         checkedAt: string | null;
                         broken: {
                             room: string;

@@ -24,14 +24,15 @@ export interface LastFound<Found> {
 }
 
 /** Declares work that is done in turns; a process that dies over it leaves it to the next turn. */
-export function inTurns<Found>({ name, everyMs, run }: Turn<Found>): Recurring {
+export function inTurns<Found>(turn: Turn<Found>): Recurring {
+  const { name, everyMs } = turn;
   return {
     name,
     everyMs: Math.min(everyMs, ASK_EVERY_MS),
     async run(context) {
       if (!(await claimTurn(context.db, name, everyMs, LEAST_PAUSES))) return { did: 0, full: false };
       const from = performance.now();
-      const found = await run(context);
+      const found = await turn.run(context);
       await endTurn(context.db, name, performance.now() - from, found);
       return { did: 1, full: false };
     },
