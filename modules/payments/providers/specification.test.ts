@@ -135,9 +135,10 @@ async function payAgain(stage: Stage): Promise<void> {
   const how = { amount: eur(4999n), orderReference: "H-1001", returnUrl: "https://shop.example/return", capture: true };
   const saved = await stage.provider.authorize({ ...how, key: newId(), token: stage.token("ok"), saveFor: newId() });
   const token = saved.kind === "authorized" ? (saved.card?.savedToken ?? "") : "";
-  if (stage.provider.capabilities.methods.includes("card"))
+  if (stage.provider.capabilities.methods.includes("card")) {
     await stage.provider.authorize({ ...how, key: newId(), token });
-  else await keepAccount(stage, how);
+    expect(await stage.provider.forget?.(token)).toEqual({ kind: "done" });
+  } else await keepAccount(stage, how);
   await stage.provider.authorize({ ...how, key: newId(), token: stage.token("ok"), challenge: true });
 }
 
