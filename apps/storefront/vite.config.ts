@@ -2,6 +2,16 @@ import { reactRouter } from "@react-router/dev/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 
-export default defineConfig({
+/** What every page of the shop runs, in few files: on a phone's line each further round of asking is 150 ms. */
+const groups = [
+  { name: "react", test: /node_modules\/(?:react|react-dom|react-router|scheduler)\// },
+  {
+    name: "frame",
+    test: /\/app\/(?:messages|[^/]+\.tsx?$|components\/(?:cart-drawer-state|icons|product-card|stars)|seo\/page-facts)/,
+  },
+];
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [tailwindcss(), reactRouter()],
-});
+  ...(isSsrBuild === true ? {} : { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } }),
+}));

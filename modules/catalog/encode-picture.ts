@@ -7,6 +7,9 @@ const MAX_PIXELS = 50_000_000;
 /** Longest side of a picture as it is kept; a larger one is made smaller. */
 const LONGEST_SIDE = 2_000;
 const QUALITY = 82;
+/** Longest side of a preview: what social networks ask for; a drawing is drawn as large. */
+const PREVIEW_SIDE = 1_200;
+const PREVIEW_QUALITY = 80;
 const FORMATS: ReadonlySet<string> = new Set(["jpeg", "png", "webp", "heif"]);
 
 /** The encoder is loaded with the first picture: a start does not wait for it. */
@@ -48,4 +51,14 @@ export async function encodePicture(uploaded: Buffer): Promise<EncodedPicture> {
     const isTooLarge = error instanceof Error && /pixel limit/i.test(error.message);
     throw new PictureUnreadable(isTooLarge ? "It has more than 50 million pixels." : "It is damaged, or no picture.");
   }
+}
+
+/** Writes a picture of our own, one that was kept or drawn, as JPEG of at most 1,200 pixels a side; what is clear becomes white. */
+export async function writeJpeg(ours: Buffer): Promise<Buffer> {
+  const sharp = await loadSharp();
+  return await sharp(ours, { limitInputPixels: MAX_PIXELS })
+    .resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside" })
+    .flatten({ background: "#ffffff" })
+    .jpeg({ quality: PREVIEW_QUALITY, mozjpeg: true })
+    .toBuffer();
 }

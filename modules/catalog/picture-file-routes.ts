@@ -8,7 +8,9 @@ import { closed, Uuid } from "./desk-shapes.ts";
 import { encodePicture, MAX_UPLOAD_BYTES } from "./encode-picture.ts";
 import { MediaNotFound, PictureUnreadable, ProductNotFound } from "./errors.ts";
 import { insertPictureFile, selectPictureFile } from "./picture-file-queries.ts";
+import { createPicturePreviews } from "./picture-previews.ts";
 import { putPicture } from "./pictures.ts";
+import { etagOf } from "./view.ts";
 
 /** Base64 is four signs for three bytes; the rest of the body is small. */
 const MAX_SIGNS = Math.ceil(MAX_UPLOAD_BYTES / 3) * 4;
@@ -77,5 +79,24 @@ const show = route({
   },
 });
 
+const previews = createPicturePreviews();
+
+const preview = route({
+  method: "GET",
+  path: "/media/previews/:file",
+  summary: "Show a picture of ours as JPEG of at most 1,200 pixels a side, for whoever takes neither SVG nor WebP.",
+  auth: anyone,
+  rate: "browse",
+  params: Type.Object({ file: Type.String({ pattern: "^[a-z0-9~-]{1,96}\\.jpg$", maxLength: 100 }) }, closed),
+  reply: { 200: Type.String({ contentMediaType: "image/jpeg" }), 304: null },
+  refusals: [MediaNotFound],
+  transaction: false,
+  async handle({ db, params }) {
+    const bytes = await previews.find(db, params.file.slice(0, -".jpg".length));
+    if (bytes === null) throw new MediaNotFound(params.file);
+    return new Prebuilt({ bytes, etag: etagOf(bytes), contentType: "image/jpeg", cacheControl: CACHE });
+  },
+});
+
 /** Pictures of our own: uploaded by staff, shown to everyone. */
-export const pictureFileRoutes: readonly Route[] = [upload, show];
+export const pictureFileRoutes: readonly Route[] = [upload, show, preview];

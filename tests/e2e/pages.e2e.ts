@@ -89,6 +89,9 @@ test("machines find every page, every product and what it costs", async ({ page,
   await page.goto(productUrl);
   await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", productUrl);
   await expect(page.locator("link[rel=alternate][hreflang]")).toHaveCount(6);
+  const preview = await page.locator("meta[property='og:image']").getAttribute("content");
+  const picture = await request.get(preview ?? "");
+  expect([picture.status(), picture.headers()["content-type"]]).toEqual([200, "image/jpeg"]);
   const facts = await page.locator('script[type="application/ld+json"]').allTextContents();
   const kinds = facts.map((text) => String(JSON.parse(text)["@type"]));
   expect(kinds).toContain("BreadcrumbList");
@@ -111,6 +114,8 @@ test("machines find every page, every product and what it costs", async ({ page,
   expect(feed.trimEnd().endsWith("</rss>")).toBe(true);
   expect(feed.split("<item>").length).toBeGreaterThan(500);
   expect(feed).toContain("<g:price>");
+  expect(feed).toMatch(/<g:image_link>[^<]+\.jpg<\/g:image_link>/);
+  expect(feed).not.toMatch(/<g:image_link>[^<]+\.svg</);
   expect(await (await request.get("/llms.txt")).text()).toContain("# Hansa");
 });
 

@@ -29,6 +29,7 @@ export function valueInWords(value: unknown, unit: string | null, { say, languag
   return withUnit(typeof value === "number" ? number.format(value) : String(value), unit);
 }
 
+/** A measure is read from left to right in every language, so it is set apart from what stands around it. */
 function withUnit(text: string, unit: string | null): string {
-  return unit === null || unit === "" ? text : `${text} ${unit}`;
+  return unit === null || unit === "" ? text : `\u2066${text} ${unit}\u2069`;
 }

@@ -3,6 +3,7 @@ import { renderToReadableStream } from "react-dom/server";
 import { isbot } from "isbot";
 import { type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
 import { apiContext, nonceContext, originContext } from "./context.ts";
+import { lateScripts } from "./late-scripts.ts";
 
 /** What the server gives every page. */
 export interface Given {
@@ -44,7 +45,7 @@ export default async function handleRequest(
   headers.set("content-security-policy", policyOf(nonce));
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "strict-origin-when-cross-origin");
-  return new Response(body, { status: code, headers });
+  return new Response(lateScripts(body), { status: code, headers });
 }
 
 function policyOf(nonce: string): string {

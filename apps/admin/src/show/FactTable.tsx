@@ -1,5 +1,6 @@
 import { Table } from "@mantine/core";
 import type { ReactNode } from "react";
+import { stacked } from "./stacked.ts";
 import { Nothing } from "./states.tsx";
 
 /** A column of a small table. */
@@ -16,12 +17,19 @@ export function FactTable<Row>(props: {
   readonly rowId: (row: Row) => string;
   readonly facts: readonly Fact<Row>[];
   readonly empty: string;
+  /** Rows are compared with each other, and stay rows on a phone too, where the table scrolls sideways. */
+  readonly isCompared?: boolean;
 }) {
-  const { label, rows, rowId, facts, empty } = props;
+  const { label, rows, rowId, facts, empty, isCompared = false } = props;
   if (rows.length === 0) return <Nothing title={empty} />;
   return (
     <Table.ScrollContainer minWidth={0} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table className="desk-table" aria-label={label} verticalSpacing="xs">
+      <Table
+        className="desk-table"
+        aria-label={label}
+        verticalSpacing="xs"
+        {...(isCompared ? {} : stacked(facts.map(({ header }) => header)))}
+      >
         <Table.Thead>
           <Table.Tr>
             {facts.map(({ header, align }) => (

@@ -1,5 +1,6 @@
 import { Table, Text } from "@mantine/core";
 import { Children, type ReactNode } from "react";
+import { stacked } from "./stacked.ts";
 
 /** A short table inside a page, whole at once; lists that go on are `DataTable`s. */
 export function PlainTable(props: {
@@ -24,7 +25,7 @@ export function PlainTable(props: {
       role="region"
       aria-label={`${props.label}, scrolls sideways`}
     >
-      <Table className="desk-table desk-numbers" verticalSpacing={6} aria-label={props.label}>
+      <Table className="desk-table desk-numbers" verticalSpacing={6} aria-label={props.label} {...stacked(props.head)}>
         <Table.Thead>
           <Table.Tr>
             {props.head.map((name) => (

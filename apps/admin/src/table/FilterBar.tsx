@@ -34,7 +34,7 @@ function Filter({ filter, address }: { readonly filter: ListFilter; readonly add
         <Select
           label={filter.label}
           placeholder={filter.otherwise ?? "All"}
-          w={170}
+          w={{ base: 156, sm: 170 }}
           data={filter.choices.map((choice) => ({ ...choice }))}
           value={value ?? null}
           onChange={(next) => address.narrow({ [filter.name]: next ?? undefined })}

@@ -21,6 +21,9 @@ export interface Card {
   readonly reviewCount?: number | undefined;
 }
 
+/** As many stand in the first row of a phone, and one of them is the largest thing that it shows. */
+const FIRST = 2;
+
 /** Products side by side; the first row's pictures are asked for at once, the others when they come into sight. */
 export function ProductGrid(props: {
   readonly products: readonly Card[];
@@ -36,6 +39,7 @@ export function ProductGrid(props: {
           <ProductCard
             product={product}
             isEager={index < eager}
+            isFirst={index < Math.min(eager, FIRST)}
             {...(onChoose === undefined ? {} : { onChoose: () => onChoose(product.id, index + 1) })}
           />
         </li>
@@ -44,8 +48,13 @@ export function ProductGrid(props: {
   );
 }
 
-function ProductCard(props: { readonly product: Card; readonly isEager: boolean; readonly onChoose?: () => void }) {
-  const { product, isEager, onChoose } = props;
+function ProductCard(props: {
+  readonly product: Card;
+  readonly isEager: boolean;
+  readonly isFirst: boolean;
+  readonly onChoose?: () => void;
+}) {
+  const { product, isEager, isFirst, onChoose } = props;
   const { say, to } = useSpeech();
   return (
     <Link
@@ -62,6 +71,7 @@ function ProductCard(props: { readonly product: Card; readonly isEager: boolean;
             width={400}
             height={400}
             loading={isEager ? "eager" : "lazy"}
+            fetchPriority={isFirst ? "high" : "auto"}
             className="size-full object-cover transition duration-300 group-hover:scale-[1.03]"
           />
         )}

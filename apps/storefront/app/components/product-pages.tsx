@@ -62,7 +62,9 @@ function Head({ listing }: { readonly listing: Listing }) {
           .map(([name, value]) => (
             <input key={name + value} type="hidden" name={name} value={value} />
           ))}
-        <label htmlFor="sort">{say("list.sort")}</label>
+        <label htmlFor="sort" className="max-sm:sr-only">
+          {say("list.sort")}
+        </label>
         <select
           id="sort"
           name="sort"

@@ -51,7 +51,7 @@ export function SearchBox() {
             }
           : {})}
         aria-activedescendant={active < 0 ? undefined : `${listId}-${String(active)}`}
-        className="field rounded-full! ps-11! text-sm"
+        className="field rounded-full! ps-11! text-sm text-ellipsis"
         placeholder={say("nav.searchPlaceholder")}
         onChange={(event) => {
           setText(event.currentTarget.value);

@@ -114,7 +114,7 @@ export const ar: Messages = {
   "checkout.toBank": "العودة إلى صفحة البنك",
   "pay.card": "بطاقة اختبار",
   "pay.cardHint": "تُقبل فورًا",
-  "pay.card3ds": "بطاقة اختبار مع 3-D Secure",
+  "pay.card3ds": "بطاقة اختبار مع \u20663-D Secure\u2069",
   "pay.card3dsHint": "تسأل في صفحة البنك",
   "pay.cardDeclined": "بطاقة اختبار مرفوضة",
   "pay.cardDeclinedHint": "لترى ما يحدث عندئذ",

@@ -13,6 +13,8 @@ import type { Route } from "./+types/home.ts";
 
 const RAIL = 8;
 const LOOKED_THROUGH = 100;
+/** An empty picture, which is nothing to fetch. */
+const NO_PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
@@ -70,14 +72,18 @@ export default function Home({ loaderData }: Route.ComponentProps) {
           </Link>
         </div>
         {shown?.image == null ? null : (
-          <img
-            src={shown.image}
-            alt=""
-            width={640}
-            height={640}
-            fetchPriority="high"
-            className="hidden aspect-4/3 size-full object-cover md:block"
-          />
+          // A phone has no room for it, and does not ask for it either.
+          <picture className="hidden md:block">
+            <source media="(min-width: 48rem)" srcSet={shown.image} />
+            <img
+              src={NO_PICTURE}
+              alt=""
+              width={640}
+              height={640}
+              fetchPriority="high"
+              className="aspect-4/3 size-full object-cover"
+            />
+          </picture>
         )}
       </section>
       <section className="mt-14" aria-labelledby="departments">
@@ -89,9 +95,9 @@ export default function Home({ loaderData }: Route.ComponentProps) {
             <li key={slug}>
               <Link
                 to={to(`/c/${slug}`)}
-                className="flex min-h-20 items-center justify-between gap-3 overflow-hidden rounded-(--radius-card) bg-sand ps-5 font-semibold hover:bg-line"
+                className="flex h-full flex-col-reverse justify-end overflow-hidden rounded-(--radius-card) bg-sand text-sm font-semibold hover:bg-line sm:flex-row sm:items-center sm:justify-between sm:gap-3 sm:ps-5 sm:text-base"
               >
-                {name}
+                <span className="px-3 py-2.5 sm:p-0">{name}</span>
                 {image === null ? null : (
                   <img
                     src={image}
@@ -99,7 +105,7 @@ export default function Home({ loaderData }: Route.ComponentProps) {
                     width={96}
                     height={96}
                     loading="lazy"
-                    className="size-20 object-cover sm:size-24"
+                    className="h-20 w-full object-cover sm:size-24"
                   />
                 )}
               </Link>
@@ -107,7 +113,7 @@ export default function Home({ loaderData }: Route.ComponentProps) {
           ))}
         </ul>
       </section>
-      <Rail title={say("home.sale")} products={onSale} />
+      <Rail title={say("home.sale")} products={onSale} eager={4} />
       <Rail title={say("home.new")} products={newest} />
       <Rails shared={loaderData.rails} ownPath={loaderData.railsPath} hasAccount={loaderData.hasAccount} />
     </>
@@ -139,13 +145,12 @@ function shopFacts(origin: string, searchUrl: string): object {
   };
 }
 
-function Rail({
-  title,
-  products,
-}: {
+function Rail(props: {
   readonly title: string;
   readonly products: React.ComponentProps<typeof ProductGrid>["products"];
+  readonly eager?: number;
 }) {
+  const { title, products, eager = 0 } = props;
   const { say, to } = useSpeech();
   if (products.length === 0) return null;
   return (
@@ -156,7 +161,7 @@ function Rail({
           {say("home.all")}
         </Link>
       </div>
-      <ProductGrid products={products} eager={4} />
+      <ProductGrid products={products} eager={eager} />
     </section>
   );
 }

@@ -20,7 +20,12 @@ export function PageFacts(page: {
           <meta property="og:description" content={text} />
         </>
       )}
-      {image === undefined ? null : <meta property="og:image" content={absolute(origin, image)} />}
+      {image === undefined ? null : (
+        <>
+          <meta property="og:image" content={absolute(origin, previewOf(image))} />
+          <meta name="twitter:card" content="summary_large_image" />
+        </>
+      )}
     </>
   );
 }
@@ -35,4 +40,9 @@ function shorten(text: string): string {
 /** An address with the shop before it, unless it has one. */
 export function absolute(origin: string, address: string): string {
   return address.startsWith("/") ? origin + address : address;
+}
+
+/** Where a picture stands as JPEG: who shows it elsewhere takes no SVG. One of another house is as it is. */
+export function previewOf(image: string): string {
+  return image.replace(/^\/media\/(?:demo|files)\/([^/.]+)\.(?:svg|webp)$/, "/media/previews/$1.jpg");
 }

@@ -62,6 +62,7 @@ export function ModelsPage() {
                 rows={items}
                 rowId={({ from }) => from}
                 empty="No week is over yet"
+                isCompared
                 facts={[
                   { header: "Week from", cell: ({ from }) => <When at={from} /> },
                   { header: "Purchases", align: "end", cell: ({ purchases }) => formatCount(purchases) },

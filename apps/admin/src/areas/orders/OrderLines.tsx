@@ -2,10 +2,12 @@ import { Avatar, Group, Table, Text } from "@mantine/core";
 import { Amount } from "../../show/Amount.tsx";
 import { formatCount, formatShare, type Money } from "../../show/format.ts";
 import { Section } from "../../show/Section.tsx";
+import { stacked } from "../../show/stacked.ts";
 import { When } from "../../show/When.tsx";
 import type { Order } from "./order.ts";
 
 const PPM = 1_000_000;
+const HEAD = ["Item", "Units", "Each", "Total"] as const;
 
 /** What was bought, and how the total came to be. */
 export function OrderLines({ order }: { readonly order: Order }) {
@@ -18,13 +20,14 @@ export function OrderLines({ order }: { readonly order: Order }) {
         role="region"
         aria-label="Lines, scrolls sideways"
       >
-        <Table verticalSpacing="xs" aria-label="Lines of the order">
+        <Table verticalSpacing="xs" aria-label="Lines of the order" {...stacked(HEAD)}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Item</Table.Th>
-              <Table.Th ta="end">Units</Table.Th>
-              <Table.Th ta="end">Each</Table.Th>
-              <Table.Th ta="end">Total</Table.Th>
+              {HEAD.map((name) => (
+                <Table.Th key={name} ta={name === "Item" ? "start" : "end"}>
+                  {name}
+                </Table.Th>
+              ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -1,5 +1,6 @@
 import { Form, Link, redirect } from "react-router";
 import { cookiesOf, customerOf } from "../../account.ts";
+import { browserOf } from "../../browser-name.ts";
 import type { Order } from "../../checkout.ts";
 import { AccountPage } from "../../components/account-page.tsx";
 import { apiContext } from "../../context.ts";
@@ -54,7 +55,9 @@ export default function Account({ loaderData: { customer, orders, sessions } }: 
         <ul className="mt-4 divide-y divide-line border-y border-line text-sm">
           {sessions.map(({ id, userAgent, ip, isCurrent }) => (
             <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-3">
-              <span className="max-w-prose truncate">{`${userAgent} · ${ip}`}</span>
+              <bdi title={userAgent} className="max-w-prose truncate">
+                {`${browserOf(userAgent)} · ${ip}`}
+              </bdi>
               {isCurrent ? (
                 <span className="text-muted">{say("account.thisSession")}</span>
               ) : (

@@ -2,7 +2,7 @@ import type { Hansa, paths } from "@hansa/sdk";
 import { data } from "react-router";
 import { apiContext, originContext } from "../../context.ts";
 import { machineStream, xml } from "../../seo/machine-answer.ts";
-import { absolute } from "../../seo/page-facts.tsx";
+import { absolute, previewOf } from "../../seo/page-facts.tsx";
 import { decimal } from "../../seo/product-facts.ts";
 import { listChannels } from "../../visitor.ts";
 import type { Route } from "./+types/feed.ts";
@@ -57,7 +57,7 @@ function itemsOf(product: Product, origin: string): readonly string[] {
       ["title", [product.title, ...Object.values(variant.options)].join(", ")],
       ["description", product.description],
       ["link", `${origin}/p/${product.slug}?variant=${variant.id}`],
-      ["image_link", image === undefined ? undefined : absolute(origin, image)],
+      ["image_link", image === undefined ? undefined : absolute(origin, previewOf(image))],
       ["availability", variant.available ? "in_stock" : "out_of_stock"],
       ["price", money(was ?? variant.price)],
       ["sale_price", was === undefined ? undefined : money(variant.price)],
