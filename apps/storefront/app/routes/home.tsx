@@ -12,7 +12,8 @@ import { visitorOf } from "../visitor.ts";
 import type { Route } from "./+types/home.ts";
 
 const RAIL = 8;
-const LOOKED_THROUGH = 100;
+/** With what is recommended these are fewer than one question about prices may name. */
+const LOOKED_THROUGH = 80;
 /** An empty picture, which is nothing to fetch. */
 const NO_PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
 
@@ -29,7 +30,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const listed = data?.items ?? [];
   const own = await ownPricesOf(api, request, {
     channel: visitor.channel.code,
-    productIds: listed.map(({ id }) => id),
+    productIds: [...rails.flatMap(({ items }) => items), ...listed].map(({ id }) => id),
   });
   const products = withOwnPrices(listed, own);
   const newest = products.slice(0, RAIL);
