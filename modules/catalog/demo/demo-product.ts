@@ -60,7 +60,7 @@ export type DemoCategory = {
   /** Null for a department. */
   readonly parentSlug: string | null;
   readonly title: string;
-  readonly translations: readonly { readonly locale: TranslatedLocale; readonly title: string }[];
+  readonly translations: readonly { readonly locale: TranslatedLocale | "ar"; readonly title: string }[];
   readonly position: number;
   /** What can be said of every product on this shelf; empty for a department. */
   readonly attributes: readonly DemoAttribute[];

@@ -39,6 +39,13 @@ describe("the demo shop", () => {
     expect(repeated(variants.map(({ barcode }) => barcode))).toEqual([]);
   });
 
+  it("names every category in all the languages of the shop", () => {
+    for (const { translations } of shop.categories) {
+      expect(translations.map(({ locale }) => locale)).toEqual(["de", "fr", "ja", "ar"]);
+      for (const { title } of translations) expect(title).not.toBe("");
+    }
+  });
+
   it("keeps slugs unique for other seeds", () => {
     for (const seed of [1, 2, 3, 99]) {
       expect(repeated(demoCatalogue(seed).products.map(({ slug }) => slug))).toEqual([]);

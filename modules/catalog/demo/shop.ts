@@ -1,3 +1,4 @@
+import { arabicTitles } from "./arabic.ts";
 import { type DemoAttribute, materialAttribute } from "./attributes.ts";
 import { makeBundles, setsCategory } from "./bundles.ts";
 import type { DemoCatalogue, DemoCategory, DemoImage, DemoProduct } from "./demo-product.ts";
@@ -144,13 +145,17 @@ type Placing = {
 
 function category(named: { readonly slug: string; readonly title: Words }, placing: Placing): DemoCategory {
   const { slug, title } = named;
+  const arabic = arabicTitles.get(slug);
   const colour = createRandom(hashText(slug)).pick(["teal", "rust", "sage", "mustard", "navy", "plum", "coral"]);
   const shelf = { picture: placing.picture ?? "gift-box" };
   return {
     slug,
     parentSlug: placing.parentSlug,
     title: title.en,
-    translations: translatedLocales.map((locale) => ({ locale, title: title[locale] })),
+    translations: [
+      ...translatedLocales.map((locale) => ({ locale, title: title[locale] })),
+      ...(arabic === undefined ? [] : [{ locale: "ar" as const, title: arabic }]),
+    ],
     position: placing.position,
     attributes: placing.attributes,
     image: imageOf({ shelf, seed: slug, title: title.en, colour, view: 1 }),
