@@ -1,20 +1,7 @@
 import type { PriceToFreeze } from "#modules/pricing";
 import { many, type Queryable, run, sql, type Tx } from "#platform/db";
 
-export interface FrozenPriceRow {
-  readonly cartId: string;
-  readonly variantId: string;
-  readonly minQuantity: number;
-  readonly maxQuantity: number;
-  readonly amountMinor: bigint;
-  readonly wasMinor: bigint | null;
-  readonly priceListId: string;
-  readonly currency: string;
-  readonly country: string;
-  readonly customerGroup: string | null;
-  readonly shownAt: Date;
-  readonly until: Date;
-}
+export type FrozenPriceRow = PriceToFreeze & { readonly cartId: string; readonly shownAt: Date; readonly until: Date };
 
 /** What is held for these carts, and what was: a row says until when. An absent row is held nothing. No locks. */
 export function selectFrozenPrices(on: Queryable, cartIds: readonly string[]): Promise<readonly FrozenPriceRow[]> {
