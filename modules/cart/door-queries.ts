@@ -33,6 +33,7 @@ export function sealCartRows(tx: Tx, seals: readonly Seal[]): Promise<readonly M
         updated_at = ${tx.now}::timestamptz
       from wanted
       where cart.region = ${tx.region}::text
+        and cart.id = any(${seals.map((seal) => seal.cartId)}::uuid[])
         and cart.id = wanted.id
       returning cart.id as "id"
     `,
@@ -60,9 +61,8 @@ export function reopenCartRows(tx: Tx, ids: readonly string[]): Promise<readonly
         version = cart.version + 1,
         updated_at = ${tx.now}::timestamptz,
         touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
-      from wanted
       where cart.region = ${tx.region}::text
-        and cart.id = wanted.id
+        and cart.id = any(array(select wanted.id from wanted))
       returning cart.id as "id"
     `,
   );
@@ -87,9 +87,8 @@ export function closeCartRows(tx: Tx, ids: readonly string[]): Promise<readonly 
         state = 'ordered',
         version = cart.version + 1,
         updated_at = ${tx.now}::timestamptz
-      from wanted
       where cart.region = ${tx.region}::text
-        and cart.id = wanted.id
+        and cart.id = any(array(select wanted.id from wanted))
       returning cart.id as "id"
     `,
   );

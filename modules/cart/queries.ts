@@ -192,7 +192,10 @@ export function touchCarts(tx: Tx, ids: readonly string[]): Promise<number> {
   );
 }
 
-/** Writes everything of these carts that a customer or a sign-in can change; the carts are locked by this transaction. */
+/**
+ * Writes everything of these carts that a customer or a sign-in can change; the carts are locked by this transaction. Their
+ * ids are said twice: planned while there are no carts, the join alone would walk all of them for as long as the plan stands.
+ */
 export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<number> {
   const asJson = (value: unknown): string | null => (value === null ? null : jsonb(value));
   return run(
@@ -231,6 +234,7 @@ export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<numbe
         wants_reminder, codes
       )
       where cart.region = ${tx.region}::text
+        and cart.id = any(${carts.map((cart) => cart.id)}::uuid[])
         and cart.id = given.id
     `,
   );
