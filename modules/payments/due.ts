@@ -26,11 +26,9 @@ export interface Due {
  */
 export async function loadDue(on: Queryable, orderId: string): Promise<Due> {
   const refundsWanted = { orderId, attemptKey: null, state: null, before: null, limit: MAX_REFUNDS } as const;
-  const [balances, attempts, refunds] = await Promise.all([
-    openBalances(on, [orderId]),
-    attemptsOf(on, [orderId]),
-    listRefunds(on, refundsWanted),
-  ]);
+  // First, and alone: a payment that ends meanwhile is still open here, or in the books that are read after.
+  const attempts = await attemptsOf(on, [orderId]);
+  const [balances, refunds] = await Promise.all([openBalances(on, [orderId]), listRefunds(on, refundsWanted)]);
   const standing = refunds.filter(({ kind, state }) => kind === "refund" && state !== "failed");
   const sumOf = (some: readonly { readonly amount: { readonly amountMinor: bigint } }[]): bigint =>
     some.reduce((sum, { amount }) => sum + amount.amountMinor, 0n);
