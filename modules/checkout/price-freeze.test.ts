@@ -57,7 +57,10 @@ async function cost(amountMinor: bigint): Promise<void> {
   for (const each of [views, otherViews])
     await eventually("the price is heard of", async () => {
       const { prices } = await each.look([lamp]);
-      return prices.prices.get(lamp)?.some((one) => one.amountMinor === amountMinor && one.minQuantity === 1);
+      const listed = prices.prices
+        .get(lamp)
+        ?.filter(({ list, minQuantity }) => list.code === "base-eur" && minQuantity === 1);
+      return listed?.some((one) => one.amountMinor === amountMinor);
     });
 }
 const cartOf = (quantity = 1) => shop.cart([{ variantId: lamp, quantity }]);

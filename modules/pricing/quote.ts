@@ -1,11 +1,11 @@
 import { type Currency, money } from "@hansa/kernel";
 import { type Audience, choosePrice } from "./prices/choose-price.ts";
 import {
+  type FrozenPrice,
   type FrozenPrices,
   type LineFreeze,
   type PriceToFreeze,
   pricesNotHeld,
-  type UnitPrice,
   unitPriceOf,
 } from "./prices/freeze.ts";
 import { type PricedLine, promoteLines, type ShippedFor } from "./promote-lines.ts";
@@ -38,8 +38,9 @@ export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote
     }
     const unitMinor = relieve(price.amountMinor, taxCategory);
     const wasMinor = price.wasMinor === null ? null : relieve(price.wasMinor, taxCategory);
+    const todaysMinor = price.frozen?.nowMinor == null ? null : relieve(price.frozen.nowMinor, taxCategory);
     const frozen =
-      price.frozen === null ? null : toFreeze(price.frozen, (minor) => relieve(minor, taxCategory), currency);
+      price.frozen === null || todaysMinor === unitMinor ? null : toFreeze(price.frozen.by, todaysMinor, currency);
     const { priceListId } = price;
     priced.push({ line, priceListId, frozen, unitMinor, wasMinor, subtotalMinor: unitMinor * BigInt(quantity) });
   }
@@ -69,13 +70,9 @@ export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote
   };
 }
 
-function toFreeze(
-  { by, nowMinor }: NonNullable<UnitPrice["frozen"]>,
-  relieve: (amountMinor: bigint) => bigint,
-  currency: Currency,
-): LineFreeze {
-  const { shownAt, until } = by;
-  return { shownAt, until, unitPriceNow: nowMinor === null ? null : money(relieve(nowMinor), currency) };
+/** Prices that only differ before the tax is taken off that the buyer is spared are one price: nothing is held then. */
+function toFreeze({ shownAt, until }: FrozenPrice, todaysMinor: bigint | null, currency: Currency): LineFreeze {
+  return { shownAt, until, unitPriceNow: todaysMinor === null ? null : money(todaysMinor, currency) };
 }
 
 function toCharge({ line }: PricedLine, amountMinor: bigint): Charge {
