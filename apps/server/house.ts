@@ -73,7 +73,6 @@ export interface House {
   readonly pressure: readonly PressureSource[];
   /** Origins of other sites' pages that may call us: those of the settings and those of the channels. */
   readonly allowedOrigins: () => Promise<readonly string[]>;
-  /** What the worker last found when it looked at the invariants. */
   /** Ends the streams that customers watch, so that a server which stops need not wait for them. */
   endStreams(): void;
   /** Begins what takes its time and need not be awaited: the index of search is filled beside requests. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
+import { Overloaded } from "#platform/db";
 import { anyone, Prebuilt, type Route, route, scope } from "#platform/http";
 import { Pictures } from "./desk-media-routes.ts";
 import { by } from "./desk-product-routes.ts";
@@ -89,7 +90,7 @@ const preview = route({
   rate: "browse",
   params: Type.Object({ file: Type.String({ pattern: "^[a-z0-9~-]{1,96}\\.jpg$", maxLength: 100 }) }, closed),
   reply: { 200: Type.String({ contentMediaType: "image/jpeg" }), 304: null },
-  refusals: [MediaNotFound],
+  refusals: [MediaNotFound, Overloaded],
   transaction: false,
   async handle({ db, params }) {
     const bytes = await previews.find(db, params.file.slice(0, -".jpg".length));

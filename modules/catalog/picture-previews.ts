@@ -1,14 +1,20 @@
-import type { Queryable } from "#platform/db";
+import { createBatcher, type Queryable } from "#platform/db";
 import { pictureFor } from "./demo/picture.ts";
 import { writeJpeg } from "./encode-picture.ts";
 import { selectPictureFile } from "./picture-file-queries.ts";
 
 /** What the previews that are kept may weigh together: some hundred of them. */
 const KEPT_BYTES = 16 * 1024 * 1024;
+/** Previews that may wait to be made; one more is refused. */
+const MAX_WAITING = 100;
 
 /** Pictures as JPEG, for social networks and price comparisons, which show no SVG and not always WebP. */
 export interface PicturePreviews {
-  /** @param name a picture's file name without its ending @returns null when there is no such picture */
+  /**
+   * @param name a picture's file name without its ending
+   * @returns null when there is no such picture
+   * @throws Overloaded when too many wait already
+   */
   find(on: Queryable, name: string): Promise<Buffer | null>;
 }
 
@@ -17,7 +23,14 @@ export function createPicturePreviews(): PicturePreviews {
   // A Map keeps the order of insertion: the first is the one that nobody asked for the longest.
   const kept = new Map<string, Promise<Buffer | null>>();
   let keptBytes = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  // One takes a core for some fifty milliseconds, and buyers want the others.
+  const drawing = createBatcher<Drawing, Buffer | null>({
+    name: "catalog.previews",
+    maxBatch: 1,
+    maxQueue: MAX_WAITING,
+    lanes: 1,
+    run: (drawings) => Promise.all(drawings.map(draw)),
+  });
 
   const drop = async (name: string, made: Promise<Buffer | null>): Promise<void> => {
     if (kept.get(name) !== made) return;
@@ -25,9 +38,7 @@ export function createPicturePreviews(): PicturePreviews {
     keptBytes -= (await made.catch(() => null))?.length ?? 0;
   };
   const make = (on: Queryable, name: string): Promise<Buffer | null> => {
-    // It takes a core for some fifty milliseconds, and buyers want the others.
-    const made = last.then(() => draw(on, name));
-    last = made.catch(() => null);
+    const made = drawing.submit({ on, name });
     kept.set(name, made);
     made.then(
       async (bytes) => {
@@ -54,7 +65,12 @@ export function createPicturePreviews(): PicturePreviews {
   };
 }
 
-async function draw(on: Queryable, name: string): Promise<Buffer | null> {
+interface Drawing {
+  readonly on: Queryable;
+  readonly name: string;
+}
+
+async function draw({ on, name }: Drawing): Promise<Buffer | null> {
   const picture = /^[0-9a-f]{64}$/u.test(name)
     ? await selectPictureFile(on, Buffer.from(name, "hex"))
     : pictureFor(`${name}.svg`);
