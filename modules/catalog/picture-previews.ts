@@ -2,6 +2,7 @@ import { createBatcher, type Queryable } from "#platform/db";
 import { pictureFor } from "./demo/picture.ts";
 import { writeJpeg } from "./encode-picture.ts";
 import { selectPictureFile } from "./picture-file-queries.ts";
+import { createViewCache, ENTRY_OVERHEAD_BYTES } from "./view-cache.ts";
 
 /** What the previews that are kept may weigh together: some hundred of them. */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -18,11 +19,10 @@ export interface PicturePreviews {
   find(on: Queryable, name: string): Promise<Buffer | null>;
 }
 
-/** Makes previews when they are asked for, one at a time, and keeps those that were asked for last. */
+/** Makes previews when they are asked for, one at a time and once for all who ask meanwhile, and keeps those asked for last. */
 export function createPicturePreviews(): PicturePreviews {
-  // A Map keeps the order of insertion: the first is the one that nobody asked for the longest.
-  const kept = new Map<string, Promise<Buffer | null>>();
-  let keptBytes = 0;
+  const kept = createViewCache<Buffer>(KEPT_BYTES);
+  const underWay = new Map<string, Promise<Buffer | null>>();
   // One takes a core for some fifty milliseconds, and buyers want the others.
   const drawing = createBatcher<Drawing, Buffer | null>({
     name: "catalog.previews",
@@ -32,35 +32,26 @@ export function createPicturePreviews(): PicturePreviews {
     run: (drawings) => Promise.all(drawings.map(draw)),
   });
 
-  const drop = async (name: string, made: Promise<Buffer | null>): Promise<void> => {
-    if (kept.get(name) !== made) return;
-    kept.delete(name);
-    keptBytes -= (await made.catch(() => null))?.length ?? 0;
-  };
-  const make = (on: Queryable, name: string): Promise<Buffer | null> => {
-    const made = drawing.submit({ on, name });
-    kept.set(name, made);
-    made.then(
-      async (bytes) => {
-        keptBytes += bytes?.length ?? 0;
-        if (bytes === null) await drop(name, made);
-        for (const [oldest, its] of kept) {
-          if (keptBytes <= KEPT_BYTES || its === made) break;
-          await drop(oldest, its);
-        }
-      },
-      () => drop(name, made),
-    );
-    return made;
-  };
+  async function make(on: Queryable, name: string): Promise<Buffer | null> {
+    try {
+      const bytes = await drawing.submit({ on, name });
+      if (bytes !== null) {
+        const sizeBytes = bytes.length + ENTRY_OVERHEAD_BYTES;
+        kept.set(name, { value: bytes, productId: name, variantIds: [], sizeBytes, untilMs: Infinity });
+      }
+      return bytes;
+    } finally {
+      underWay.delete(name);
+    }
+  }
 
   return {
-    find(on, name) {
+    async find(on, name) {
       const known = kept.get(name);
-      if (known === undefined) return make(on, name);
-      kept.delete(name);
-      kept.set(name, known);
-      return known;
+      if (known !== undefined) return known;
+      const making = underWay.get(name) ?? make(on, name);
+      underWay.set(name, making);
+      return await making;
     },
   };
 }
