@@ -1,9 +1,9 @@
 import { HOUR_MS } from "@hansa/kernel";
 import { Type } from "typebox";
-import { type ChannelCache, ChannelNotFound } from "#modules/channels";
+import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag } from "#modules/channels";
 import { anyone, type Route, route } from "#platform/http";
 import { selectAddresses, selectCuts } from "./address-queries.ts";
-import { channelOf, toList } from "./answers.ts";
+import { toList } from "./answers.ts";
 import { parseCursor, parseCursorId, writeCursor } from "./cursor.ts";
 import { MAX_PAGE_SIZE } from "./list-products.ts";
 import { FIRST_ID } from "./list-queries.ts";
@@ -44,7 +44,7 @@ function addresses({ channels, now }: Needs): Route {
     refusals: [ChannelNotFound],
     transaction: false,
     async handle({ db, query }) {
-      const { code } = await channelOf(channels, db, query.channel);
+      const { code } = await channelFor(channels, db, query);
       const [afterId = FIRST_ID] = parseCursor(query.cursor, 1) ?? [];
       const filter = { channel: code, now: now(), afterId: parseCursorId(afterId), limit: PAGE };
       const rows = await selectAddresses(db, filter);
@@ -68,6 +68,7 @@ function details({ views, channels, now }: Needs): Route {
     query: Type.Object(
       {
         channel: ChannelCode,
+        language: Type.Optional(LanguageTag),
         cursor: Type.Optional(Type.String({ maxLength: 200 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE })),
       },
@@ -77,7 +78,7 @@ function details({ views, channels, now }: Needs): Route {
     refusals: [ChannelNotFound],
     transaction: false,
     async handle({ db, query }) {
-      const channel = await channelOf(channels, db, query.channel);
+      const channel = await channelFor(channels, db, query);
       const { limit = MAX_PAGE_SIZE } = query;
       const [afterId = FIRST_ID] = parseCursor(query.cursor, 1) ?? [];
       const filter = { channel: channel.code, now: now(), afterId: parseCursorId(afterId), limit };
@@ -102,7 +103,7 @@ function pages({ channels, now }: Needs): Route {
     refusals: [ChannelNotFound],
     transaction: false,
     async handle({ db, query }) {
-      const { code } = await channelOf(channels, db, query.channel);
+      const { code } = await channelFor(channels, db, query);
       const at = now();
       const kept = known.get(code);
       if (kept !== undefined && at.getTime() - kept.atMs < HOUR_MS) {

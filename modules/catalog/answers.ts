@@ -1,15 +1,5 @@
-import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
-import type { Queryable } from "#platform/db";
 import { Prebuilt } from "#platform/http";
 import { etagOf } from "./view.ts";
-
-/** The channel that was asked for, or the shop's default. */
-export async function channelOf(channels: ChannelCache, db: Queryable, code: string | undefined): Promise<Channel> {
-  if (code !== undefined) return await channels.find(db, code);
-  const [first] = await channels.list(db);
-  if (first === undefined) throw new ChannelNotFound("default");
-  return first;
-}
 
 /** A list of cards made of their bytes, without reading them. */
 export function toList(cards: readonly Buffer[], nextCursor: string | null): Prebuilt {

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
-import { type ChannelCache, ChannelNotFound } from "#modules/channels";
+import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag } from "#modules/channels";
 import { anyone, type Route, route } from "#platform/http";
-import { channelOf, prebuilt, toList } from "./answers.ts";
+import { prebuilt, toList } from "./answers.ts";
 import { findCollection, listCollectionProducts, listCollections } from "./collections.ts";
 import { CollectionNotFound } from "./errors.ts";
 import { MAX_PAGE_SIZE } from "./list-products.ts";
@@ -29,6 +29,7 @@ export function collectionRoutes({ views, channels, now }: Deps): readonly Route
     query: Type.Object(
       {
         channel: Type.Optional(Type.String({ maxLength: 32 })),
+        language: Type.Optional(LanguageTag),
         cursor: Type.Optional(Type.String({ maxLength: 1000 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE })),
       },
@@ -38,7 +39,7 @@ export function collectionRoutes({ views, channels, now }: Deps): readonly Route
     refusals: [ChannelNotFound, CollectionNotFound],
     transaction: false,
     async handle({ db, params, query }) {
-      const channel = await channelOf(channels, db, query.channel);
+      const channel = await channelFor(channels, db, query);
       const collection = await findCollection(db, params.slug);
       const limit = query.limit ?? DEFAULT_PAGE_SIZE;
       const filter = { channel: channel.code, now: now(), cursor: query.cursor, limit };

@@ -158,6 +158,19 @@ describe("the view of a product", () => {
     ]);
   });
 
+  it("is kept for each language, built from the offers of one question, and forgotten in all of them", async () => {
+    const { productId } = await put("mirror");
+    const both = () => Promise.all(["en", "de"].map((locale) => show("mirror", { ...europe, locale })));
+    for (const title of ["Der Spiegel", "Der Wandspiegel"]) {
+      await db.transaction((tx) => translateProduct(tx, productId, "de", { title, description: "" }));
+      await settled();
+      asked = 0;
+      expect(await both()).toMatchObject([{ title: "The mirror" }, { title }]);
+      expect(await both()).toMatchObject([{ title: "The mirror" }, { title }]);
+      expect(asked).toBe(1);
+    }
+  });
+
   it("ends by itself when a price turns, with nobody announcing it, and shows the lowest price of 30 days", async () => {
     now = noon;
     const lowestPrice30d = money(1_400n, europe.currency);

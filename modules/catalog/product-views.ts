@@ -21,7 +21,7 @@ export type Found =
 
 /** Pages of products, built beforehand and kept until something about them changes. */
 export interface ProductViews {
-  /** A product as the channel shows it; null when it does not. */
+  /** A product as the channel shows it, in the language of its `locale`; null when it does not. */
   find(handle: string, channel: Channel): Promise<Found | null>;
   /** Cards of products in order; those that the channel does not show are left out. */
   cards(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
@@ -64,7 +64,7 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
   const watched = watchCache(feed, cache);
   const views = watched.reader({
     name: "catalog.views",
-    keyOf: ({ kind, channel, productId }: Wanted) => `${kind}/${channel.code}/${productId}`,
+    keyOf: ({ kind, channel, productId }: Wanted) => `${kind}/${channel.code}/${channel.locale}/${productId}`,
     parse: parseView,
     async load(wanted) {
       const now = options.now();

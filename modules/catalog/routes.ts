@@ -1,8 +1,8 @@
 import { Type } from "typebox";
-import { type ChannelCache, ChannelNotFound } from "#modules/channels";
+import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag } from "#modules/channels";
 import { Answer, anyone, Prebuilt, type Route, route } from "#platform/http";
 import { addressRoutes } from "./address-routes.ts";
-import { channelOf, prebuilt, toList } from "./answers.ts";
+import { prebuilt, toList } from "./answers.ts";
 import { attributeLabels } from "./attribute-routes.ts";
 import { type Category, findCategory, listCategories } from "./categories.ts";
 import { collectionRoutes } from "./collection-routes.ts";
@@ -83,6 +83,7 @@ function products({ views, channels, now }: CatalogDeps): Route {
           Type.String({ minLength: 1, maxLength: 200, description: "Slug or id; those below it count." }),
         ),
         channel: Type.Optional(ChannelCode),
+        language: Type.Optional(LanguageTag),
         sort: Type.Optional(Type.Union([Type.Literal("newest"), Type.Literal("title")])),
         cursor: Type.Optional(Type.String({ maxLength: 1000 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE })),
@@ -93,7 +94,7 @@ function products({ views, channels, now }: CatalogDeps): Route {
     refusals: [ChannelNotFound, CategoryNotFound],
     transaction: false,
     async handle({ db, query }) {
-      const channel = await channelOf(channels, db, query.channel);
+      const channel = await channelFor(channels, db, query);
       const category = query.category === undefined ? null : await findCategory(db, query.category);
       const { productIds, nextCursor } = await listProducts(db, {
         channel: channel.code,
@@ -116,23 +117,24 @@ function product({ views, channels }: CatalogDeps): Route {
     auth: anyone,
     rate: "browse",
     params: Type.Object({ idOrSlug: Slug }, { additionalProperties: false }),
-    query: Type.Object({ channel: Type.Optional(ChannelCode) }, { additionalProperties: false }),
+    query: Type.Object(
+      { channel: Type.Optional(ChannelCode), language: Type.Optional(LanguageTag) },
+      { additionalProperties: false },
+    ),
     reply: { 200: ProductShape, 301: null, 304: null },
     refusals: [ChannelNotFound, ProductNotFound],
     transaction: false,
     async handle({ db, params, query }) {
-      const channel = await channelOf(channels, db, query.channel);
+      const channel = await channelFor(channels, db, query);
       const found = await views.find(params.idOrSlug, channel);
       if (found === null) throw new ProductNotFound(params.idOrSlug);
       switch (found.kind) {
         case "found":
           return found.bytes;
         case "moved": {
-          const search = query.channel === undefined ? "" : `?channel=${encodeURIComponent(query.channel)}`;
-          return new Answer({
-            status: 301,
-            headers: { location: `/v1/products/${encodeURIComponent(found.slug)}${search}` },
-          });
+          const search = new URLSearchParams({ ...query }).toString();
+          const path = `/v1/products/${encodeURIComponent(found.slug)}`;
+          return new Answer({ status: 301, headers: { location: search === "" ? path : `${path}?${search}` } });
         }
       }
     },

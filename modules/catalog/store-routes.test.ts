@@ -22,6 +22,27 @@ describe("the store", () => {
     expect((await desk("PATCH", `/products/${id}`, { slug: "wool-rug" })).statusCode).toBe(200);
     await eventually("the old slug moved", async () => (await get("/v1/products/rug")).statusCode === 301);
     expect((await get("/v1/products/rug?channel=us")).headers["location"]).toBe("/v1/products/wool-rug?channel=us");
+    const inGerman = await get("/v1/products/rug?channel=eu&language=de");
+    expect(inGerman.headers["location"]).toBe("/v1/products/wool-rug?channel=eu&language=de");
+  });
+
+  it("speaks the reader's language where the channel does, and the channel's own where not", async () => {
+    const { id } = await make("Mirror");
+    const text = { title: "Der Spiegel", description: "Zum Hineinsehen" };
+    expect((await desk("PUT", `/products/${id}/translations/de`, text)).statusCode).toBe(204);
+    const title = async (query: string) => (await get(`/v1/products/mirror?${query}`)).json<{ title: string }>().title;
+    await eventually("it is called so in German", async () => (await title("channel=eu&language=de")) === text.title);
+    expect((await get("/v1/products/mirror?language=de-AT")).json()).toMatchObject(text);
+    expect(await title("channel=eu")).toBe("Mirror");
+    // The channel is not offered in Spanish, whatever the catalogue knows.
+    expect((await desk("PUT", `/products/${id}/translations/es`, text)).statusCode).toBe(204);
+    expect(await title("channel=eu&language=es")).toBe("Mirror");
+    const listed = async (path: string) => (await get(path)).json<{ items: { title: string }[] }>().items;
+    expect(await listed("/v1/products?language=de")).toContainEqual(expect.objectContaining({ title: text.title }));
+    expect(await listed("/v1/product-details?language=de")).toContainEqual(expect.objectContaining(text));
+    for (const language of ["d", "de_DE", "german tongue", "a".repeat(40)]) {
+      expect((await get(`/v1/products?language=${language}`)).statusCode).toBe(422);
+    }
   });
 
   it.each([

@@ -96,9 +96,9 @@ async function loadChannelOffers(
   const byChannel = Map.groupBy(wanted, ({ channel }) => channel.code);
   const loaded = await Promise.all(
     [...byChannel].map(async ([code, wants]) => {
-      const variantIds = wants.flatMap(
-        ({ productId, channel }) => rows.get(`${productId}/${channel.locale}`)?.variants.map(({ id }) => id) ?? [],
-      );
+      const shown = wants.flatMap(({ productId, channel }) => rows.get(`${productId}/${channel.locale}`) ?? []);
+      // One product in two languages has the same offers.
+      const variantIds = [...new Set(shown.flatMap(({ variants }) => variants.map(({ id }) => id)))];
       const channel = wants[0]?.channel;
       const offers =
         channel === undefined || variantIds.length === 0 ? new Map() : await loadOffers(db, variantIds, channel);
@@ -109,5 +109,5 @@ async function loadChannelOffers(
 }
 
 function pairOf({ productId, channel }: Wanted): string {
-  return `${productId}/${channel.code}`;
+  return `${productId}/${channel.code}/${channel.locale}`;
 }

@@ -10,6 +10,8 @@ export interface Channel {
   readonly currency: Currency;
   /** BCP 47 tag of the language used where nothing better is known. */
   readonly locale: string;
+  /** All languages that it is offered in, its `locale` among them; absent: that one alone. */
+  readonly languages?: readonly string[];
   /** ISO 3166-1 alpha-2 codes of the countries that it ships to, the first being the default. */
   readonly countries: readonly string[];
   /** Whether prices are shown and entered with tax in them. */
@@ -22,7 +24,6 @@ export interface Channel {
 
 /** A channel with what only the desk and the channel list need. */
 export interface ChannelEntry extends Channel {
-  /** All languages that it is offered in, its `locale` among them. */
   readonly languages: readonly string[];
   /** Origins of pages that may call this API in a browser, as `https://shop.example`; our own needs none. */
   readonly allowedOrigins: readonly string[];

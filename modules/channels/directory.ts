@@ -75,6 +75,6 @@ function toEntry(row: ChannelRow): ChannelEntry {
 }
 
 function toChannel(entry: ChannelEntry): Channel {
-  const { code, name, currency, locale, countries, taxIncluded, region, priceFreezeSeconds } = entry;
-  return { code, name, currency, locale, countries, taxIncluded, region, priceFreezeSeconds };
+  const { code, name, currency, locale, languages, countries, taxIncluded, region, priceFreezeSeconds } = entry;
+  return { code, name, currency, locale, languages, countries, taxIncluded, region, priceFreezeSeconds };
 }

@@ -4,6 +4,9 @@ import { listChannelEntries, upsertChannel } from "./directory.ts";
 
 const EURO_COUNTRIES = "DE AT BE CY EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK".split(" ");
 
+/** The languages that the demo shop is written in. */
+const DEMO_LANGUAGES = ["en", "de", "fr", "ja", "ar"];
+
 type Demo = Omit<ChannelDraft, "region">;
 
 const EUROPE: Demo = {
@@ -41,7 +44,6 @@ const OTHERS: readonly Demo[] = [
     name: "Japan",
     currency: "JPY",
     locale: "ja",
-    languages: ["ja", "en"],
     countries: ["JP"],
     taxIncluded: true,
     position: 3,
@@ -54,8 +56,15 @@ const OTHERS: readonly Demo[] = [
  */
 export async function seedChannels(tx: Tx, kind: "demo" | "empty"): Promise<void> {
   const standing = new Set((await listChannelEntries(tx)).map(({ code }) => code));
-  const wanted = kind === "demo" ? [EUROPE, ...OTHERS] : [EUROPE];
+  const wanted = kind === "demo" ? [EUROPE, ...OTHERS].map(inDemoLanguages) : [EUROPE];
   for (const channel of wanted) {
     if (!standing.has(channel.code)) await upsertChannel(tx, { ...channel, region: tx.region });
   }
+}
+
+function inDemoLanguages(channel: Demo): Demo {
+  return {
+    ...channel,
+    languages: [channel.locale, ...DEMO_LANGUAGES.filter((code) => !channel.locale.startsWith(code))],
+  };
 }

@@ -1,7 +1,7 @@
 import { InvalidInput } from "@hansa/kernel";
 import { Type } from "typebox";
-import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
-import { Overloaded, type Queryable } from "#platform/db";
+import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag } from "#modules/channels";
+import { Overloaded } from "#platform/db";
 import { Answer, anyone, customer, type Route, route, Unauthenticated } from "#platform/http";
 import { toAnswer, writeList } from "./answer.ts";
 import type { Reported } from "./behaviour.ts";
@@ -157,6 +157,7 @@ function recommendRoute(needs: StoreNeeds): Route {
         items: Type.Optional(Names),
         exclude: Type.Optional(Names),
         channel: Type.Optional(ChannelCode),
+        language: Type.Optional(LanguageTag),
         "price.min": Type.Optional(Minor),
         "price.max": Type.Optional(Minor),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_WANTED })),
@@ -170,7 +171,7 @@ function recommendRoute(needs: StoreNeeds): Route {
       const found = await recommend(needs, db, {
         kind: query.kind,
         items: [...splitNames(query.items), ...(query.product === undefined ? [] : [query.product])],
-        channel: await channelOf(needs.channels, db, query.channel),
+        channel: await channelFor(needs.channels, db, query),
         visitor: visitorOf(headers, actor),
         limit: query.limit ?? DEFAULT_LIMIT,
         priceMin: query["price.min"] ?? null,
@@ -197,6 +198,7 @@ function railsRoute(needs: StoreNeeds): Route {
         product: Type.Optional(Name),
         items: Type.Optional(Names),
         channel: Type.Optional(ChannelCode),
+        language: Type.Optional(LanguageTag),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
       },
       closed,
@@ -211,7 +213,7 @@ function railsRoute(needs: StoreNeeds): Route {
       const { rails, experiments } = await fillRails(needs, db, {
         page: query.page,
         items: [...splitNames(query.items), ...(query.product === undefined ? [] : [query.product])],
-        channel: await channelOf(needs.channels, db, query.channel),
+        channel: await channelFor(needs.channels, db, query),
         visitor: isBot(headers) ? { sessionId: null, customerId: null } : visitorOf(headers, actor),
         limit: query.limit ?? DEFAULT_LIMIT,
       });
@@ -230,13 +232,6 @@ function splitNames(names: string | undefined): readonly string[] {
     .map((name) => name.trim())
     .filter((name) => name !== "" && name.length <= 200)
     .slice(-MAX_NAMES);
-}
-
-async function channelOf(channels: ChannelCache, on: Queryable, code: string | undefined): Promise<Channel> {
-  if (code !== undefined) return await channels.find(on, code);
-  const [first] = await channels.list(on);
-  if (first === undefined) throw new ChannelNotFound("default");
-  return first;
 }
 
 const Consent = Type.Object({ granted: Type.Union([Type.Boolean(), Type.Null()]) }, closed);

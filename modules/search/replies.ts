@@ -94,8 +94,13 @@ function named(
   const category = names?.get(value);
   if (category === undefined) return [];
   const parent = category.parentId === null ? undefined : names?.get(category.parentId)?.slug;
-  const label = category.names[channel.locale] ?? category.names[channel.locale.slice(0, 2)] ?? category.name;
+  const label = nameIn(channel.locale, category);
   return [{ value: category.slug, count, label, ...(parent === undefined ? {} : { parent }) }];
+}
+
+/** What a category is called in a locale, or in its language. */
+export function nameIn(locale: string, { name, names }: Pick<Category, "name" | "names">): string {
+  return names[locale] ?? names[locale.split("-", 1)[0] ?? locale] ?? name;
 }
 
 function highlightsOf(cards: readonly Buffer[], matched: readonly string[]): Readonly<Record<string, unknown>> {

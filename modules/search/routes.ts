@@ -1,13 +1,12 @@
 import { CategoryNotFound, type Category, findCategory, ProductCardShape, type ProductViews } from "#modules/catalog";
-import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
-import type { Queryable } from "#platform/db";
+import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag } from "#modules/channels";
 import { anyone, type Route, route } from "#platform/http";
 import { Type } from "typebox";
 import { searchDeskRoutes } from "./desk-routes.ts";
 import { SearchNotReady } from "./errors.ts";
 import { leanTo, type AffinityOf } from "./lean-to.ts";
 import type { QueryLog } from "./query-log.ts";
-import { joinCards, openReplies, prebuilt } from "./replies.ts";
+import { joinCards, nameIn, openReplies, prebuilt } from "./replies.ts";
 import type { Rules } from "./rules.ts";
 import { DEFAULT_LIMIT, filtersOf, MAX_TEXT_LENGTH, parseCursor, SearchQuery } from "./search-query.ts";
 import type { AttributeFilter, SearchRequest } from "./search-engine.ts";
@@ -73,7 +72,7 @@ function find({ search, views, channels, rules, log, affinityOf, now }: SearchRo
     refusals: [ChannelNotFound, CategoryNotFound, SearchNotReady],
     transaction: false,
     async handle({ db, query, headers, actor }) {
-      const channel = await channelOf(channels, db, query.channel);
+      const channel = await channelFor(channels, db, query);
       const category = query.category === undefined ? null : (await findCategory(db, query.category)).id;
       const sort = query.sort ?? "relevance";
       const at = now();
@@ -150,6 +149,7 @@ function guess({ search, views, channels, rules, now }: SearchRouteNeeds): Route
       {
         q: Type.String({ maxLength: MAX_TEXT_LENGTH }),
         channel: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+        language: Type.Optional(LanguageTag),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_SUGGESTIONS })),
       },
       { additionalProperties: false },
@@ -158,7 +158,7 @@ function guess({ search, views, channels, rules, now }: SearchRouteNeeds): Route
     refusals: [ChannelNotFound, SearchNotReady],
     transaction: false,
     async handle({ db, query }) {
-      const channel = await channelOf(channels, db, query.channel);
+      const channel = await channelFor(channels, db, query);
       const limit = query.limit ?? MAX_SUGGESTIONS;
       const { code, locale } = channel;
       const request = { text: query.q, channel: code, locale, nowMs: now().getTime(), limit };
@@ -170,19 +170,10 @@ function guess({ search, views, channels, rules, now }: SearchRouteNeeds): Route
       const cards = await views.cards(answer.products, channel);
       const categories = answer.categories.flatMap((id) => {
         const category = names.get(id);
-        return category === undefined
-          ? []
-          : [{ id, slug: category.slug, name: category.names[locale] ?? category.name }];
+        return category === undefined ? [] : [{ id, slug: category.slug, name: nameIn(locale, category) }];
       });
       const queries = [...new Set([...asked, ...answer.queries])].slice(0, limit);
       return prebuilt(joinCards("products", cards, JSON.stringify({ queries, categories }).slice(1)));
     },
   });
-}
-
-async function channelOf(channels: ChannelCache, db: Queryable, code: string | undefined): Promise<Channel> {
-  if (code !== undefined) return await channels.find(db, code);
-  const [first] = await channels.list(db);
-  if (first === undefined) throw new ChannelNotFound("default");
-  return first;
 }

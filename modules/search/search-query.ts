@@ -1,4 +1,5 @@
 import { InvalidInput } from "@hansa/kernel";
+import { LanguageTag } from "#modules/channels";
 import { Type } from "typebox";
 import { type AttributeFilter, type Place, SORTS, type Sort } from "./search-engine.ts";
 
@@ -19,6 +20,7 @@ export const SearchQuery = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: MAX_TEXT_LENGTH })),
     channel: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+    language: Type.Optional(LanguageTag),
     category: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     "price.min": Type.Optional(Amount),
     "price.max": Type.Optional(Amount),

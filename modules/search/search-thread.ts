@@ -29,7 +29,7 @@ let builder: Worker | null = null;
 
 const engine = new LocalEngine({
   now: () => clock.now.getTime(),
-  locales: channels.map(({ locale }) => locale),
+  locales: [...new Set(channels.flatMap(({ locale, languages = [] }) => [locale, ...languages]))],
   onChange: () => void Atomics.add(version, 0, 1),
   // Later ones are built in a thread of their own, so that searches do not wait for them.
   build: () => (isBuilt ? buildBeside() : buildSegment(db)),
