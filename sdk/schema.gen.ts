@@ -26186,6 +26186,7 @@ export interface operations {
         parameters: {
             query?: {
                 channel?: string;
+                language?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -28905,6 +28906,7 @@ export interface operations {
         parameters: {
             query?: {
                 channel?: string;
+                language?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -29017,6 +29019,7 @@ export interface operations {
             query?: {
                 category?: string;
                 channel?: string;
+                language?: string;
                 sort?: "newest" | "title";
                 cursor?: string;
                 limit?: number;
@@ -29089,6 +29092,7 @@ export interface operations {
         parameters: {
             query?: {
                 channel?: string;
+                language?: string;
             };
             header?: never;
             path: {
@@ -29387,6 +29391,7 @@ export interface operations {
                 product?: string;
                 items?: string;
                 channel?: string;
+                language?: string;
                 limit?: number;
             };
             header?: never;
@@ -29464,6 +29469,7 @@ export interface operations {
                 items?: string;
                 exclude?: string;
                 channel?: string;
+                language?: string;
                 "price.min"?: number;
                 "price.max"?: number;
                 limit?: number;
@@ -29535,6 +29541,7 @@ export interface operations {
             query?: {
                 q?: string;
                 channel?: string;
+                language?: string;
                 category?: string;
                 "price.min"?: number;
                 "price.max"?: number;
@@ -29656,6 +29663,7 @@ export interface operations {
             query: {
                 q: string;
                 channel?: string;
+                language?: string;
                 limit?: number;
             };
             header?: never;
