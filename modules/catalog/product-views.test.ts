@@ -148,14 +148,8 @@ describe("the view of a product", () => {
     const { productId } = await put("clock");
     await db.transaction((tx) => translateProduct(tx, productId, "de", { title: "Die Uhr", description: "" }));
     await settled();
-    const titles = await Promise.all(
-      ["de-AT", "de", "fr"].map((locale) => show("clock", { ...europe, code: locale, locale })),
-    );
-    expect(titles.map((shown) => (typeof shown === "object" ? shown?.title : shown))).toEqual([
-      "Die Uhr",
-      "Die Uhr",
-      "The clock",
-    ]);
+    const shown = ["de-AT", "de", "fr"].map((locale) => show("clock", { ...europe, code: locale, locale }));
+    expect(await Promise.all(shown)).toMatchObject(["Die Uhr", "Die Uhr", "The clock"].map((title) => ({ title })));
   });
 
   it("is kept for each language, built from the offers of one question, and forgotten in all of them", async () => {
