@@ -2788,6 +2788,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List every role: the built-in ones first, then the shop's own by name. */
+        get: operations["getAdminRoles"];
+        put?: never;
+        /** Make a role of the shop's own, with at most the rights of whoever makes it. */
+        post: operations["postAdminRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a role. */
+        get: operations["getAdminRolesId"];
+        put?: never;
+        post?: never;
+        /** Delete a role of the shop's own that nobody has. */
+        delete: operations["deleteAdminRolesId"];
+        options?: never;
+        head?: never;
+        /** Change a role of the shop's own, for everybody who has it. */
+        patch: operations["patchAdminRolesId"];
+        trace?: never;
+    };
     "/v1/admin/search/margins": {
         parameters: {
             query?: never;
@@ -12940,7 +12977,8 @@ export interface operations {
                         scopes: string[];
                         email: string | null;
                         name: string | null;
-                        role: ("owner" | "merchandiser" | "support" | "warehouse" | "risk" | "finance" | "developer" | "read-only") | null;
+                        role: string | null;
+                        roleName: string | null;
                     };
                 };
             };
@@ -20898,6 +20936,364 @@ export interface operations {
             };
         };
     };
+    getAdminRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The name of a built-in role, or the id of one of the shop's own. */
+                            id: string;
+                            name: string;
+                            description: string;
+                            /** @description A built-in role can be given and copied, not changed. */
+                            isBuiltIn: boolean;
+                            scopes: string[];
+                            /** @description How many members of staff have it, disabled ones too. */
+                            staff: number;
+                        }[];
+                        /** @description Every scope that a role of the shop's own may have. */
+                        scopes: string[];
+                        /** @description How many roles of its own a shop may have. */
+                        mostOwn: number;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string;
+                    scopes: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The name of a built-in role, or the id of one of the shop's own. */
+                        id: string;
+                        name: string;
+                        description: string;
+                        /** @description A built-in role can be given and copied, not changed. */
+                        isBuiltIn: boolean;
+                        scopes: string[];
+                        /** @description How many members of staff have it, disabled ones too. */
+                        staff: number;
+                    };
+                };
+            };
+            /** @description `identity.rights_exceeded`, `identity.step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.rights_exceeded" | "identity.step_up_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.role_exists`, `identity.too_many_roles` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.role_exists" | "identity.too_many_roles";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminRolesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The name of a built-in role, or the id of one of the shop's own. */
+                        id: string;
+                        name: string;
+                        description: string;
+                        /** @description A built-in role can be given and copied, not changed. */
+                        isBuiltIn: boolean;
+                        scopes: string[];
+                        /** @description How many members of staff have it, disabled ones too. */
+                        staff: number;
+                    };
+                };
+            };
+            /** @description `identity.role_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.role_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminRolesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `identity.rights_exceeded`, `identity.step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.rights_exceeded" | "identity.step_up_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.role_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.role_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.role_built_in`, `identity.role_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.role_built_in" | "identity.role_in_use";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAdminRolesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                    scopes?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The name of a built-in role, or the id of one of the shop's own. */
+                        id: string;
+                        name: string;
+                        description: string;
+                        /** @description A built-in role can be given and copied, not changed. */
+                        isBuiltIn: boolean;
+                        scopes: string[];
+                        /** @description How many members of staff have it, disabled ones too. */
+                        staff: number;
+                    };
+                };
+            };
+            /** @description `identity.own_rights`, `identity.rights_exceeded`, `identity.step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.own_rights" | "identity.rights_exceeded" | "identity.step_up_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.role_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.role_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.role_built_in`, `identity.role_exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.role_built_in" | "identity.role_exists";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "precondition_failed";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminSearchMargins: {
         parameters: {
             query?: never;
@@ -21932,7 +22328,10 @@ export interface operations {
                             id: string;
                             email: string;
                             name: string;
-                            role: "owner" | "merchandiser" | "support" | "warehouse" | "risk" | "finance" | "developer" | "read-only";
+                            /** @description The name of a built-in role, or the id of one of the shop's own. */
+                            role: string;
+                            /** @description What people call the role. */
+                            roleName: string;
                             scopes: string[];
                             isDisabled: boolean;
                             /** @description Whether the password alone does not sign in. */
@@ -21980,7 +22379,8 @@ export interface operations {
                     /** @example ada@example.com */
                     email: string;
                     name: string;
-                    role: "owner" | "merchandiser" | "support" | "warehouse" | "risk" | "finance" | "developer" | "read-only";
+                    /** @description The name of a built-in role, or the id of one of the shop's own. */
+                    role: string;
                     /** @description 8 to 128 characters when it is set. */
                     password: string;
                 };
@@ -21998,7 +22398,10 @@ export interface operations {
                         id: string;
                         email: string;
                         name: string;
-                        role: "owner" | "merchandiser" | "support" | "warehouse" | "risk" | "finance" | "developer" | "read-only";
+                        /** @description The name of a built-in role, or the id of one of the shop's own. */
+                        role: string;
+                        /** @description What people call the role. */
+                        roleName: string;
                         scopes: string[];
                         isDisabled: boolean;
                         /** @description Whether the password alone does not sign in. */
@@ -22089,7 +22492,10 @@ export interface operations {
                         id: string;
                         email: string;
                         name: string;
-                        role: "owner" | "merchandiser" | "support" | "warehouse" | "risk" | "finance" | "developer" | "read-only";
+                        /** @description The name of a built-in role, or the id of one of the shop's own. */
+                        role: string;
+                        /** @description What people call the role. */
+                        roleName: string;
                         scopes: string[];
                         isDisabled: boolean;
                         /** @description Whether the password alone does not sign in. */
@@ -22135,7 +22541,8 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string;
-                    role?: "owner" | "merchandiser" | "support" | "warehouse" | "risk" | "finance" | "developer" | "read-only";
+                    /** @description The name of a built-in role, or the id of one of the shop's own. */
+                    role?: string;
                     isDisabled?: boolean;
                     /** @description 8 to 128 characters when it is set. */
                     password?: string;
@@ -22154,7 +22561,10 @@ export interface operations {
                         id: string;
                         email: string;
                         name: string;
-                        role: "owner" | "merchandiser" | "support" | "warehouse" | "risk" | "finance" | "developer" | "read-only";
+                        /** @description The name of a built-in role, or the id of one of the shop's own. */
+                        role: string;
+                        /** @description What people call the role. */
+                        roleName: string;
                         scopes: string[];
                         isDisabled: boolean;
                         /** @description Whether the password alone does not sign in. */

@@ -4,7 +4,7 @@ import type { Actor } from "#platform/http";
 import { type Credential, type Headers, readCredential } from "./credential.ts";
 import { type Known, lookUp } from "./look-up.ts";
 
-/** Topic of the change feed; its keys are ids of sessions, customers, staff and API keys whose rights changed. */
+/** Topic of the change feed; its keys are ids of sessions, customers, staff, API keys and roles whose rights changed. */
 export const CREDENTIALS_TOPIC = "identity.credentials";
 /**
  * Longest that a credential is believed without asking the database, so that with the look-up it stays below 5 s. The change feed makes a revocation known at once;
@@ -59,7 +59,7 @@ export function authenticate(
 }
 
 /**
- * Every process asks the database again about these sessions, customers, staff or keys, as soon as the caller's
+ * Every process asks the database again about these sessions, customers, staff, keys, or whoever has these roles, as soon as the caller's
  * transaction commits.
  */
 export async function announceRightsChange(tx: Tx, ids: readonly string[]): Promise<void> {

@@ -14,6 +14,8 @@ interface StaffSessionRow {
   readonly sessionId: string;
   readonly staffId: string;
   readonly role: string;
+  readonly roleId: string | null;
+  readonly ownScopes: readonly string[] | null;
   readonly expiresAt: Date;
   readonly lastSeenAt: Date;
 }
@@ -56,9 +58,11 @@ export function selectStaffSessions(
     on,
     sql<StaffSessionRow>`
       select session.token_hash as "tokenHash", session.id as "sessionId", staff.id as "staffId", staff.role,
-        session.expires_at as "expiresAt", session.last_seen_at as "lastSeenAt"
+        staff.role_id as "roleId", own.scopes as "ownScopes", session.expires_at as "expiresAt",
+        session.last_seen_at as "lastSeenAt"
       from identity.staff_session as session
       join identity.staff on staff.id = session.staff_id
+      left join identity.role as own on own.id = staff.role_id
       where session.region = ${asked.region}::text
         and session.token_hash = any (${asked.hashes}::bytea[])
         and session.expires_at > ${asked.now}::timestamptz

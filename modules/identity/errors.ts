@@ -117,6 +117,51 @@ export class OwnRights extends DomainError {
   }
 }
 
+/** There is no such role. */
+export class RoleNotFound extends DomainError {
+  readonly code = "identity.role_not_found";
+  readonly status = 404;
+  constructor() {
+    super("This role does not exist.");
+  }
+}
+
+/** A role with this name stands already, built in or of the shop's own. */
+export class RoleExists extends DomainError {
+  readonly code = "identity.role_exists";
+  readonly status = 409;
+  constructor() {
+    super("A role with this name exists already.");
+  }
+}
+
+/** Built-in roles are as they are. */
+export class RoleBuiltIn extends DomainError {
+  readonly code = "identity.role_built_in";
+  readonly status = 409;
+  constructor() {
+    super("Built-in roles stay as they are. Make a role of your own from this one.");
+  }
+}
+
+/** Somebody has the role. */
+export class RoleInUse extends DomainError {
+  readonly code = "identity.role_in_use";
+  readonly status = 409;
+  constructor(staff: number) {
+    super("Staff have this role. Give them another one first.", { staff });
+  }
+}
+
+/** Nobody can tell as many roles apart. */
+export class TooManyRoles extends DomainError {
+  readonly code = "identity.too_many_roles";
+  readonly status = 409;
+  constructor(most: number) {
+    super("There are too many roles. Delete one that is not used any more.", { most });
+  }
+}
+
 /** There is no such living API key. */
 export class KeyNotFound extends DomainError {
   readonly code = "identity.key_not_found";

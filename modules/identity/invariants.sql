@@ -50,4 +50,14 @@ where customer.erased_at is not null
 select count(*)::int as staff
 from identity.staff
 having count(*) > 0
-  and count(*) filter (where role = 'owner' and disabled_at is null) = 0
+  and count(*) filter (where role = 'owner' and disabled_at is null) = 0;
+
+-- name: no role of the shop's own bears the name of a built-in one
+select id, name
+from identity.role
+where lower(name) in ('owner', 'merchandiser', 'support', 'warehouse', 'risk', 'finance', 'developer', 'read-only');
+
+-- name: a shop has at most 50 roles of its own
+select count(*)::int as roles
+from identity.role
+having count(*) > 50

@@ -5,8 +5,8 @@ import { announceRightsChange } from "./authenticate.ts";
 import { KeyNotFound } from "./errors.ts";
 import { type ApiKeyRow, lockKey, markRevoked, selectKeys, writeKey } from "./key-queries.ts";
 import { parseName } from "./profile.ts";
+import { assertHolds } from "./rights.ts";
 import { EVERYTHING, isScope } from "./roles.ts";
-import { assertHolds } from "./staff.ts";
 import { newKey, parseKey } from "./token.ts";
 
 /** A key that was just made; `secret` is the whole key and is shown this once. */

@@ -10,7 +10,7 @@ import {
   touchKeys,
   touchStaffSessions,
 } from "./credential-queries.ts";
-import { isRole, scopesOf } from "./roles.ts";
+import { scopesBy } from "./roles.ts";
 
 /** How old `last seen` may grow before it is written again: one write a minute, not one a request. */
 const TOUCH_AFTER_MS = MINUTE_MS;
@@ -18,7 +18,7 @@ const TOUCH_AFTER_MS = MINUTE_MS;
 /** What the database knows of a credential. */
 export interface Known {
   readonly actor: Actor;
-  /** Ids whose change makes this out of date: the session or key, and its owner. */
+  /** Ids whose change makes this out of date: the session or key, its owner, and the shop's own role of the owner. */
   readonly owners: readonly string[];
   /** Only for keys: what the secret must hash to. */
   readonly secretHash: Buffer | null;
@@ -71,9 +71,10 @@ async function knownStaff(tx: Tx, hashes: readonly Buffer[]): Promise<KnownByKey
   const stale = staleIds(tx, rows);
   if (stale.length > 0) await touchStaffSessions(tx, stale);
   return new Map(
-    rows.map(({ tokenHash, sessionId, staffId, role, expiresAt }) => {
-      const actor: Actor = { kind: "staff", id: staffId, scopes: isRole(role) ? scopesOf(role) : [] };
-      return [tokenHash.toString("base64"), knownUntil(tx, { actor, owners: [sessionId, staffId], expiresAt })];
+    rows.map(({ tokenHash, sessionId, staffId, role, roleId, ownScopes, expiresAt }) => {
+      const actor: Actor = { kind: "staff", id: staffId, scopes: scopesBy(role, ownScopes) };
+      const owners = [sessionId, staffId, ...(roleId === null ? [] : [roleId])];
+      return [tokenHash.toString("base64"), knownUntil(tx, { actor, owners, expiresAt })];
     }),
   );
 }

@@ -25,13 +25,13 @@ const AREAS = [
   "events",
 ] as const;
 
-/** Every scope that a desk route may ask for: `<area>:read` and `<area>:write`. `identity` is customers; `staff` is staff and keys. */
+/** Every scope that a desk route may ask for: `<area>:read` and `<area>:write`. `identity` is customers; `staff` is staff, roles and keys. */
 export const SCOPES: readonly string[] = AREAS.flatMap((area) => [`${area}:read`, `${area}:write`]);
 
 /** The scope that stands for all of them, those of rooms to come as well. */
 export const EVERYTHING = "*";
 
-/** Every role that staff can have, the mightiest first. */
+/** Every built-in role, the mightiest first; a shop adds roles of its own (`own-roles.ts`). */
 export const ROLES = [
   "owner",
   "merchandiser",
@@ -42,7 +42,7 @@ export const ROLES = [
   "developer",
   "read-only",
 ] as const;
-/** The name of a role. */
+/** The name of a built-in role. */
 export type Role = (typeof ROLES)[number];
 
 const all = (...areas: readonly (typeof AREAS)[number][]): readonly string[] =>
@@ -83,12 +83,29 @@ const scopes: Readonly<Record<Role, readonly string[]>> = {
   "read-only": SCOPES.filter((scope) => scope.endsWith(":read") && scope !== "staff:read" && scope !== "audit:read"),
 };
 
-/** What a role may do; the only place that says so. */
+/** What each built-in role is for, in a sentence. */
+export const ROLE_DESCRIPTIONS: Readonly<Record<Role, string>> = {
+  owner: "Everything, and whatever is added later.",
+  merchandiser: "Products, prices, promotions, imports, and what is found and recommended.",
+  support: "Customers, orders and mails to customers.",
+  warehouse: "Stock, locations and what is sent.",
+  risk: "Fraud: reviews, rules and lists.",
+  finance: "Payments, refunds, payouts and the ledger.",
+  developer: "Events, mails, search and recommendations; reads most of the rest.",
+  "read-only": "Sees everything but staff and the audit log, and changes nothing.",
+};
+
+/** What a built-in role may do; the only place that says so. */
 export function scopesOf(role: Role): readonly string[] {
   return scopes[role];
 }
 
-/** Whether the text names a role. */
+/** What a member of staff may do: by a built-in role, or by the scopes of one of the shop's own; nothing by neither. */
+export function scopesBy(role: string, ownScopes: readonly string[] | null): readonly string[] {
+  return isRole(role) ? scopes[role] : (ownScopes ?? []);
+}
+
+/** Whether the text names a built-in role. */
 export function isRole(text: string): text is Role {
   return ROLES.some((role) => role === text);
 }

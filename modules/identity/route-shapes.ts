@@ -12,6 +12,11 @@ export const Password = Type.String({
   maxLength: MAX_PASSWORD * 2,
   description: "8 to 128 characters when it is set.",
 });
+export const RoleId = Type.String({
+  minLength: 1,
+  maxLength: 36,
+  description: "The name of a built-in role, or the id of one of the shop's own.",
+});
 export const Name = Type.String({ minLength: 1, maxLength: 100 });
 export const Locale = Type.String({
   pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",

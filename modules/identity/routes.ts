@@ -9,6 +9,7 @@ import { ownFactorRoutes } from "./own-factor-routes.ts";
 import { ownPasskeyRoutes } from "./own-passkey-routes.ts";
 import { ownProofRoutes } from "./own-proof-routes.ts";
 import { ownSessionRoutes } from "./own-session-routes.ts";
+import { roleRoutes } from "./role-routes.ts";
 import type { OnSignIn, OnSignInTried } from "./sign-in.ts";
 import { staffAuthRoutes } from "./staff-auth-routes.ts";
 import { staffRoutes } from "./staff-routes.ts";
@@ -53,6 +54,7 @@ export function identityRoutes({
     ...ownProofRoutes(staffNeeds),
     ...ownSessionRoutes(),
     ...staffRoutes(),
+    ...roleRoutes(),
     ...keyRoutes(),
     ...auditRoutes(),
   ];

@@ -29,5 +29,6 @@ async function seedCustomer(tx: Tx, passwordHash: string): Promise<void> {
 async function seedOwner(tx: Tx, passwordHash: string): Promise<void> {
   const { email, name } = DEMO_OWNER;
   if ((await selectStaffSecret(tx, email)) !== null) return;
-  await insertStaff(tx, { id: newId(tx.now.getTime()), email, normalised: email, name, role: "owner", passwordHash });
+  const id = newId(tx.now.getTime());
+  await insertStaff(tx, { id, email, normalised: email, name, role: "owner", roleId: null, passwordHash });
 }

@@ -1,11 +1,15 @@
 import { first, many, type Queryable, run, sql, type Tx } from "#platform/db";
 import type { Role } from "./roles.ts";
 
+/** A member of staff; `ownName` and `ownScopes` are those of the shop's own role, null with a built-in one. */
 export interface StaffRow {
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  readonly role: Role;
+  readonly role: string;
+  readonly roleId: string | null;
+  readonly ownName: string | null;
+  readonly ownScopes: readonly string[] | null;
   readonly disabledAt: Date | null;
   readonly hasSecondFactor: boolean;
   readonly version: number;
@@ -35,13 +39,16 @@ export function selectStaffMember(on: Queryable, id: string): Promise<StaffRow |
   return first(
     on,
     sql<StaffRow>`
-      select id, email, name, role, disabled_at as "disabledAt", version, created_at as "createdAt",
+      select staff.id, staff.email, staff.name, staff.role, staff.role_id as "roleId", own.name as "ownName",
+        own.scopes as "ownScopes", staff.disabled_at as "disabledAt", staff.version,
+        staff.created_at as "createdAt",
         (
           exists (select from identity.staff_totp where staff_id = staff.id)
           or exists (select from identity.staff_passkey where staff_id = staff.id)
         ) as "hasSecondFactor"
       from identity.staff
-      where id = ${id}::uuid
+      left join identity.role as own on own.id = staff.role_id
+      where staff.id = ${id}::uuid
     `,
   );
 }
@@ -68,14 +75,17 @@ export function selectStaff(
   return many(
     on,
     sql<StaffRow>`
-      select id, email, name, role, disabled_at as "disabledAt", version, created_at as "createdAt",
+      select staff.id, staff.email, staff.name, staff.role, staff.role_id as "roleId", own.name as "ownName",
+        own.scopes as "ownScopes", staff.disabled_at as "disabledAt", staff.version,
+        staff.created_at as "createdAt",
         (
           exists (select from identity.staff_totp where staff_id = staff.id)
           or exists (select from identity.staff_passkey where staff_id = staff.id)
         ) as "hasSecondFactor"
       from identity.staff
-      where (${page.afterId}::uuid is null or id > ${page.afterId}::uuid)
-      order by id
+      left join identity.role as own on own.id = staff.role_id
+      where (${page.afterId}::uuid is null or staff.id > ${page.afterId}::uuid)
+      order by staff.id
       limit ${page.limit}::int
     `,
   );
@@ -105,17 +115,18 @@ export async function insertStaff(
     readonly email: string;
     readonly normalised: string;
     readonly name: string;
-    readonly role: Role;
+    readonly role: Role | "own";
+    readonly roleId: string | null;
     readonly passwordHash: string;
   },
 ): Promise<boolean> {
   const inserted = await run(
     tx,
     sql`
-      insert into identity.staff (id, email, email_normalised, name, role, password_hash, created_at)
+      insert into identity.staff (id, email, email_normalised, name, role, role_id, password_hash, created_at)
       values (
         ${member.id}::uuid, ${member.email}::text, ${member.normalised}::text, ${member.name}::text,
-        ${member.role}::text, ${member.passwordHash}::text, ${tx.now}::timestamptz
+        ${member.role}::text, ${member.roleId}::uuid, ${member.passwordHash}::text, ${tx.now}::timestamptz
       )
       on conflict (email_normalised) do nothing
     `,
@@ -123,13 +134,14 @@ export async function insertStaff(
   return inserted === 1;
 }
 
-/** Changes a member of staff; null leaves a value as it is, `isDisabled` decides about signing in. */
+/** Changes a member of staff; null leaves a value as it is, a role takes its `roleId` along, and `isDisabled` decides about signing in. */
 export async function updateStaff(
   tx: Tx,
   member: {
     readonly id: string;
     readonly name: string | null;
-    readonly role: Role | null;
+    readonly role: Role | "own" | null;
+    readonly roleId: string | null;
     readonly isDisabled: boolean | null;
     readonly passwordHash: string | null;
   },
@@ -140,6 +152,7 @@ export async function updateStaff(
       update identity.staff
       set name = coalesce(${member.name}::text, name),
         role = coalesce(${member.role}::text, role),
+        role_id = case when ${member.role}::text is null then role_id else ${member.roleId}::uuid end,
         password_hash = coalesce(${member.passwordHash}::text, password_hash),
         disabled_at = case
           when ${member.isDisabled}::boolean is null then disabled_at

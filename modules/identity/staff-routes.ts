@@ -22,7 +22,7 @@ import {
   StepUpRequired,
 } from "./errors.ts";
 import { assertFreshProof } from "./proof.ts";
-import { ROLES } from "./roles.ts";
+import { rightsOf } from "./rights.ts";
 import {
   byId,
   closed,
@@ -35,6 +35,7 @@ import {
   pageOf,
   parseCursor,
   Password,
+  RoleId,
   rowsFor,
   toPage,
   Uuid,
@@ -46,19 +47,18 @@ import {
   hashStaffPassword,
   hireStaff,
   resetFactors,
-  rightsOf,
   type StaffMember,
   toStaffMember,
 } from "./staff.ts";
 import { selectStaff } from "./staff-queries.ts";
 
-const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
 const Member = Type.Object(
   {
     id: Uuid,
     email: Type.String(),
     name: Type.String(),
-    role: Role,
+    role: RoleId,
+    roleName: Type.String({ description: "What people call the role." }),
     scopes: Type.Array(Type.String()),
     isDisabled: Type.Boolean(),
     hasSecondFactor: Type.Boolean({ description: "Whether the password alone does not sign in." }),
@@ -73,7 +73,8 @@ const Whoami = Type.Object(
     scopes: Type.Array(Type.String()),
     email: orNull(Type.String()),
     name: orNull(Type.String()),
-    role: orNull(Role),
+    role: orNull(RoleId),
+    roleName: orNull(Type.String()),
   },
   closed,
 );
@@ -101,8 +102,8 @@ async function whoami(db: Database, actor: Actor): Promise<unknown> {
   if (actor.kind !== "staff" && actor.kind !== "key") throw new Unauthenticated();
   const { kind, id } = actor;
   const member = kind === "staff" ? await findStaff(db, id) : null;
-  const { email = null, name = null, role = null } = member ?? {};
-  return { kind, id, scopes: rightsOf(actor), email, name, role };
+  const { email = null, name = null, role = null, roleName = null } = member ?? {};
+  return { kind, id, scopes: rightsOf(actor), email, name, role, roleName };
 }
 
 function readingRoutes(): readonly Route[] {
@@ -147,7 +148,7 @@ function hireRoute(): Route {
     summary: "Add a member of staff, with at most the rights of whoever adds.",
     auth: scope("staff:write"),
     rate: "desk",
-    body: Type.Object({ email: Email, name: Name, role: Role, password: Password }, closed),
+    body: Type.Object({ email: Email, name: Name, role: RoleId, password: Password }, closed),
     reply: { 201: Member },
     refusals: [RightsExceeded, StaffExists, StepUpRequired, InvalidInput, Overloaded],
     transaction: false,
@@ -169,7 +170,7 @@ function hireRoute(): Route {
 function changeRoute(): Route {
   const change = {
     name: Type.Optional(Name),
-    role: Type.Optional(Role),
+    role: Type.Optional(RoleId),
     isDisabled: Type.Optional(Type.Boolean()),
     password: Type.Optional(Password),
   };

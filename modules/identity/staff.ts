@@ -4,11 +4,13 @@ import { type Actor, Forbidden, PreconditionFailed, Unauthenticated } from "#pla
 import { announceRightsChange } from "./authenticate.ts";
 import { deleteChallengesOf } from "./challenge-queries.ts";
 import { parseEmail } from "./email.ts";
-import { LastOwner, OwnRights, RightsExceeded, StaffExists, StaffNotFound } from "./errors.ts";
+import { LastOwner, OwnRights, StaffExists, StaffNotFound } from "./errors.ts";
 import { removeFactors } from "./factors.ts";
+import { type GivenRole, holdRole } from "./own-roles.ts";
 import { assertGoodPassword, hashPassword } from "./password.ts";
 import { parseName } from "./profile.ts";
-import { type Role, scopesBeyond, scopesOf } from "./roles.ts";
+import { assertHolds } from "./rights.ts";
+import { scopesBy } from "./roles.ts";
 import { endStaffSessionsOf } from "./sessions.ts";
 import {
   insertStaff,
@@ -29,17 +31,14 @@ export interface StaffMember {
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  readonly role: Role;
+  /** The name of a built-in role, or the id of one of the shop's own. */
+  readonly role: string;
+  readonly roleName: string;
   readonly scopes: readonly string[];
   readonly isDisabled: boolean;
   readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
   readonly version: number;
-}
-
-/** What an actor may do at the desk; nothing for guests and customers. */
-export function rightsOf(actor: Actor): readonly string[] {
-  return actor.kind === "staff" || actor.kind === "key" ? actor.scopes : [];
 }
 
 /** The member of staff who asks; a key is nobody who could sign in. @throws Unauthenticated, Forbidden */
@@ -53,20 +52,22 @@ export function staffOf(actor: Actor): string {
 export interface NewStaff {
   readonly email: string;
   readonly name: string;
-  readonly role: Role;
+  /** The name of a built-in role, or the id of one of the shop's own. */
+  readonly role: string;
   readonly passwordHash: string;
 }
 
 /**
  * The member stands and can sign in.
  *
- * @throws RightsExceeded when the role holds more than the actor does; StaffExists; InvalidInput
+ * @throws RightsExceeded when the role holds more than the actor does; StaffExists; InvalidInput when there is no such role
  */
 export async function hireStaff(tx: Tx, actor: Actor, given: NewStaff): Promise<StaffMember> {
-  assertHolds(actor, scopesOf(given.role));
+  const { scopes, ...role } = await holdRole(tx, given.role);
+  assertHolds(actor, scopes);
   const email = parseEmail(given.email);
   const id = newId(tx.now.getTime());
-  const member = { id, ...email, name: parseName(given.name), role: given.role, passwordHash: given.passwordHash };
+  const member = { id, ...email, name: parseName(given.name), ...role, passwordHash: given.passwordHash };
   if (!(await insertStaff(tx, member))) throw new StaffExists();
   return await findStaff(tx, id);
 }
@@ -81,7 +82,7 @@ export async function hashStaffPassword(password: string, email: string): Promis
 export interface StaffChange {
   readonly id: string;
   readonly name: string | null;
-  readonly role: Role | null;
+  readonly role: string | null;
   readonly isDisabled: boolean | null;
   readonly passwordHash: string | null;
   /** As it was read, or null to overwrite whatever stands. */
@@ -99,10 +100,12 @@ export async function changeStaff(tx: Tx, actor: Actor, change: StaffChange): Pr
   const owners = await lockOwners(tx);
   const before = await findStaff(tx, change.id);
   if (change.version !== null && change.version !== before.version) throw new PreconditionFailed();
-  assertMayChange(actor, before, change);
-  const staysOwner = (change.role ?? before.role) === "owner" && !(change.isDisabled ?? before.isDisabled);
+  const given = change.role === null ? null : await holdRole(tx, change.role);
+  assertMayChange(actor, before, { ...change, given });
+  const staysOwner = (given?.role ?? before.role) === "owner" && !(change.isDisabled ?? before.isDisabled);
   if (!staysOwner && owners.length === 1 && owners[0] === change.id) throw new LastOwner();
-  await updateStaff(tx, { ...change, name: change.name === null ? null : parseName(change.name) });
+  const name = change.name === null ? null : parseName(change.name);
+  await updateStaff(tx, { ...change, name, role: given?.role ?? null, roleId: given?.roleId ?? null });
   const endsSessions = change.passwordHash !== null || change.isDisabled === true;
   if (endsSessions) {
     await endStaffSessionsOf(tx, change.id, null);
@@ -134,19 +137,23 @@ export async function findStaff(on: Queryable, id: string): Promise<StaffMember>
 
 /** The shape that leaves the room; the password's hash never does. */
 export function toStaffMember(row: StaffRow): StaffMember {
-  const { disabledAt, ...member } = row;
-  return { ...member, scopes: scopesOf(row.role), isDisabled: disabledAt !== null };
+  const { disabledAt, roleId, ownName, ownScopes, ...member } = row;
+  return {
+    ...member,
+    role: roleId ?? row.role,
+    roleName: ownName ?? row.role,
+    scopes: scopesBy(row.role, ownScopes),
+    isDisabled: disabledAt !== null,
+  };
 }
 
-function assertMayChange(actor: Actor, before: StaffMember, change: StaffChange): void {
-  const changesRights = change.role !== null || change.isDisabled !== null;
+function assertMayChange(
+  actor: Actor,
+  before: StaffMember,
+  change: { readonly given: GivenRole | null; readonly isDisabled: boolean | null },
+): void {
+  const changesRights = change.given !== null || change.isDisabled !== null;
   if (changesRights && actor.kind === "staff" && actor.id === before.id) throw new OwnRights();
   assertHolds(actor, before.scopes);
-  if (change.role !== null) assertHolds(actor, scopesOf(change.role));
-}
-
-/** Nobody gives away, or takes away, what they do not hold. @throws RightsExceeded */
-export function assertHolds(actor: Actor, wanted: readonly string[]): void {
-  const beyond = scopesBeyond(rightsOf(actor), wanted);
-  if (beyond.length > 0) throw new RightsExceeded(beyond);
+  if (change.given !== null) assertHolds(actor, change.given.scopes);
 }

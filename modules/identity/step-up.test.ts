@@ -4,6 +4,7 @@ import { first, sql } from "#platform/db";
 import { cloneDatabase } from "#platform/testing";
 import { type Member, openDesk, PAGE, saidBy, tokenOf } from "./desk-people.fixture.ts";
 import { FRESH_PROOF_MS } from "./proof.ts";
+import { idOf } from "./roles.fixture.ts";
 import { PASSWORD, type Reply } from "./shop.fixture.ts";
 import { MAX_WRONG_PASSWORDS, SIGN_IN_WINDOW_MS } from "./throttle.ts";
 
@@ -30,8 +31,7 @@ const deeds: readonly Deed[] = [
     ...theirs,
     done: [204],
     async act(as) {
-      const { id } = (await makeKey(desk.deskKey)).json();
-      return await desk.remove(`/v1/admin/api-keys/${String(id)}`, as);
+      return await desk.remove(`/v1/admin/api-keys/${idOf(await makeKey(desk.deskKey))}`, as);
     },
   },
   {
@@ -52,6 +52,22 @@ const deeds: readonly Deed[] = [
     done: [200],
     act: (as, to) =>
       desk.ask(`/v1/admin/staff/${to.id}`, { method: "PATCH", as, headers: PAGE, body: { role: "finance" } }),
+  },
+  { name: "making a role", ...theirs, done: [201], act: (as) => makeRole(as) },
+  {
+    name: "changing what a role opens",
+    ...theirs,
+    done: [200],
+    async act(as) {
+      const path = `/v1/admin/roles/${idOf(await makeRole(desk.deskKey))}`;
+      return await desk.ask(path, { method: "PATCH", as, headers: PAGE, body: { scopes: ["catalog:write"] } });
+    },
+  },
+  {
+    name: "deleting a role",
+    ...theirs,
+    done: [204],
+    act: async (as) => desk.remove(`/v1/admin/roles/${idOf(await makeRole(desk.deskKey))}`, as),
   },
   {
     name: "taking another's second factors",
@@ -112,7 +128,7 @@ describe("reading, and what is not dangerous", () => {
   it("wants no fresh proof", async () => {
     const boss = await desk.hire("owner");
     stale();
-    for (const path of ["me", "me/factors", "me/sessions", "staff", "api-keys", "audit", "customers"]) {
+    for (const path of ["me", "me/factors", "me/sessions", "staff", "roles", "api-keys", "audit", "customers"]) {
       expect((await desk.ask(`/v1/admin/${path}`, { as: boss.token })).status).toBe(200);
     }
   });
@@ -266,4 +282,8 @@ describe("every refusal of these routes", () => {
 
 function makeKey(as: string): Promise<Reply> {
   return desk.post("/v1/admin/api-keys", as, { name: "Importer", scopes: ["catalog:read"] });
+}
+
+function makeRole(as: string): Promise<Reply> {
+  return desk.post("/v1/admin/roles", as, { name: `Packing ${newId()}`, scopes: ["catalog:read"] });
 }
