@@ -20962,6 +20962,7 @@ export interface operations {
                             scopes: string[];
                             /** @description How many members of staff have it, disabled ones too. */
                             staff: number;
+                            version: number | null;
                         }[];
                         /** @description Every scope that a role of the shop's own may have. */
                         scopes: string[];
@@ -21017,6 +21018,7 @@ export interface operations {
                         scopes: string[];
                         /** @description How many members of staff have it, disabled ones too. */
                         staff: number;
+                        version: number | null;
                     };
                 };
             };
@@ -21094,6 +21096,7 @@ export interface operations {
                         scopes: string[];
                         /** @description How many members of staff have it, disabled ones too. */
                         staff: number;
+                        version: number | null;
                     };
                 };
             };
@@ -21220,6 +21223,7 @@ export interface operations {
                         scopes: string[];
                         /** @description How many members of staff have it, disabled ones too. */
                         staff: number;
+                        version: number | null;
                     };
                 };
             };

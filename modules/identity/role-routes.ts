@@ -25,7 +25,7 @@ import {
 } from "./own-roles.ts";
 import { assertFreshProof } from "./proof.ts";
 import { SCOPES } from "./roles.ts";
-import { closed, expectedVersion, RoleId, versioned } from "./route-shapes.ts";
+import { closed, expectedVersion, orNull, RoleId, versioned } from "./route-shapes.ts";
 
 const fields = {
   name: Type.String({ minLength: 1, maxLength: MAX_ROLE_NAME }),
@@ -40,6 +40,7 @@ const Role = Type.Object(
     isBuiltIn: Type.Boolean({ description: "A built-in role can be given and copied, not changed." }),
     scopes: Type.Array(Type.String()),
     staff: Type.Integer({ description: "How many members of staff have it, disabled ones too." }),
+    version: orNull(Type.Integer({ description: "What `If-Match` names; null for a built-in role." })),
   },
   closed,
 );
@@ -159,6 +160,6 @@ function deleteRoute(): Route {
   });
 }
 
-function toAnswer(status: number, { version, ...body }: RoleEntry): Answer {
-  return new Answer({ status, body, headers: version === null ? {} : versioned(version) });
+function toAnswer(status: number, body: RoleEntry): Answer {
+  return new Answer({ status, body, headers: body.version === null ? {} : versioned(body.version) });
 }

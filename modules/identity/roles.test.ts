@@ -70,6 +70,7 @@ describe("a role of the shop's own", () => {
       isBuiltIn: false,
       scopes: ["orders:read"],
       staff: 2,
+      version: 1,
     });
   });
 

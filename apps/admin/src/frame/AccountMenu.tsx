@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { hansa, take } from "../ask/hansa.ts";
 import { useActor } from "../session/actor.ts";
-import { sayWord } from "../show/format.ts";
+import { sayRole } from "../session/role-name.ts";
 import { Icon } from "./Icon.tsx";
 import { useTour } from "./use-tour.ts";
 
@@ -35,7 +35,7 @@ export function AccountMenu() {
           <Text fz="sm" fw={600} c="var(--mantine-color-text)">
             {name}
           </Text>
-          <Text fz="xs">{actor.role === null ? "Key" : sayWord(actor.role)}</Text>
+          <Text fz="xs">{sayRole(actor)}</Text>
         </Menu.Label>
         <Menu.Divider />
         {actor.kind === "staff" && (

@@ -1,23 +1,22 @@
 import { Button, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { paths } from "@hansa/sdk";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
 import { FormModal } from "../../form/FormModal.tsx";
 import { useActor } from "../../session/actor.ts";
-import { sayWord } from "../../show/format.ts";
+import { sayRole } from "../../session/role-name.ts";
 import { PageHead } from "../../show/PageHead.tsx";
+import { PageLink } from "../../show/PageLink.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { When } from "../../show/When.tsx";
 import { DataTable } from "../../table/DataTable.tsx";
 import type { List } from "../../table/list.ts";
-import { Roles } from "./Roles.tsx";
+import { nameOf, rolesQuery } from "./roles/role.ts";
 
 type Member = paths["/v1/admin/staff"]["get"]["responses"][200]["content"]["application/json"]["items"][number];
-
-/** Every role, the mightiest first. */
-const ROLES = ["owner", "merchandiser", "support", "warehouse", "risk", "finance", "developer", "read-only"] as const;
 
 function staffList(isWriter: boolean, change: (member: Member) => void): List<Member> {
   return {
@@ -28,7 +27,7 @@ function staffList(isWriter: boolean, change: (member: Member) => void): List<Me
     columns: [
       { id: "name", header: "Name", text: ({ name }) => name, isOnPhone: true },
       { id: "email", header: "E-mail", text: ({ email }) => email },
-      { id: "role", header: "Role", text: ({ role }) => sayWord(role), isOnPhone: true },
+      { id: "role", header: "Role", text: sayRole, isOnPhone: true },
       {
         id: "state",
         header: "State",
@@ -68,7 +67,7 @@ function staffList(isWriter: boolean, change: (member: Member) => void): List<Me
   };
 }
 
-/** Who works at the desk, and what each role may do. */
+/** Who works at the desk. */
 export function StaffPage() {
   const { may } = useActor();
   const isWriter = may("staff:write");
@@ -76,11 +75,18 @@ export function StaffPage() {
   const list = useMemo(() => staffList(isWriter, setAsked), [isWriter]);
   return (
     <>
-      <PageHead title="Staff" about="Nobody can give more rights than they have.">
+      <PageHead
+        title="Staff"
+        about={
+          <>
+            Nobody can give more rights than they have. What each role allows stands under{" "}
+            <PageLink to="/roles">Roles</PageLink>.
+          </>
+        }
+      >
         {isWriter && <Button onClick={() => setAsked("new")}>Add somebody</Button>}
       </PageHead>
       <DataTable list={list} />
-      <Roles />
       {asked !== null && <MemberModal member={asked === "new" ? null : asked} onClose={() => setAsked(null)} />}
     </>
   );
@@ -90,7 +96,7 @@ function valuesOf(member: Member | null) {
   return {
     email: member?.email ?? "",
     name: member?.name ?? "",
-    role: member?.role ?? ("support" as const),
+    role: member?.role ?? "support",
     password: "",
     isDisabled: member?.isDisabled ?? false,
   };
@@ -111,12 +117,7 @@ function MemberModal({ member, onClose }: { readonly member: Member | null; read
         autoComplete="off"
         {...form.getInputProps("email")}
       />
-      <Select
-        label="Role"
-        allowDeselect={false}
-        data={ROLES.map((value) => ({ value, label: sayWord(value) }))}
-        {...form.getInputProps("role")}
-      />
+      <RoleSelect {...form.getInputProps("role")} />
       <PasswordInput
         label={member === null ? "First password" : "New password"}
         description={member === null ? "" : "Empty: it stays as it is."}
@@ -130,6 +131,18 @@ function MemberModal({ member, onClose }: { readonly member: Member | null; read
       {member?.hasSecondFactor === true && <ResetFactors member={member} onDone={onClose} />}
     </FormModal>
   );
+}
+
+/** Every role that whoever works here may give. */
+function RoleSelect(field: ReturnType<ReturnType<typeof useForm<Values>>["getInputProps"]>) {
+  const { may } = useActor();
+  const { data } = useQuery(rolesQuery);
+  const roles = (data?.items ?? []).map((role) => ({
+    value: role.id,
+    label: nameOf(role),
+    disabled: !role.scopes.every(may),
+  }));
+  return <Select label="Role" searchable allowDeselect={false} data={roles} {...field} />;
 }
 
 /** For whoever lost phone and recovery codes. */

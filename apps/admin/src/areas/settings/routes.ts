@@ -14,6 +14,21 @@ export const settingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/roles",
+    component: lazyRouteComponent(() => import("./roles/RolesPage.tsx"), "RolesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/roles/new",
+    component: lazyRouteComponent(() => import("./roles/RolePage.tsx"), "NewRolePage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/roles/$id",
+    component: lazyRouteComponent(() => import("./roles/RolePage.tsx"), "RolePage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/security",
     component: lazyRouteComponent(() => import("./security/SecurityPage.tsx"), "SecurityPage"),
   }),

@@ -1,0 +1,70 @@
+import { Alert, Stack, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useNavigate } from "@tanstack/react-router";
+import { hansa, take } from "../../../ask/hansa.ts";
+import { useAct } from "../../../form/act.ts";
+import { RecordForm } from "../../../form/FormModal.tsx";
+import { Panel } from "../../../show/Panel.tsx";
+import type { Role } from "./role.ts";
+import { ScopeFields } from "./ScopeFields.tsx";
+
+/** As the API bounds them. */
+const MAX_NAME = 60;
+const MAX_DESCRIPTION = 300;
+
+/** What a role is to be. */
+export interface RoleValues {
+  readonly name: string;
+  readonly description: string;
+  readonly scopes: string[];
+}
+
+/** A role as sentences; `role` is null for one to be made. `closedWhy` says why it cannot be changed here. */
+export function RoleForm(props: {
+  readonly role: Role | null;
+  readonly values: RoleValues;
+  readonly closedWhy: string | null;
+}) {
+  const { role, closedWhy } = props;
+  const navigate = useNavigate();
+  const isReadOnly = closedWhy !== null;
+  const form = useForm<RoleValues>({
+    initialValues: props.values,
+    validate: { scopes: (given) => (given.length === 0 ? "Tick at least one thing that it may do." : null) },
+  });
+  const save = useAct({
+    act: (values: RoleValues) => saveRole(role, values),
+    done: role === null ? "The role can be given." : "Saved. Everybody who has it works by it within five seconds.",
+    after: ({ id }) => navigate({ to: "/roles/$id", params: { id } }),
+  });
+  const wrong = Object.entries(form.errors).find(([field]) => field.startsWith("scopes"))?.[1];
+  return (
+    <RecordForm form={form} saving={save} isReadOnly={isReadOnly} label={role === null ? "Make the role" : "Save"}>
+      <Stack>
+        {isReadOnly && <Alert color="gray" title={closedWhy} />}
+        <Panel title="What it is called">
+          <TextInput label="Name" required maxLength={MAX_NAME} {...form.getInputProps("name")} />
+          <Textarea
+            label="For whom or what"
+            autosize
+            minRows={1}
+            maxLength={MAX_DESCRIPTION}
+            {...form.getInputProps("description")}
+          />
+        </Panel>
+        <ScopeFields
+          scopes={form.getValues().scopes}
+          isReadOnly={isReadOnly}
+          error={typeof wrong === "string" ? wrong : undefined}
+          onChange={(scopes) => form.setFieldValue("scopes", [...scopes])}
+        />
+      </Stack>
+    </RecordForm>
+  );
+}
+
+function saveRole(role: Role | null, body: RoleValues) {
+  if (role === null) return take(hansa.POST("/v1/admin/roles", { body }));
+  const headers = { "if-match": `"${String(role.version)}"` };
+  return take(hansa.PATCH("/v1/admin/roles/{id}", { params: { path: { id: role.id } }, body, headers }));
+}
