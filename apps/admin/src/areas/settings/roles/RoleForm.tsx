@@ -1,4 +1,4 @@
-import { Alert, Stack, Textarea, TextInput } from "@mantine/core";
+import { Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { hansa, take } from "../../../ask/hansa.ts";
@@ -19,29 +19,22 @@ export interface RoleValues {
   readonly scopes: string[];
 }
 
-/** A role as sentences; `role` is null for one to be made. `closedWhy` says why it cannot be changed here. */
-export function RoleForm(props: {
-  readonly role: Role | null;
-  readonly values: RoleValues;
-  readonly closedWhy: string | null;
-}) {
-  const { role, closedWhy } = props;
+/** A role as sentences to tick; `role` is null for one to be made. */
+export function RoleForm({ role, values }: { readonly role: Role | null; readonly values: RoleValues }) {
   const navigate = useNavigate();
-  const isReadOnly = closedWhy !== null;
   const form = useForm<RoleValues>({
-    initialValues: props.values,
+    initialValues: values,
     validate: { scopes: (given) => (given.length === 0 ? "Tick at least one thing that it may do." : null) },
   });
   const save = useAct({
-    act: (values: RoleValues) => saveRole(role, values),
+    act: (written: RoleValues) => saveRole(role, written),
     done: role === null ? "The role can be given." : "Saved. Everybody who has it works by it within five seconds.",
     after: ({ id }) => navigate({ to: "/roles/$id", params: { id } }),
   });
   const wrong = Object.entries(form.errors).find(([field]) => field.startsWith("scopes"))?.[1];
   return (
-    <RecordForm form={form} saving={save} isReadOnly={isReadOnly} label={role === null ? "Make the role" : "Save"}>
+    <RecordForm form={form} saving={save} label={role === null ? "Make the role" : "Save"}>
       <Stack>
-        {isReadOnly && <Alert color="gray" title={closedWhy} />}
         <Panel title="What it is called">
           <TextInput label="Name" required maxLength={MAX_NAME} {...form.getInputProps("name")} />
           <Textarea
@@ -54,7 +47,6 @@ export function RoleForm(props: {
         </Panel>
         <ScopeFields
           scopes={form.getValues().scopes}
-          isReadOnly={isReadOnly}
           error={typeof wrong === "string" ? wrong : undefined}
           onChange={(scopes) => form.setFieldValue("scopes", [...scopes])}
         />

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Alert, Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { formatCount } from "../../../show/format.ts";
 import { PageHead } from "../../../show/PageHead.tsx";
 import { nameOf, type Role, rolesQuery } from "./role.ts";
 import { RoleForm, type RoleValues } from "./RoleForm.tsx";
+import { ScopeList } from "./ScopeList.tsx";
 
 const back = { to: "/roles", label: "Roles" } as const;
 const blank: RoleValues = { name: "", description: "", scopes: [] };
@@ -26,7 +27,7 @@ export function NewRolePage() {
         {({ items, scopes }) => {
           const copied = items.find(({ id }) => id === from);
           const values = copied === undefined ? blank : copyOf(copied, scopes);
-          return <RoleForm key={from ?? ""} role={null} values={values} closedWhy={null} />;
+          return <RoleForm key={from ?? ""} role={null} values={values} />;
         }}
       </Answered>
     </>
@@ -66,12 +67,19 @@ function Shown({ role }: { readonly role: Role }) {
           It can be deleted once nobody has it any more.
         </Text>
       )}
-      <RoleForm
-        key={`${role.id} ${String(role.version)}`}
-        role={role}
-        values={{ name: role.isBuiltIn ? nameOf(role) : name, description, scopes: [...scopes] }}
-        closedWhy={closedWhy}
-      />
+      {closedWhy === null ? (
+        <RoleForm
+          key={`${role.id} ${String(role.version)}`}
+          role={role}
+          values={{ name, description, scopes: [...scopes] }}
+        />
+      ) : (
+        <Stack>
+          <Alert color="gray" title={closedWhy} />
+          {description !== "" && <Text>{description}</Text>}
+          <ScopeList scopes={scopes} />
+        </Stack>
+      )}
     </>
   );
 }

@@ -5,8 +5,6 @@ import { idleOf, type ScopeArea, scopeGroups, withScope } from "./scopes.ts";
 
 interface FieldsProps {
   readonly scopes: readonly string[];
-  /** Why nothing can be ticked; absent where it can. */
-  readonly isReadOnly: boolean;
   readonly error?: string | undefined;
   readonly onChange: (scopes: readonly string[]) => void;
 }
@@ -51,16 +49,15 @@ function AreaFields(props: FieldsProps & { readonly area: ScopeArea }) {
 }
 
 function ScopeField(props: FieldsProps & { readonly scope: string; readonly sentence: string }) {
-  const { scopes, scope, sentence, isReadOnly, onChange } = props;
+  const { scopes, scope, sentence, onChange } = props;
   const { may } = useActor();
-  const isHeld = scopes.includes("*") || scopes.includes(scope);
-  const isBeyond = !isReadOnly && !may(scope);
+  const isBeyond = !may(scope);
   return (
     <Checkbox
       label={sentence}
       description={isBeyond ? "You do not have this right yourself." : undefined}
-      checked={isHeld}
-      disabled={isReadOnly || isBeyond}
+      checked={scopes.includes(scope)}
+      disabled={isBeyond}
       onChange={(event) => onChange(withScope(scopes, scope, event.currentTarget.checked))}
     />
   );
