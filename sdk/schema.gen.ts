@@ -7348,6 +7348,8 @@ export interface operations {
                             id: string;
                             /** @description Raised with every change; also the first part of the ETag. */
                             version: number;
+                            /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                            state: "open" | "sealed" | "ordered";
                             channel: string;
                             lines: {
                                 /** @description A cart has one line per variant, so this is the variant's id. */
@@ -7623,6 +7625,8 @@ export interface operations {
                             id: string;
                             /** @description Raised with every change; also the first part of the ETag. */
                             version: number;
+                            /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                            state: "open" | "sealed" | "ordered";
                             channel: string;
                             lines: {
                                 /** @description A cart has one line per variant, so this is the variant's id. */
@@ -7852,6 +7856,8 @@ export interface operations {
                             id: string;
                             /** @description Raised with every change; also the first part of the ETag. */
                             version: number;
+                            /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                            state: "open" | "sealed" | "ordered";
                             channel: string;
                             lines: {
                                 /** @description A cart has one line per variant, so this is the variant's id. */
@@ -8122,6 +8128,8 @@ export interface operations {
                             id: string;
                             /** @description Raised with every change; also the first part of the ETag. */
                             version: number;
+                            /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                            state: "open" | "sealed" | "ordered";
                             channel: string;
                             lines: {
                                 /** @description A cart has one line per variant, so this is the variant's id. */
@@ -24153,6 +24161,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */
@@ -24351,6 +24361,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */
@@ -24571,6 +24583,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */
@@ -24801,6 +24815,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */
@@ -25035,6 +25051,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */
@@ -25255,6 +25273,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */
@@ -25477,6 +25497,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */
@@ -25694,6 +25716,8 @@ export interface operations {
                         id: string;
                         /** @description Raised with every change; also the first part of the ETag. */
                         version: number;
+                        /** @description `sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed. */
+                        state: "open" | "sealed" | "ordered";
                         channel: string;
                         lines: {
                             /** @description A cart has one line per variant, so this is the variant's id. */

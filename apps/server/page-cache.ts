@@ -9,6 +9,10 @@ import { isFresh } from "#platform/http";
 const FRESH_MS = 1_000;
 /** How long after that it is still shown while a new one is made. */
 const STALE_MS = 30_000;
+/** How long a page is shown when the shop cannot make another: a price of then rather than no page at all. */
+const OUTAGE_MS = 600_000;
+/** Answers that are handed to whoever waits for them: a page, that there is none, and that the shop cannot say. */
+const HANDED_ON = new Set([200, 404, 503]);
 const MAX_PAGES = 2_000;
 /** A page is shown this long whatever has changed: a sale changes stock a hundred times a second. */
 const LEAST_LIFE_MS = 250;
@@ -26,6 +30,7 @@ export interface PageCache {
 }
 
 interface Page {
+  readonly status: number;
   readonly madeAtMs: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly etag: string;
@@ -34,7 +39,10 @@ interface Page {
   readonly gzip: Buffer;
 }
 
-/** @param render makes a page for nobody in particular; an answer other than 200 is not kept and asked for again by itself */
+/**
+ * @param render makes a page for nobody in particular. That there is none, or that the shop cannot say (503), is not kept,
+ *   and any other answer asked for again by itself.
+ */
 export function createPageCache(render: (request: Request) => Promise<Response>, feed: ChangeFeed): PageCache {
   const pages = new Map<string, Page>();
   const making = new Map<string, Promise<Page | null>>();
@@ -46,7 +54,7 @@ export function createPageCache(render: (request: Request) => Promise<Response>,
     if (known !== undefined) return known;
     const made = writePage(render, request)
       .then((page) => {
-        if (page !== null) keep(pages, key, page);
+        if (page?.status === 200) keep(pages, key, page);
         return page;
       })
       .finally(() => making.delete(key));
@@ -79,7 +87,7 @@ export function createPageCache(render: (request: Request) => Promise<Response>,
         (fresh) => {
           if (isShown) return;
           if (fresh === null) otherwise();
-          else send(request, response, fresh);
+          else send(request, response, fresh.status === 503 && ageMs < OUTAGE_MS ? (page ?? fresh) : fresh);
         },
         // Whoever was shown the page before is not concerned; the others get the shop's own word for a fault.
         () => (isShown ? undefined : otherwise()),
@@ -105,19 +113,23 @@ function keep(pages: Map<string, Page>, key: string, page: Page): void {
 
 async function writePage(render: (request: Request) => Promise<Response>, request: Request): Promise<Page | null> {
   const answer = await render(request);
-  if (answer.status !== 200) return null;
+  if (!HANDED_ON.has(answer.status)) return null;
   const plain = Buffer.from(await answer.arrayBuffer());
   const [br, zipped] = await Promise.all([
     promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
     promisify(gzip)(plain),
   ]);
   return {
+    status: answer.status,
     madeAtMs: performance.now(),
     etag: `"${hash("sha256", plain, "base64url").slice(0, 22)}"`,
     headers: {
       ...Object.fromEntries(answer.headers),
       "content-security-policy": withHashes(answer.headers.get("content-security-policy") ?? "", plain.toString()),
-      "cache-control": `public, max-age=0, s-maxage=1, stale-while-revalidate=${String(STALE_MS / 1_000)}`,
+      "cache-control":
+        answer.status === 200
+          ? `public, max-age=0, s-maxage=1, stale-while-revalidate=${String(STALE_MS / 1_000)}`
+          : "no-store",
       vary: "accept-encoding, cookie",
     },
     plain,
@@ -137,12 +149,12 @@ function send(request: IncomingMessage, response: ServerResponse, page: Page): v
   const accepted = request.headers["accept-encoding"] ?? "";
   const coding = accepted.includes("br") ? "br" : accepted.includes("gzip") ? "gzip" : "plain";
   const headers = { ...page.headers, etag: page.etag };
-  if (isFresh(request.headers["if-none-match"], page.etag)) {
+  if (page.status === 200 && isFresh(request.headers["if-none-match"], page.etag)) {
     response.writeHead(304, headers).end();
     return;
   }
   const body = page[coding];
   const encoding = coding === "plain" ? {} : { "content-encoding": coding };
-  response.writeHead(200, { ...headers, ...encoding, "content-length": body.length });
+  response.writeHead(page.status, { ...headers, ...encoding, "content-length": body.length });
   response.end(body);
 }

@@ -99,12 +99,20 @@ function passedOn(page: Request): Readonly<Record<string, string>> {
   );
 }
 
-/** Asks the routes of this very process, in the name of whoever asked for the page. */
+/**
+ * How long a page waits for an answer. A database that is there and silent breaks no connection: without an end to the
+ * waiting the visitor would see nothing at all. What changes something may ask a bank, which takes its time.
+ */
+const PATIENCE_MS = { read: 5_000, write: 30_000 } as const;
+
+/** Asks the routes of this very process, in the name of whoever asked for the page; 503 where they do not answer in time. */
 function askRoutes(app: FastifyInstance, page: Request, address: string) {
   return async (request: Request): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
     const payload = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
-    const answer = await app.inject({
+    const patience = AbortSignal.timeout(request.method === "GET" ? PATIENCE_MS.read : PATIENCE_MS.write);
+    const asking = app.inject({
+      signal: patience,
       method: request.method as "GET",
       url: pathname + search,
       remoteAddress: address,
@@ -112,6 +120,11 @@ function askRoutes(app: FastifyInstance, page: Request, address: string) {
       headers: { ...passedOn(page), ...Object.fromEntries(request.headers) },
       ...(payload === undefined ? {} : { payload }),
     });
+    const answer = await asking.catch((reason: unknown) => {
+      if (!patience.aborted) throw reason;
+      return null;
+    });
+    if (answer === null) return Response.json({ code: "overloaded", title: "", status: 503 }, { status: 503 });
     const headers = new Headers();
     for (const [name, value] of Object.entries(answer.headers)) {
       for (const one of [value ?? []].flat()) headers.append(name, String(one));

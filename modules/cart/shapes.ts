@@ -50,6 +50,10 @@ const ProblemShape = Type.Object(
 const cartFields = {
   id: Type.String(),
   version: Type.Integer({ description: "Raised with every change; also the first part of the ETag." }),
+  state: Type.Union([Type.Literal("open"), Type.Literal("sealed"), Type.Literal("ordered")], {
+    description:
+      "`sealed` while it is being paid for, `ordered` once it is an order; only an `open` one can be changed.",
+  }),
   channel: Type.String(),
   lines: Type.Array(LineShape),
   codes: Type.Array(Type.String()),

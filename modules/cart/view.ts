@@ -59,6 +59,7 @@ export function viewCart(cart: CartState, sight: CartSight) {
   return {
     id: cart.id,
     version: cart.version,
+    state: cart.state,
     channel: cart.channel,
     lines: cart.lines.map((line) => viewLine(line, byVariant.get(line.variantId), facts)),
     codes: cart.codes,

@@ -1,5 +1,6 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { redirect } from "react-router";
+import { found } from "./answers.ts";
 import { pathIn } from "./language.tsx";
 import type { Refusal } from "./refusals.ts";
 import type { Language } from "./messages/index.ts";
@@ -14,11 +15,11 @@ export type SavedAddress =
 /** The signed-in customer. */
 export type Customer = paths["/v1/me"]["get"]["responses"]["200"]["content"]["application/json"];
 
-/** The customer whose session the request shows. @throws a redirect to the sign-in page when there is none */
+/** The customer whose session the request shows. @throws a redirect to the sign-in page when there is none; 503 as `found` */
 export async function customerOf(api: Hansa, language: Language): Promise<Customer> {
-  const { data } = await api.GET("/v1/me");
-  if (data === undefined) throw redirect(pathIn(language, "/account/sign-in"));
-  return data;
+  const customer = found(await api.GET("/v1/me"));
+  if (customer === null) throw redirect(pathIn(language, "/account/sign-in"));
+  return customer;
 }
 
 /** The address book of whoever is signed in; empty for a guest. */

@@ -1,4 +1,5 @@
 import type { Hansa, paths } from "@hansa/sdk";
+import { found, isUnsaid } from "./answers.ts";
 import { readCookie } from "./visitor.ts";
 
 /** A cart as the API shows it. */
@@ -32,18 +33,36 @@ export function proofOf({ token }: CartKey) {
   return { "cart-token": token };
 }
 
-/** The visitor's cart; null when there is none, or it was ordered or given up. */
+/**
+ * The visitor's cart, which may be ordered by now; null when there is none, or it was given up.
+ *
+ * @throws a 503 answer while the shop cannot say
+ */
 export async function readCart(api: Hansa, key: CartKey | null): Promise<Cart | null> {
-  if (key === null) return null;
-  const { data } = await api.GET("/v1/carts/{id}", { params: { path: { id: key.id } }, headers: proofOf(key) });
-  return data ?? null;
+  return key === null ? null : found(await askForCart(api, key));
 }
 
-/** Opens a cart where the visitor shops. @throws a 503 answer when the shop cannot */
-export async function openCart(api: Hansa, channel: string): Promise<CartKey> {
-  const { data } = await api.POST("/v1/carts", { params: {}, body: { channel } });
-  if (data === undefined) throw new Response(null, { status: 503 });
-  return { id: data.id, token: data.token };
+/** Units in the visitor's cart, as the head of each page counts them; none where the shop cannot say: the page stands without. */
+export async function unitsInCart(api: Hansa, key: CartKey | null): Promise<number> {
+  if (key === null) return 0;
+  const { data: cart } = await askForCart(api, key);
+  return cart === undefined || cart.state === "ordered" ? 0 : cart.lines.reduce((sum, line) => sum + line.quantity, 0);
+}
+
+/** Whether nothing can be put into the cart any more. Where the shop cannot say it stands: nobody loses one to a busy shop. */
+export async function isCartOver(api: Hansa, key: CartKey): Promise<boolean> {
+  const answer = await askForCart(api, key);
+  return answer.data === undefined ? !isUnsaid(answer) : answer.data.state === "ordered";
+}
+
+function askForCart(api: Hansa, key: CartKey) {
+  return api.GET("/v1/carts/{id}", { params: { path: { id: key.id } }, headers: proofOf(key) });
+}
+
+/** Opens a cart where the visitor shops; null when the shop cannot. */
+export async function openCart(api: Hansa, channel: string): Promise<CartKey | null> {
+  const { data: cart } = await api.POST("/v1/carts", { params: {}, body: { channel } });
+  return cart === undefined ? null : { id: cart.id, token: cart.token };
 }
 
 /** What became of a change: done, or the shop's own words and the code of its refusal. */
@@ -92,6 +111,12 @@ export async function changeCode(api: Hansa, key: CartKey, code: string, change:
   );
 }
 
+/** The page of a cart that could not be given everything it was to have. */
+export const LEFT_OUT = "/cart?left-out=1";
+
+/** What is said where no cart could be opened. */
+export const BUSY = { kind: "refused", code: "overloaded", detail: "" } as const satisfies Changed;
+
 /** Reads what the API says to a change of a cart. */
 export function changedBy(answer: { readonly data?: unknown; readonly error?: unknown }): Changed {
   if (answer.data !== undefined) return { kind: "done", cart: answer.data as Cart };
@@ -107,9 +132,4 @@ export function changedBy(answer: { readonly data?: unknown; readonly error?: un
   const isVatId = violations.some(({ pointer }) => pointer === "/vatId");
   const detail = [title, ...violations.map(({ message }) => message)].join(" ");
   return { kind: "refused", code: isVatId ? "cart.vat_id" : code, detail };
-}
-
-/** Units in a cart, as the head of each page counts them. */
-export function countOf(cart: Cart | null): number {
-  return cart?.lines.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0;
 }

@@ -1,4 +1,5 @@
-import type { Hansa } from "@hansa/sdk";
+import type { Hansa, paths } from "@hansa/sdk";
+import { rememberAnswers } from "./answers.ts";
 import type { Department } from "./components/header.tsx";
 import type { Language } from "./messages/index.ts";
 
@@ -9,10 +10,13 @@ export interface Category extends Department {
   readonly image: string | null;
 }
 
-/** All categories, parents before their children. */
+type Categories = paths["/v1/categories"]["get"]["responses"]["200"]["content"]["application/json"];
+const lastSaid = rememberAnswers<Pick<Categories, "items">>();
+
+/** All categories, parents before their children. @throws a 503 answer while the shop cannot say, and never could */
 export async function categoriesIn(api: Hansa, language: Language): Promise<readonly Category[]> {
-  const { data } = await api.GET("/v1/categories");
-  return (data?.items ?? []).map(({ id, slug, name, names, parentId, image }) => ({
+  const said = lastSaid("", await api.GET("/v1/categories"));
+  return (said?.items ?? []).map(({ id, slug, name, names, parentId, image }) => ({
     id,
     slug,
     name: names[language] ?? name,

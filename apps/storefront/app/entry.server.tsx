@@ -22,6 +22,10 @@ export function furnish(context: RouterContextProvider, { api, nonce, publicUrl 
   context.set(originContext, (request) => publicUrl?.replace(/\/$/, "") ?? new URL(request.url).origin);
 }
 
+const UNAVAILABLE = 503;
+/** When to ask again for a page that could not be written for want of the shop. */
+const COME_BACK_S = 5;
+
 /** Writes a page. The policy lets scripts through that carry this answer's nonce, and nothing of another host. */
 export default async function handleRequest(
   request: Request,
@@ -43,6 +47,9 @@ export default async function handleRequest(
   if (isbot(request.headers.get("user-agent"))) await body.allReady;
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("content-security-policy", policyOf(nonce));
+  // A page that many see says otherwise where it is kept.
+  if (!headers.has("cache-control")) headers.set("cache-control", "private, no-cache");
+  if (code === UNAVAILABLE) headers.set("retry-after", String(COME_BACK_S));
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "strict-origin-when-cross-origin");
   return new Response(lateScripts(body), { status: code, headers });

@@ -1,14 +1,14 @@
 import type { Hansa, paths } from "@hansa/sdk";
+import { found } from "./answers.ts";
 import { PAYMENTS, type Payment } from "./checkout.ts";
 
 /** What a payment link is for, and what is to be paid. */
 export type PaymentLink = paths["/v1/payment-links/{token}"]["get"]["responses"]["200"]["content"]["application/json"];
 type Due = PaymentLink["due"];
 
-/** What the link is for, or null when it does not work, or does not work any more. */
+/** What the link is for, or null when it does not work, or does not work any more. @throws as `found` */
 export async function readPaymentLink(api: Hansa, token: string): Promise<PaymentLink | null> {
-  const { data } = await api.GET("/v1/payment-links/{token}", { params: { path: { token } } });
-  return data ?? null;
+  return found(await api.GET("/v1/payment-links/{token}", { params: { path: { token } } }));
 }
 
 /** The ways to pay of this shop that the link takes; on account is none, since that is what it is to end. */

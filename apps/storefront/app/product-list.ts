@@ -1,5 +1,6 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { data } from "react-router";
+import { found } from "./answers.ts";
 import { type AttributeName, attributeNames } from "./attributes.ts";
 import { fractionDigits } from "./language.tsx";
 import { ownPricesOf, withOwnPrices } from "./own-prices.ts";
@@ -47,7 +48,7 @@ export interface Filter {
   readonly value: string;
 }
 
-/** Reads the list that an address asks for. @throws a 404 answer when the address makes no sense to the shop */
+/** Reads the list that an address asks for. @throws a 404 answer when the address makes no sense to the shop, a 503 one while it cannot say */
 export async function readListing(
   api: Hansa,
   request: Request,
@@ -76,8 +77,8 @@ export async function readListing(
       ]),
     ),
   };
-  const { data: answer } = await api.GET("/v1/search", { params: { query } });
-  if (answer === undefined) throw data(null, 404);
+  const answer = found(await api.GET("/v1/search", { params: { query } }));
+  if (answer === null) throw data(null, 404);
   const { items, nextCursor, facets, total, corrected, relaxed } = answer;
   const productIds = items.map(({ id }) => id);
   const own = await ownPricesOf(api, request, { channel: place.channel.code, productIds });

@@ -32,6 +32,9 @@ const SAID: Readonly<Record<string, MessageKey>> = {
   "catalog.not_bought": "reviews.notBought",
   "catalog.already_reviewed": "reviews.done",
   "cart.vat_id": "refusal.vatId",
+  "idempotency.in_flight": "refusal.inProgress",
+  overloaded: "refusal.busy",
+  database_busy: "refusal.busy",
   rate_limited: "refusal.later",
 };
 

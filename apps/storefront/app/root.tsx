@@ -1,15 +1,6 @@
-import {
-  isRouteErrorResponse,
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  useParams,
-  useRouteLoaderData,
-} from "react-router";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useParams, useRouteLoaderData } from "react-router";
 import "./app.css";
-import { Failure, type FailureKind } from "./components/failure.tsx";
+import { Failure, failureOf } from "./components/failure.tsx";
 import { nonceContext } from "./context.ts";
 import { isLanguage } from "./messages/index.ts";
 import type { Route } from "./+types/root.ts";
@@ -34,16 +25,6 @@ export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
       <Failure kind={failureOf(error)} />
     </Document>
   );
-}
-
-function failureOf(error: unknown): FailureKind {
-  if (isRouteErrorResponse(error)) {
-    if (error.status === 404) return "notFound";
-    return error.status === 503 ? "maintenance" : "broken";
-  }
-  // What a page cannot fetch on the way to the next one.
-  if (typeof navigator !== "undefined" && !navigator.onLine) return "offline";
-  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message) ? "maintenance" : "broken";
 }
 
 function Document({ children }: { readonly children: React.ReactNode }) {

@@ -1,5 +1,6 @@
 import type { Hansa } from "@hansa/sdk";
 import { data } from "react-router";
+import { rememberAnswers } from "./answers.ts";
 import { isLanguage, type Language } from "./messages/index.ts";
 
 /** Where the shop sells, as its pages need it. */
@@ -34,10 +35,11 @@ export async function visitorOf(api: Hansa, request: Request, language = "en"): 
   return { language, channel };
 }
 
-/** Every channel, the default first. */
+const lastSaid = rememberAnswers<{ readonly items: readonly Channel[] }>();
+
+/** Every channel, the default first. @throws a 503 answer while the shop cannot say, and never could */
 export async function listChannels(api: Hansa): Promise<readonly Channel[]> {
-  const { data: answer } = await api.GET("/v1/channels");
-  return answer?.items ?? [];
+  return lastSaid("", await api.GET("/v1/channels"))?.items ?? [];
 }
 
 /** The header that makes a browser remember its channel. */

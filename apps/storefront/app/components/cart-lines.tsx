@@ -19,12 +19,7 @@ export function CartLines({ cart, isNarrow = false }: { readonly cart: Cart; rea
       ))}
       <ul className={`divide-y divide-line ${isNarrow ? "" : "border-y border-line"}`}>
         {cart.lines.map((line) => (
-          <Line
-            key={line.id}
-            line={line}
-            isNarrow={isNarrow}
-            problem={cart.problems.find(({ variantId }) => variantId === line.variantId)}
-          />
+          <Line key={line.id} line={line} isNarrow={isNarrow} problem={problemOf(cart, line)} />
         ))}
       </ul>
     </section>
@@ -73,7 +68,7 @@ function Line(props: { readonly line: CartLine; readonly isNarrow: boolean; read
             </button>
           </noscript>
         </fetcher.Form>
-        {problem === undefined ? null : <LineProblem line={line} problem={problem} />}
+        <LineProblem line={line} problem={problem} />
         <SetUnits line={line} units={0} text={say("cart.remove")} title={title} />
       </div>
       <p className={`tabular-nums ${isNarrow ? "col-start-3 text-end" : "col-start-2 sm:col-start-3 sm:text-end"}`}>
@@ -83,16 +78,22 @@ function Line(props: { readonly line: CartLine; readonly isNarrow: boolean; read
   );
 }
 
+/** What is wrong with a line; undefined for nothing. */
+export function problemOf(cart: Cart, line: CartLine): Problem | undefined {
+  return cart.problems.find(({ variantId }) => variantId === line.variantId);
+}
+
 /** What is wrong with a line, and the way out that leads on to checkout. */
-function LineProblem({ line, problem }: { readonly line: CartLine; readonly problem: Problem }) {
+export function LineProblem({ line, problem }: { readonly line: CartLine; readonly problem: Problem | undefined }) {
   const { say } = useSpeech();
+  if (problem === undefined) return null;
   const { code, units = 0 } = problem;
   const isShort = code === "inventory.insufficient_stock";
   const text = isShort
     ? say(units === 0 ? "problem.soldOut" : "problem.fewLeft", { units: String(units) })
     : say(code === "cart.variant_unpriced" ? "price.none" : "problem.unavailable");
   return (
-    <div role="alert" className="mt-3 rounded-xl border border-sale bg-card p-3 text-sm">
+    <div role="alert" className="col-span-full mt-3 rounded-xl border border-sale bg-card p-3 text-sm">
       <p className="text-sale">{text}</p>
       {isShort && units > 0 ? (
         <SetUnits line={line} units={units} text={say("problem.take", { units: String(units) })} title="" />

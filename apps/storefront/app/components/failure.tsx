@@ -1,25 +1,52 @@
-import { useParams } from "react-router";
+import { useEffect } from "react";
+import { isRouteErrorResponse, useParams } from "react-router";
 import { isLanguage, sayIn } from "../messages/index.ts";
 import { pathIn } from "../language.tsx";
 
 /** Why a page cannot be shown. */
 export type FailureKind = "notFound" | "broken" | "maintenance" | "offline";
 
-/** A page that cannot be shown, and the way back into the shop. It stands alone: what it would ask for may be what fails. */
-export function Failure({ kind }: { readonly kind: FailureKind }) {
+/** Reads from what a page threw, or could not fetch, why it cannot be shown. */
+export function failureOf(error: unknown): FailureKind {
+  if (isRouteErrorResponse(error)) {
+    if (error.status === 404) return "notFound";
+    return error.status === 503 ? "maintenance" : "broken";
+  }
+  // What a page cannot fetch on the way to the next one.
+  if (typeof navigator !== "undefined" && !navigator.onLine) return "offline";
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message) ? "maintenance" : "broken";
+}
+
+/**
+ * A page that cannot be shown, and the way back into the shop. It asks for nothing: that may be what fails.
+ *
+ * @param isFramed whether the head and the foot of the shop stand around it
+ */
+export function Failure({ kind, isFramed = false }: { readonly kind: FailureKind; readonly isFramed?: boolean }) {
   const params = useParams();
   const language = isLanguage(params["language"]) ? params["language"] : "en";
   const say = sayIn(language);
+  const Place = isFramed ? "section" : "main";
+  useEffect(() => {
+    if (kind !== "offline") return undefined;
+    // The page that was asked for comes as soon as it can.
+    window.addEventListener("online", reload);
+    return () => window.removeEventListener("online", reload);
+  }, [kind]);
   return (
-    <main id="content" className="mx-auto flex min-h-[70vh] max-w-xl flex-col items-start justify-center gap-4 px-6">
+    <Place
+      {...(isFramed ? {} : { id: "content" })}
+      className="mx-auto flex min-h-[70vh] max-w-xl flex-col items-start justify-center gap-4 px-6"
+    >
       <title>{`${say(`error.${kind}`)} · Hansa`}</title>
-      <p className="text-sm font-semibold text-brand">Hansa</p>
+      <meta name="robots" content="noindex" />
+      {isFramed ? null : <p className="text-sm font-semibold text-brand">Hansa</p>}
       <h1 className="text-3xl font-semibold">{say(`error.${kind}`)}</h1>
       <p className="text-muted">{say(`error.${kind}Hint`)}</p>
       <p className="mt-2 flex flex-wrap gap-3">
         {kind === "notFound" ? null : (
-          // The address itself, asked for anew.
-          <a className="button" href="">
+          // The address itself, asked for anew; without a connection the browser would show a page of its own.
+          <a className="button" href="" onClick={(event) => !navigator.onLine && event.preventDefault()}>
             {say("error.again")}
           </a>
         )}
@@ -27,6 +54,10 @@ export function Failure({ kind }: { readonly kind: FailureKind }) {
           {say("error.home")}
         </a>
       </p>
-    </main>
+    </Place>
   );
+}
+
+function reload(): void {
+  location.reload();
 }

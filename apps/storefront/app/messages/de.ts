@@ -72,6 +72,8 @@ export const de: Messages = {
   "product.pictures": "Bilder",
   "cart.empty": "Ihr Warenkorb ist leer.",
   "cart.lines": "In Ihrem Warenkorb",
+  "cart.leftOut": "Einiges davon gibt es nicht mehr oder nicht in dieser Menge; es wurde weggelassen.",
+  "cart.ordered": "Dieser Warenkorb ist bestellt. Die Bestellung haben wir Ihnen per E-Mail geschickt.",
   "cart.gone": "Nicht mehr erhältlich",
   "cart.remove": "Entfernen",
   "cart.code": "Gutscheincode",
@@ -213,7 +215,7 @@ export const de: Messages = {
     "Sie sind offline. Preise und Bestand können sich geändert haben; kaufen können Sie, sobald Sie wieder verbunden sind.",
   "error.maintenance": "Wir sind gleich wieder da",
   "error.maintenanceHint":
-    "Am Shop wird gerade gearbeitet. Ihr Warenkorb ist sicher; bitte versuchen Sie es gleich noch einmal.",
+    "Im Shop ist gerade sehr viel los, oder es wird daran gearbeitet. Ihr Warenkorb ist sicher; bitte versuchen Sie es gleich noch einmal.",
   "error.again": "Noch einmal versuchen",
   "search.suggestions": "Vorschläge",
   "delivery.arrives": "Ankunft {days} ({place})",
@@ -238,6 +240,8 @@ export const de: Messages = {
   "refusal.codeExhausted": "Dieser Code ist aufgebraucht.",
   "refusal.signIn": "E-Mail oder Passwort stimmt nicht.",
   "refusal.later": "Das wurde zu oft versucht. Bitte warten Sie einige Minuten.",
+  "refusal.busy":
+    "Im Shop ist gerade sehr viel los. Bitte versuchen Sie es gleich noch einmal; es wird nichts doppelt bestellt.",
   "refusal.link": "Dieser Link ist abgelaufen oder wurde schon benutzt. Bitte fordern Sie einen neuen an.",
   "problem.soldOut": "Ausverkauft. Bitte entfernen, um fortzufahren.",
   "problem.fewLeft": "Nur noch {units} da.",

@@ -72,6 +72,8 @@ export const fr: Messages = {
   "product.pictures": "Images",
   "cart.empty": "Votre panier est vide.",
   "cart.lines": "Dans votre panier",
+  "cart.leftOut": "Certains articles ne sont plus disponibles, ou pas en telle quantité, et ont été laissés de côté.",
+  "cart.ordered": "Ce panier a été commandé. Nous vous avons envoyé la commande par e-mail.",
   "cart.gone": "N’est plus en vente",
   "cart.remove": "Retirer",
   "cart.code": "Code promo",
@@ -209,7 +211,8 @@ export const fr: Messages = {
   "error.offlineHint":
     "Vous êtes hors ligne. Prix et stocks ont pu changer ; vous pourrez acheter dès le retour de la connexion.",
   "error.maintenance": "Nous revenons dans un instant",
-  "error.maintenanceHint": "La boutique est en maintenance. Votre panier est conservé ; réessayez dans un instant.",
+  "error.maintenanceHint":
+    "La boutique est très sollicitée ou en cours d’entretien. Votre panier est en sûreté ; réessayez dans un instant.",
   "error.again": "Réessayer",
   "search.suggestions": "Suggestions",
   "delivery.arrives": "Arrivée {days} ({place})",
@@ -233,6 +236,7 @@ export const fr: Messages = {
   "refusal.codeExhausted": "Ce code est épuisé.",
   "refusal.signIn": "E-mail ou mot de passe incorrect.",
   "refusal.later": "Trop de tentatives. Attendez quelques minutes.",
+  "refusal.busy": "La boutique est très sollicitée. Réessayez dans un instant ; rien n’est commandé deux fois.",
   "refusal.link": "Ce lien a expiré ou a déjà servi. Demandez-en un autre.",
   "problem.soldOut": "Épuisé. Retirez-le pour continuer.",
   "problem.fewLeft": "Plus que {units}.",

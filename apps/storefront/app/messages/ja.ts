@@ -72,6 +72,8 @@ export const ja: Messages = {
   "product.pictures": "画像",
   "cart.empty": "カートは空です。",
   "cart.lines": "カートの中身",
+  "cart.leftOut": "販売を終了した商品、またはその数量では購入できない商品を除きました。",
+  "cart.ordered": "このカートはご注文済みです。ご注文内容をメールでお送りしました。",
   "cart.gone": "販売終了",
   "cart.remove": "削除",
   "cart.code": "クーポンコード",
@@ -207,7 +209,7 @@ export const ja: Messages = {
   "error.offlineHint": "オフラインです。価格や在庫が変わっている場合があります。接続が戻るとご購入いただけます。",
   "error.maintenance": "まもなく再開します",
   "error.maintenanceHint":
-    "ただいまメンテナンス中です。カートの中身は保存されています。しばらくしてからもう一度お試しください。",
+    "ただいま大変混み合っているか、作業中です。カートの中身は保存されています。しばらくしてからもう一度お試しください。",
   "error.again": "もう一度試す",
   "search.suggestions": "候補",
   "delivery.arrives": "{place}へのお届け {days}",
@@ -230,6 +232,8 @@ export const ja: Messages = {
   "refusal.codeExhausted": "このコードは使い切られています。",
   "refusal.signIn": "メールアドレスまたはパスワードが違います。",
   "refusal.later": "試行回数が多すぎます。数分お待ちください。",
+  "refusal.busy":
+    "ただいま大変混み合っています。しばらくしてからもう一度お試しください。二重に注文されることはありません。",
   "refusal.link": "このリンクは期限切れか使用済みです。もう一度お申し込みください。",
   "problem.soldOut": "売り切れです。取り除いてお進みください。",
   "problem.fewLeft": "残り{units}点です。",

@@ -1,10 +1,12 @@
 import type { Hansa } from "@hansa/sdk";
 import { data, Link, redirect } from "react-router";
+import { found } from "../answers.ts";
 import {
   addToCart,
   type CartKey,
   cartKeyOf,
   changeCode,
+  LEFT_OUT,
   openCart,
   readCart,
   rememberCart,
@@ -23,15 +25,16 @@ import type { Route } from "./+types/cart-restore.ts";
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { language } = await visitorOf(api, request, params.language);
-  const { data: left } = await api.GET("/v1/cart-recoveries/{token}", { params: { path: { token: params.token } } });
-  if (left === undefined) return data(null, { status: 410 });
-  const back = pathIn(language, "/cart");
+  const left = found(await api.GET("/v1/cart-recoveries/{token}", { params: { path: { token: params.token } } }));
+  if (left === null) return data(null, { status: 410 });
   const known = cartKeyOf(request);
-  if (known?.id === left.cartId) return redirect(back);
+  if (known?.id === left.cartId) return redirect(pathIn(language, "/cart"));
   const cart = await readCart(api, known);
-  const key = known !== null && cart?.channel === left.channel ? known : await openCart(api, left.channel);
-  if (key.id !== left.cartId) await fill(api, key, left);
-  return redirect(back, {
+  const isUsable = cart?.state === "open" && cart.channel === left.channel;
+  const key = known !== null && isUsable ? known : await openCart(api, left.channel);
+  if (key === null) throw data(null, 503);
+  const isWhole = await fill(api, key, left);
+  return redirect(pathIn(language, isWhole ? "/cart" : LEFT_OUT), {
     headers: [
       ["set-cookie", rememberCart(key)],
       ["set-cookie", rememberChannel(left.channel)],
@@ -39,7 +42,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   });
 }
 
-/** What cannot be sold any more, or no longer fits, is left out; the page of the cart shows what is there. */
+/** What cannot be sold any more, or no longer fits, is left out. @returns whether every line is there */
 async function fill(
   api: Hansa,
   key: CartKey,
@@ -47,14 +50,20 @@ async function fill(
     readonly lines: readonly { readonly variantId: string; readonly quantity: number }[];
     readonly codes: readonly string[];
   },
-): Promise<void> {
+): Promise<boolean> {
+  let isWhole = true;
   const present = await readCart(api, key);
   for (const { variantId, quantity } of left.lines) {
     const line = present?.lines.find((one) => one.variantId === variantId);
-    if (line === undefined) await addToCart(api, key, variantId, quantity);
-    else if (line.quantity < quantity) await setQuantity(api, key, line.id, quantity);
+    if (line !== undefined && line.quantity >= quantity) continue;
+    const { kind } =
+      line === undefined
+        ? await addToCart(api, key, variantId, quantity)
+        : await setQuantity(api, key, line.id, quantity);
+    isWhole &&= kind === "done";
   }
   for (const code of left.codes) await changeCode(api, key, code, "use");
+  return isWhole;
 }
 
 /** Seen only where the link leads nowhere any more. */

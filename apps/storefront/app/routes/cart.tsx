@@ -1,12 +1,15 @@
-import { data, Form, Link, redirect } from "react-router";
+import { data, Form, Link, redirect, useSearchParams } from "react-router";
 import { CartLines } from "../components/cart-lines.tsx";
 import { Rails } from "../components/rails.tsx";
 import { Totals } from "../components/totals.tsx";
 import {
   addToCart,
+  BUSY,
+  type CartKey,
   cartKeyOf,
   changeCode,
   type Changed,
+  isCartOver,
   openCart,
   readCart,
   rememberCart,
@@ -19,14 +22,21 @@ import { isSignedIn, ownPricesOf, withOwnPrices } from "../own-prices.ts";
 import { railsOf, railsPath } from "../rails.ts";
 import { sayRefusal } from "../refusals.ts";
 import { visitorOf } from "../visitor.ts";
+import { askForCheckout, leadToOrder } from "../way-to-order.ts";
 import type { Route } from "./+types/cart.ts";
 
 const MAX_UNITS = 9_999;
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  const { channel } = await visitorOf(api, request, params.language);
-  const cart = await readCart(api, cartKeyOf(request));
+  const { channel, language } = await visitorOf(api, request, params.language);
+  const key = cartKeyOf(request);
+  const read = await readCart(api, key);
+  const isOrdered = read?.state === "ordered";
+  // The bank's page may not have led back: what was paid there stands here.
+  const asked = isOrdered && key !== null ? await askForCheckout(api, request, key) : undefined;
+  if (asked?.data?.order !== undefined) throw leadToOrder(language, asked.data.order);
+  const cart = isOrdered ? null : read;
   const query = {
     page: "cart" as const,
     channel: channel.code,
@@ -39,6 +49,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   });
   return {
     cart,
+    isOrdered,
     rails: rails.map((rail) => ({ ...rail, items: withOwnPrices(rail.items, own) })),
     railsPath: railsPath(query),
     hasAccount: isSignedIn(request),
@@ -51,35 +62,37 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const { channel, language } = await visitorOf(api, request, params.language);
   const form = await request.formData();
   const known = cartKeyOf(request);
-  const isOpen = known !== null && (await readCart(api, known)) !== null;
+  const isOpen = known !== null && !(await isCartOver(api, known));
   const key = isOpen ? known : await openCart(api, channel.code);
+  if (key === null) return data(BUSY, { status: 503 });
   const headers = isOpen ? {} : { "set-cookie": rememberCart(key) };
-  const changed = await change();
+  const changed = await change(key);
   if (changed.kind === "refused") return data(changed, { status: 422, headers });
   if (form.has("stay")) return data({ kind: "done" as const }, { headers });
   return redirect(pathIn(language, "/cart"), { headers });
 
-  function change(): Promise<Changed> {
+  function change(held: CartKey): Promise<Changed> {
     const quantity = Math.min(MAX_UNITS, Math.max(0, Math.trunc(Number(textOf(form, "quantity")) || 0)));
     switch (textOf(form, "intent")) {
       case "add":
-        return addToCart(api, key, textOf(form, "variant"), Math.max(1, quantity));
+        return addToCart(api, held, textOf(form, "variant"), Math.max(1, quantity));
       case "code":
-        return changeCode(api, key, textOf(form, "code"), "use");
+        return changeCode(api, held, textOf(form, "code"), "use");
       case "removeCode":
-        return changeCode(api, key, textOf(form, "code"), "remove");
+        return changeCode(api, held, textOf(form, "code"), "remove");
       default:
-        return setQuantity(api, key, textOf(form, "line"), quantity);
+        return setQuantity(api, held, textOf(form, "line"), quantity);
     }
   }
 }
 
 /** The cart: what is in it, what is wrong with it, and what it comes to. */
 export default function CartPage({
-  loaderData: { cart, rails, railsPath: ownPath, hasAccount },
+  loaderData: { cart, isOrdered, rails, railsPath: ownPath, hasAccount },
   actionData,
 }: Route.ComponentProps) {
   const { say, to } = useSpeech();
+  const [search] = useSearchParams();
   return (
     <>
       <title>{`${say("nav.cart")} · Hansa`}</title>
@@ -89,9 +102,14 @@ export default function CartPage({
           {sayRefusal(say, actionData)}
         </p>
       ) : null}
+      {search.has("left-out") ? (
+        <p role="status" className="mt-4 rounded-xl border border-warn bg-card p-4 text-warn">
+          {say("cart.leftOut")}
+        </p>
+      ) : null}
       {cart === null || cart.lines.length === 0 ? (
         <div className="py-16">
-          <p className="text-lg text-muted">{say("cart.empty")}</p>
+          <p className="text-lg text-muted">{say(isOrdered ? "cart.ordered" : "cart.empty")}</p>
           <Link to={to("/products")} className="button mt-6">
             {say("home.explore")}
           </Link>

@@ -1,43 +1,43 @@
-import { redirect } from "react-router";
-import { cartKeyOf, FORGET_CART, proofOf } from "../cart.ts";
-import { checkoutOf } from "../checkout-cookie.ts";
+import { useEffect } from "react";
+import { redirect, useRevalidator } from "react-router";
+import { isUnsaid } from "../answers.ts";
+import { cartKeyOf } from "../cart.ts";
 import { HoldCountdown } from "../components/hold-countdown.tsx";
 import { apiContext } from "../context.ts";
-import { rememberGiftCards } from "../gift-cards.ts";
 import { pathIn, useSpeech } from "../language.tsx";
 import { visitorOf } from "../visitor.ts";
+import { askForCheckout, leadToOrder } from "../way-to-order.ts";
 import type { Route } from "./+types/checkout-return.ts";
 
 /** Seconds between two looks at a payment that is still under way. */
 const LOOK_AGAIN_S = 2;
+const SECOND_MS = 1_000;
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { language } = await visitorOf(api, request, params.language);
-  const [key, id] = [cartKeyOf(request), checkoutOf(request)];
-  if (key === null || id === undefined) return redirect(pathIn(language, "/cart"));
-  const { data } = await api.GET("/v1/checkouts/{id}", { params: { path: { id } }, headers: proofOf(key) });
-  if (data?.order !== undefined && data.status === "confirmed") {
-    const { id: orderId, token = "" } = data.order;
-    return redirect(`${pathIn(language, `/orders/${orderId}`)}?token=${token}&thanks=1`, {
-      headers: [
-        ["set-cookie", FORGET_CART],
-        ["set-cookie", rememberGiftCards([])],
-      ],
-    });
-  }
-  if (data === undefined || data.status === "declined")
-    return redirect(`${pathIn(language, "/checkout")}?declined=1#payment`);
-  return { url: data.action?.url ?? null, heldUntil: data.heldUntil ?? null };
+  const key = cartKeyOf(request);
+  const asked = key === null ? undefined : await askForCheckout(api, request, key);
+  if (asked === undefined) return redirect(pathIn(language, "/cart"));
+  // A shop that cannot say has not said no: whoever were told so might pay twice.
+  if (isUnsaid(asked)) return { url: null, heldUntil: null };
+  const { data: stand } = asked;
+  if (stand === undefined) return redirect(pathIn(language, "/cart"));
+  if (stand.order !== undefined && stand.status === "confirmed") return leadToOrder(language, stand.order);
+  if (stand.status === "declined") return redirect(`${pathIn(language, "/checkout")}?declined=1#payment`);
+  return { url: stand.action?.url ?? null, heldUntil: stand.heldUntil ?? null };
 }
 
 /** Where a customer waits for the word of the bank. */
 export default function CheckoutReturn({ loaderData }: Route.ComponentProps) {
   const { say } = useSpeech();
+  useLookAgain();
   return (
     <section className="flex min-h-[50vh] flex-col items-start justify-center gap-4" aria-live="polite">
       <title>{`${say("checkout.waiting")} · Hansa`}</title>
-      <meta httpEquiv="refresh" content={String(LOOK_AGAIN_S)} />
+      <noscript>
+        <meta httpEquiv="refresh" content={String(LOOK_AGAIN_S)} />
+      </noscript>
       <h1 className="text-3xl font-semibold">{say("checkout.waiting")}</h1>
       <p className="text-muted">{say("checkout.waitingHint")}</p>
       {loaderData.heldUntil === null ? null : <HoldCountdown until={loaderData.heldUntil} />}
@@ -48,4 +48,13 @@ export default function CheckoutReturn({ loaderData }: Route.ComponentProps) {
       )}
     </section>
   );
+}
+
+/** Asks again in a while, without writing the page anew under who reads it. */
+function useLookAgain(): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    const timer = setInterval(() => void revalidate(), LOOK_AGAIN_S * SECOND_MS);
+    return () => clearInterval(timer);
+  }, [revalidate]);
 }

@@ -1,14 +1,15 @@
 import type { Hansa } from "@hansa/sdk";
 import { data, redirect } from "react-router";
 import { AddressForm } from "../components/address-form.tsx";
+import { LineProblem, problemOf } from "../components/cart-lines.tsx";
 import { PaymentForm } from "../components/payment-form.tsx";
 import { ShippingForm } from "../components/shipping-form.tsx";
 import { PriceCountdown } from "../components/hold-countdown.tsx";
 import { Totals } from "../components/totals.tsx";
 import { savedAddresses } from "../account.ts";
-import { type Cart, type CartKey, type Changed, cartKeyOf, FORGET_CART, readCart } from "../cart.ts";
+import { type Cart, type CartKey, type Changed, cartKeyOf, readCart } from "../cart.ts";
 import { chooseShipping, PAYMENTS, placeOrder, saveDetails, shippingOptions, takeSavedAddress } from "../checkout.ts";
-import { rememberCheckout } from "../checkout-cookie.ts";
+import { checkoutOf, rememberCheckout } from "../checkout-cookie.ts";
 import { apiContext } from "../context.ts";
 import { detailsOf, textOf } from "../form.ts";
 import { giftCardsOf, readGiftCard, rememberGiftCards } from "../gift-cards.ts";
@@ -16,6 +17,7 @@ import { pathIn, useSpeech } from "../language.tsx";
 import type { Language } from "../messages/index.ts";
 import { sayRefusal } from "../refusals.ts";
 import { visitorOf } from "../visitor.ts";
+import { leadToOrder } from "../way-to-order.ts";
 import type { Route } from "./+types/checkout.ts";
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
@@ -23,7 +25,14 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { language, channel } = await visitorOf(api, request, params.language);
   const key = cartKeyOf(request);
   const cart = await readCart(api, key);
-  if (key === null || cart === null || cart.lines.length === 0) throw redirect(pathIn(language, "/cart"));
+  if (key === null || cart === null || cart.lines.length === 0 || cart.state === "ordered") {
+    throw redirect(pathIn(language, "/cart"));
+  }
+  const declined = new URL(request.url).searchParams.get("declined");
+  // Who comes back from the bank's page without an answer finds the way to it, and not a form that nothing comes of.
+  if (cart.state === "sealed" && declined === null && checkoutOf(request) !== undefined) {
+    throw redirect(pathIn(language, "/checkout/return"));
+  }
   const options = cart.shippingAddress === null ? [] : await shippingOptions(api, key);
   return {
     cart,
@@ -31,7 +40,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     countries: channel.countries,
     saved: await savedAddresses(api, request),
     giftCards: giftCardsOf(request, cart.totals.total.currency),
-    declined: new URL(request.url).searchParams.get("declined"),
+    declined,
     idempotencyKey: crypto.randomUUID(),
   };
 }
@@ -113,12 +122,7 @@ async function pay(
   });
   switch (placed.kind) {
     case "ordered":
-      return redirect(`${pathIn(language, `/orders/${placed.orderId}`)}?token=${placed.token}&thanks=1`, {
-        headers: [
-          ["set-cookie", FORGET_CART],
-          ["set-cookie", rememberGiftCards([])],
-        ],
-      });
+      return leadToOrder(language, { id: placed.orderId, token: placed.token });
     case "waiting":
       return redirect(placed.url ?? pathIn(language, "/checkout/return"), {
         headers: { "set-cookie": rememberCheckout(placed.checkoutId) },
@@ -199,6 +203,7 @@ function Summary({ cart }: { readonly cart: Cart }) {
             )}
             <span>{`${String(line.quantity)} × ${line.title ?? say("cart.gone")}`}</span>
             <span className="tabular-nums">{line.total === null ? "" : money(line.total)}</span>
+            <LineProblem line={line} problem={problemOf(cart, line)} />
           </li>
         ))}
       </ul>

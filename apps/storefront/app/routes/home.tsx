@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { found } from "../answers.ts";
 import { ProductGrid } from "../components/product-card.tsx";
 import { Rails } from "../components/rails.tsx";
 import { apiContext, originContext } from "../context.ts";
@@ -22,12 +23,11 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const visitor = await visitorOf(api, request, params.language);
   const query = { channel: visitor.channel.code, limit: LOOKED_THROUGH };
   const asked = { page: "home" as const, channel: visitor.channel.code };
-  const [{ data }, departments, rails] = await Promise.all([
-    api.GET("/v1/products", { params: { query } }),
+  const [listed, departments, rails] = await Promise.all([
+    api.GET("/v1/products", { params: { query } }).then((answer) => found(answer)?.items ?? []),
     departmentsIn(api, visitor.language),
     railsOf(api, asked),
   ]);
-  const listed = data?.items ?? [];
   const own = await ownPricesOf(api, request, {
     channel: visitor.channel.code,
     productIds: [...rails.flatMap(({ items }) => items), ...listed].map(({ id }) => id),

@@ -1,4 +1,5 @@
 import { data } from "react-router";
+import { found } from "../answers.ts";
 import { AddressLines } from "../components/address-fields.tsx";
 import { Totals } from "../components/totals.tsx";
 import type { Order } from "../checkout.ts";
@@ -12,11 +13,13 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   await visitorOf(api, request, params.language);
   const search = new URL(request.url).searchParams;
   const token = search.get("token");
-  const { data: order } = await api.GET("/v1/orders/{id}", {
-    params: { path: { id: params.order } },
-    headers: token === null ? {} : { "order-token": token },
-  });
-  if (order === undefined) throw data(null, 404);
+  const order = found(
+    await api.GET("/v1/orders/{id}", {
+      params: { path: { id: params.order } },
+      headers: token === null ? {} : { "order-token": token },
+    }),
+  );
+  if (order === null) throw data(null, 404);
   return { order, isNew: search.has("thanks") };
 }
 

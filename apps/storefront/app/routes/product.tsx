@@ -1,6 +1,7 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { useEffect } from "react";
 import { data, useSearchParams } from "react-router";
+import { found } from "../answers.ts";
 import { attributeNames, valueInWords } from "../attributes.ts";
 import { report } from "../behaviour.ts";
 import { AddToCart } from "../components/add-to-cart.tsx";
@@ -33,7 +34,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { channel, language } = await visitorOf(api, request, params.language);
   const asked = { page: "product" as const, product: params.product, channel: channel.code };
-  const [{ data: product }, rails, delivery, categories, reviews] = await Promise.all([
+  const [looked, rails, delivery, categories, reviews] = await Promise.all([
     api.GET("/v1/products/{idOrSlug}", {
       params: { path: { idOrSlug: params.product }, query: { channel: channel.code } },
     }),
@@ -44,7 +45,8 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       params: { path: { idOrSlug: params.product }, query: { limit: SHOWN_REVIEWS } },
     }),
   ]);
-  if (product === undefined) throw data(null, 404);
+  const product = found(looked);
+  if (product === null) throw data(null, 404);
   const beside = rails.length > 0 ? rails : await neighboursOf(api, product, channel.code);
   const own = await ownPricesOf(api, request, {
     channel: channel.code,

@@ -1,6 +1,7 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { data, Link, redirect, useSearchParams } from "react-router";
 import { refusalOf } from "../account.ts";
+import { found } from "../answers.ts";
 import { Breadcrumb } from "../components/breadcrumb.tsx";
 import { Notice } from "../components/notice.tsx";
 import { ReviewForm } from "../components/review-form.tsx";
@@ -22,7 +23,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const search = new URL(request.url).searchParams;
   const rating = Number(search.get("rating"));
   const cursor = search.get("cursor");
-  const [{ data: product }, { data: reviews }, mine] = await Promise.all([
+  const [looked, listed, mine] = await Promise.all([
     api.GET("/v1/products/{idOrSlug}", {
       params: { path: { idOrSlug: params.product }, query: { channel: channel.code } },
     }),
@@ -34,7 +35,8 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     }),
     ownOf(api, request, params.product),
   ]);
-  if (product === undefined || reviews === undefined) throw data(null, 404);
+  const [product, reviews] = [found(looked), found(listed)];
+  if (product === null || reviews === null) throw data(null, 404);
   const { title, slug, images } = product;
   const shown = { title, slug, image: images[0]?.url, rating: product.rating, reviewCount: product.reviewCount };
   return { origin: context.get(originContext)(request), product: shown, reviews, mine };

@@ -1,5 +1,6 @@
 import { data, Form, Link, redirect, useSearchParams } from "react-router";
 import { customerOf, refusalOf, type SavedAddress } from "../../account.ts";
+import { found } from "../../answers.ts";
 import { AccountPage } from "../../components/account-page.tsx";
 import { AddressFields, AddressLines } from "../../components/address-fields.tsx";
 import { Notice } from "../../components/notice.tsx";
@@ -13,7 +14,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { language, channel } = await visitorOf(api, request, params.language);
   await customerOf(api, language);
-  const { data: saved } = await api.GET("/v1/me/addresses");
+  const saved = found(await api.GET("/v1/me/addresses"));
   return { addresses: saved?.items ?? [], countries: channel.countries };
 }
 

@@ -1,5 +1,6 @@
 import { Form, Link, redirect } from "react-router";
 import { cookiesOf, customerOf } from "../../account.ts";
+import { found } from "../../answers.ts";
 import { browserOf } from "../../browser-name.ts";
 import type { Order } from "../../checkout.ts";
 import { AccountPage } from "../../components/account-page.tsx";
@@ -19,7 +20,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     api.GET("/v1/me/orders", { params: { query: { limit: ORDERS } } }),
     api.GET("/v1/me/sessions"),
   ]);
-  return { customer, orders: orders.data?.items ?? [], sessions: sessions.data?.items ?? [] };
+  return { customer, orders: found(orders)?.items ?? [], sessions: found(sessions)?.items ?? [] };
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
