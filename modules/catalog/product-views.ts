@@ -23,6 +23,8 @@ export type Found =
 export interface ProductViews {
   /** A product as the channel shows it, in the language of its `locale`; null when it does not. */
   find(handle: string, channel: Channel): Promise<Found | null>;
+  /** The bytes that `find` would find, where they are kept; null where it must be asked, or has something else to say. */
+  peek(handle: string, channel: Channel): Prebuilt | null;
   /** Cards of products in order; those that the channel does not show are left out. */
   cards(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
   /** Whole products in order; those that the channel does not show are left out. */
@@ -86,6 +88,11 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
       const { bytes } = await views.read({ productId: target.id, channel, kind: "product" });
       if (bytes === null) return null;
       return target.slug === handle ? { kind: "found", bytes } : { kind: "moved", slug: target.slug };
+    },
+    peek(handle, channel) {
+      const target = isId(handle) ? { id: handle, slug: handle } : handles.peek(handle)?.target;
+      if (target?.slug !== handle) return null;
+      return views.peek({ productId: target.id, channel, kind: "product" })?.bytes ?? null;
     },
     async cards(productIds, channel) {
       const found = await Promise.all(productIds.map((productId) => views.read({ productId, channel, kind: "card" })));

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag } from "#modules/channels";
+import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag, peekChannel } from "#modules/channels";
 import { Answer, anyone, Prebuilt, type Route, route } from "#platform/http";
 import { addressRoutes } from "./address-routes.ts";
 import { prebuilt, toList } from "./answers.ts";
@@ -137,6 +137,10 @@ function product({ views, channels }: CatalogDeps): Route {
           return new Answer({ status: 301, headers: { location: search === "" ? path : `${path}?${search}` } });
         }
       }
+    },
+    peek({ params, query }) {
+      const channel = peekChannel(channels, query);
+      return channel && views.peek(params.idOrSlug, channel);
     },
   });
 }

@@ -8,7 +8,7 @@ export interface Kept<Value> {
   readonly untilMs: number;
 }
 
-/** Keeps the most recently used entries within a limit of bytes, and forgets by product or by variant. */
+/** Keeps what is used within a limit of bytes, and forgets by product or by variant. */
 export interface ViewCache<Value> {
   get(key: string): Value | undefined;
   set(key: string, kept: Kept<Value>): void;
@@ -27,41 +27,55 @@ interface Known {
   readonly variantIds: Set<string>;
 }
 
+/** An entry, and whether it was used since room was last made. */
+interface Entry<Value> {
+  readonly kept: Kept<Value>;
+  isUsed: boolean;
+}
+
+/** Makes a cache. What goes first is what was not used for longest, nearly: each use only marks, as CLOCK does. */
 export function createViewCache<Value>(limitBytes: number): ViewCache<Value> {
-  // A Map keeps the order of insertion: an entry that is used is put in again, so the first is the least recently used.
-  const entries = new Map<string, Kept<Value>>();
+  const entries = new Map<string, Entry<Value>>();
   const index = createIndex();
   let total = 0;
 
   function drop(key: string): void {
-    const kept = entries.get(key);
-    if (kept === undefined) return;
+    const entry = entries.get(key);
+    if (entry === undefined) return;
     entries.delete(key);
-    total -= kept.sizeBytes;
-    index.remove(key, kept.productId);
+    total -= entry.kept.sizeBytes;
+    index.remove(key, entry.kept.productId);
+  }
+
+  /** A Map keeps the order of insertion: whoever was used goes to the end of it once more, the others go. */
+  function makeRoom(): void {
+    for (const [key, entry] of entries) {
+      if (total <= limitBytes) return;
+      if (entry.isUsed) {
+        entry.isUsed = false;
+        entries.delete(key);
+        entries.set(key, entry);
+      } else drop(key);
+    }
   }
 
   return {
     get(key) {
-      const kept = entries.get(key);
-      if (kept === undefined) return undefined;
-      if (kept.untilMs <= performance.now()) {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      if (entry.kept.untilMs <= performance.now()) {
         drop(key);
         return undefined;
       }
-      entries.delete(key);
-      entries.set(key, kept);
-      return kept.value;
+      entry.isUsed = true;
+      return entry.kept.value;
     },
     set(key, kept) {
       drop(key);
-      entries.set(key, kept);
+      entries.set(key, { kept, isUsed: false });
       total += kept.sizeBytes;
       index.add(key, kept);
-      for (const oldest of entries.keys()) {
-        if (total <= limitBytes) break;
-        drop(oldest);
-      }
+      makeRoom();
     },
     forgetProducts(productIds) {
       for (const productId of productIds) for (const key of index.keysOf(productId)) drop(key);

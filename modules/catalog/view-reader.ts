@@ -15,6 +15,8 @@ export interface Loaded<Value> {
 /** Reads by key: from the cache, from a load under way, or with everybody else who asks at this moment. */
 export interface Reader<Want, Value> {
   read(want: Want): Promise<Value>;
+  /** What is kept; undefined where it must be read. */
+  peek(want: Want): Value | undefined;
 }
 
 /** A cache that the change feed keeps true; several readers may share its memory. */
@@ -65,10 +67,15 @@ export function watchCache<Value>(feed: ChangeFeed, cache: ViewCache<Value>): Wa
           loadings.delete(loading);
         }
       }
+      const keptAt = (key: string): Value | undefined => (feed.isLive() ? cache.get(key) : undefined);
       return {
+        peek(want) {
+          const kept = keptAt(keyOf(want));
+          return kept && parse(kept);
+        },
         async read(want) {
           const key = keyOf(want);
-          const kept = feed.isLive() ? cache.get(key) : undefined;
+          const kept = keptAt(key);
           if (kept !== undefined) return parse(kept);
           return parse(await once(underway, key, () => batcher.submit(want)));
         },

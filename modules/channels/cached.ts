@@ -9,6 +9,8 @@ import { ChannelNotFound } from "./errors.ts";
 export interface ChannelCache {
   /** The open channel with this code. @throws ChannelNotFound */
   find(on: Queryable, code: string): Promise<Channel>;
+  /** The same where it is at hand, without asking; the default one without a code. Null where it must be asked for. */
+  peek(code: string | undefined): Channel | null;
   /** Open channels in their order; the first is the default. */
   list(on: Queryable): Promise<readonly Channel[]>;
   /** Origins of every open channel's pages. */
@@ -56,6 +58,10 @@ export function createChannelCache(feed: ChangeFeed | null): ChannelCache {
       const channel = (await load(on)).byCode.get(code);
       if (channel === undefined) throw new ChannelNotFound(code);
       return channel;
+    },
+    peek(code) {
+      if (kept === null || feed?.isLive() !== true) return null;
+      return (code === undefined ? kept.open[0] : kept.byCode.get(code)) ?? null;
     },
     list: async (on) => (await load(on)).open,
     origins: async (on) => (await load(on)).origins,

@@ -30,16 +30,24 @@ export function channelIn(channel: Channel, language: string | undefined): Chann
   return one;
 }
 
+/** What a reader may say of the channel: its code, and one of its languages. */
+interface AskedChannel {
+  readonly channel?: string | undefined;
+  readonly language?: string | undefined;
+}
+
 /** The channel that a reader asks for, or the shop's default, in the language asked for. @throws ChannelNotFound */
-export async function channelFor(
-  channels: ChannelCache,
-  on: Queryable,
-  asked: { readonly channel?: string | undefined; readonly language?: string | undefined },
-): Promise<Channel> {
+export async function channelFor(channels: ChannelCache, on: Queryable, asked: AskedChannel): Promise<Channel> {
   if (asked.channel !== undefined) return channelIn(await channels.find(on, asked.channel), asked.language);
   const [first] = await channels.list(on);
   if (first === undefined) throw new ChannelNotFound("default");
   return channelIn(first, asked.language);
+}
+
+/** The same where it is at hand, without asking; null where it must be asked for. */
+export function peekChannel(channels: ChannelCache, { channel: code, language }: AskedChannel): Channel | null {
+  const channel = channels.peek(code);
+  return channel && channelIn(channel, language);
 }
 
 /** As RFC 4647 looks up, and then any with the same primary tag: the channel's own before the others. */

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Telemetry } from "#platform/telemetry";
 import { assertAllowed, type Authenticate, GUEST, hasCredentials } from "./auth.ts";
@@ -26,6 +27,10 @@ export interface AdmissionRules {
 export interface Admission {
   /** Whether the process is so busy that this class of requests is refused; costs one comparison. */
   isOverloaded(): boolean;
+  /** Whether the caller is a guest of a page of our own, or of none; then only a rate limit may stop them. */
+  isAnonymous(headers: IncomingHttpHeaders): boolean;
+  /** Counts a guest's request; null where guests of this address are not limited. Rejects when it is one too many. */
+  countGuest(ip: string): Promise<void> | null;
   /** Whether the caller is a guest who needs no asking about; then `assertGuest` is all. */
   isPlain(request: FastifyRequest): boolean;
   /** @throws Unauthenticated when the route is not for guests */
@@ -66,15 +71,17 @@ export function createAdmission(route: Route, rules: AdmissionRules): Admission 
     }
   }
 
+  const isAnonymous = (headers: IncomingHttpHeaders): boolean => !hasCredentials(headers) && !mayBeCrossSite(headers);
+
   return {
     isOverloaded: () => pressure.ms > shedAboveMs,
+    isAnonymous,
+    countGuest: (ip) => limiterFor(ip)?.consume(ip) ?? null,
     isPlain: (request) =>
-      !hasCredentials(request.headers) &&
-      !mayBeCrossSite(request) &&
-      (limiter === undefined || limiterFor(request.ip) === undefined),
+      isAnonymous(request.headers) && (limiter === undefined || limiterFor(request.ip) === undefined),
     assertGuest: () => assertAllowed(route.auth, GUEST),
     async admit(request, reply) {
-      if (mayBeCrossSite(request)) await admitOrigin(request, reply, origins);
+      if (mayBeCrossSite(request.headers)) await admitOrigin(request, reply, origins);
       request.actor = await identify(request);
       await consume(request, request.actor);
       assertAllowed(route.auth, request.actor);

@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { Database, Tx } from "#platform/db";
 import { currentTrace } from "#platform/telemetry";
 import { traceOf } from "./request-id.ts";
-import type { Actor, Context } from "./route.ts";
+import type { Actor, Asked, Context } from "./route.ts";
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -42,6 +42,11 @@ export class RequestContext implements Context<unknown, unknown, unknown> {
     this.db = db;
     this.idempotencyKey = idempotencyKey;
   }
+}
+
+/** What an address asks for, as the route's schemas proved it. */
+export function parseAsked(asked: { readonly params: unknown; readonly query: unknown }): Asked<never, never> {
+  return asked as Asked<never, never>;
 }
 
 /** Puts the handler into a transaction, or into none; a transaction that is tried again comes as a new one. */

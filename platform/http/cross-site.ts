@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { CrossSite } from "./errors.ts";
 
@@ -46,8 +47,7 @@ export async function admitOrigin(request: FastifyRequest, reply: FastifyReply, 
 }
 
 /** Whether `admitOrigin` has anything to decide; most requests carry neither header and cost nothing. */
-export function mayBeCrossSite(request: FastifyRequest): boolean {
-  const { headers } = request;
+export function mayBeCrossSite(headers: IncomingHttpHeaders): boolean {
   return headers.origin !== undefined || headers["sec-fetch-site"] === "cross-site";
 }
 

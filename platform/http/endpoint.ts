@@ -3,15 +3,16 @@ import { DomainError } from "@hansa/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import type { Database, Tx } from "#platform/db";
 import type { Series, Telemetry } from "#platform/telemetry";
-import { type AdmissionRules, createAdmission } from "./admission.ts";
+import { type Admission, type AdmissionRules, createAdmission } from "./admission.ts";
+import type { AtHand } from "./at-hand.ts";
 import { GUEST } from "./auth.ts";
 import { BODY_LIMIT } from "./body.ts";
-import { parseContext, parseHeaders, RequestContext } from "./context.ts";
+import { parseAsked, parseContext, parseHeaders, RequestContext } from "./context.ts";
 import { UnknownProperty } from "./errors.ts";
 import { PLATFORM_REFUSALS, sendFailure, sendOverloaded } from "./failure.ts";
 import { answerLeased, answerOnce, bindKey, idempotencyOf, type Keyed, readKey, type Sent } from "./idempotency.ts";
 import { prepareReply, sendWritten, writeAnswer } from "./respond.ts";
-import type { Route } from "./route.ts";
+import { Prebuilt, type Route } from "./route.ts";
 import { findOpenObject } from "./validate.ts";
 
 /** What all routes of a server share. */
@@ -22,6 +23,7 @@ export interface Shared {
   /** Headers of each answer, beside its own. */
   readonly headers: Readonly<Record<string, string>>;
   readonly life: { draining: boolean };
+  readonly atHand: AtHand;
   /** Told when a handler refuses with what its route does not declare. */
   readonly onUndeclaredRefusal: (route: Route, refusal: DomainError) => void;
 }
@@ -37,13 +39,15 @@ export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared):
   const declared = new Set<unknown>(route.refusals);
   const failing = { logger: shared.telemetry.logger, route: route.path };
   const { life } = shared;
+  const admission = createAdmission(route, shared.admission);
+  const learn = createLearner(route, shared.atHand, { admission, observe });
 
   app.route({
     method: route.method,
     url: route.path,
     schema: schemasOf(route),
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
-    onRequest: createEntrance(route, shared, observe),
+    onRequest: createEntrance(route, shared, { admission, observe }),
     // One asynchronous function, not three: each costs a promise and a turn per request.
     handler: tracedBy(shared.telemetry, route, async (request, reply) => {
       if (usualStatus !== 200) reply.code(usualStatus);
@@ -57,6 +61,7 @@ export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared):
         const result = route.transaction
           ? await shared.db.transaction((tx) => route.handle(parseContext(context, tx)))
           : await route.handle(parseContext(context, null));
+        if (result instanceof Prebuilt) learn?.(request);
         body = prepareReply(request, reply, result);
       }
       if (life.draining) reply.header("connection", "close");
@@ -86,7 +91,7 @@ function tracedBy({ tracer }: Telemetry, { method, path }: Route, answer: Answer
 }
 
 /** Counts a request once, however it ended. */
-export type Observe = (request: FastifyRequest, status: number) => void;
+export type Observe = (request: { startedAtMs: number }, status: number) => void;
 
 export function createObserver(
   route: { readonly method: string; readonly path: string },
@@ -116,9 +121,23 @@ export function receive(request: FastifyRequest, reply: FastifyReply, { telemetr
 
 type Entrance = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 
+/** What stands at the door of a route: who is let in, and who counts. */
+interface Door {
+  readonly admission: Admission;
+  readonly observe: Observe;
+}
+
+/** For a route that has answers at hand: remembers how the address of a request is answered at once. */
+function createLearner(route: Route, atHand: AtHand, door: Door): ((request: FastifyRequest) => void) | null {
+  if (route.peek === undefined) return null;
+  return ({ raw, params, query }) => {
+    const asked = parseAsked({ params, query });
+    if (raw.url !== undefined) atHand.learn(raw.url, { ...door, peek: () => route.peek?.(asked) ?? null });
+  };
+}
+
 /** Everything before the body is read: overload first, for it must be cheap. */
-function createEntrance(route: Route, shared: Shared, observe: Observe): Entrance {
-  const admission = createAdmission(route, shared.admission);
+function createEntrance(route: Route, shared: Shared, { admission, observe }: Door): Entrance {
   const { metrics } = shared.telemetry;
   return (request, reply, done) => {
     receive(request, reply, shared);

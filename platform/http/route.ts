@@ -123,10 +123,18 @@ interface Declaration<Params, Query, Body> {
   readonly idempotency?: "none" | "accepted" | "required" | "own";
 }
 
+/** What an address asks for. */
+export interface Asked<Params, Query> {
+  readonly params: Params;
+  readonly query: Query;
+}
+
 interface ReadRoute<P, Q, B> extends Declaration<P, Q, B> {
   /** No transaction is opened; the default for GET. */
   readonly transaction: false;
   handle(context: Context<Of<P>, Of<Q>, Of<B>>): Promise<unknown>;
+  /** What `handle` would answer anybody now, where that is at hand without waiting; null where it is not. */
+  peek?(asked: Asked<Of<P>, Of<Q>>): Prebuilt | null;
 }
 interface WriteRoute<P, Q, B> extends Declaration<P, Q, B> {
   /** One transaction spans the handler, so the handler calls nothing outside. */
@@ -138,6 +146,7 @@ interface WriteRoute<P, Q, B> extends Declaration<P, Q, B> {
 export interface Route extends Declaration<TSchema | undefined, TSchema | undefined, TSchema | undefined> {
   readonly transaction: boolean;
   handle(context: Context<never, never, never> & { readonly tx: Tx }): Promise<unknown>;
+  peek?(asked: Asked<never, never>): Prebuilt | null;
 }
 
 /**

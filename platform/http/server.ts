@@ -5,6 +5,7 @@ import type { Database } from "#platform/db";
 import type { Telemetry } from "#platform/telemetry";
 import type { Authenticate } from "./auth.ts";
 import { BODY_LIMIT, readBytes, readJsonOnly } from "./body.ts";
+import { createAtHand, type TrustProxy } from "./at-hand.ts";
 import { type AllowedOrigins, answerPreflight } from "./cross-site.ts";
 import { drainServer } from "./drain.ts";
 import { addEndpoint, createObserver, receive, type Shared } from "./endpoint.ts";
@@ -72,7 +73,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const shared = createShared(options);
   const { life } = shared;
   const routes = allRoutes(options, life);
-  const app = createApp(options, routes, life);
+  const app = createApp(options, routes, shared);
   app.decorateRequest("actor");
   app.decorateRequest("startedAtMs", -1);
   app.decorateRequest("rawBody", undefined);
@@ -108,25 +109,20 @@ function allRoutes(options: ServerOptions, life: { readonly draining: boolean })
   ];
 }
 
-function createApp(
-  options: ServerOptions,
-  routes: readonly Route[],
-  life: { readonly draining: boolean },
-): FastifyInstance {
+function createApp(options: ServerOptions, routes: readonly Route[], { life, atHand }: Shared): FastifyInstance {
   const { headersMs, requestMs } = options.timeouts ?? { headersMs: HEADERS_TIMEOUT_MS, requestMs: REQUEST_TIMEOUT_MS };
   const checkEveryMs = Math.max(50, Math.min(5_000, headersMs / 4));
   const http = { headersTimeout: headersMs, connectionsCheckingInterval: checkEveryMs };
   const bounds = { http, keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: requestMs };
   const { site } = options;
   const paths = routes.map(({ path }) => path);
+  const openSite = site === undefined ? null : () => site(app);
   const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: requestMs,
-    keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: "idle",
     return503OnClosing: false,
-    ...(site === undefined ? { http } : { serverFactory: serveBoth(paths, () => site(app), { life, bounds }) }),
+    serverFactory: serveBoth({ paths, atHand, openSite, life, bounds }),
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     trustProxy: trustOf(options.trustProxy ?? false),
     requestIdHeader: false,
@@ -138,9 +134,7 @@ function createApp(
   return app;
 }
 
-function trustOf(
-  trusted: false | number | readonly string[],
-): boolean | string[] | ((_: string, hop: number) => boolean) {
+function trustOf(trusted: false | number | readonly string[]): TrustProxy {
   if (typeof trusted === "number") return (_, hop) => hop < trusted;
   return trusted === false ? false : [...trusted];
 }
@@ -148,17 +142,25 @@ function trustOf(
 function createShared(options: ServerOptions): Shared {
   const { logger } = options.telemetry;
   const limits = { ...RATE_LIMITS, ...options.rateLimits };
+  const life = { draining: false };
+  const headers = {
+    "cache-control": "private, no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    ...(options.isHttpsOnly === true ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+  };
   return {
     db: options.db,
     telemetry: options.telemetry,
-    life: { draining: false },
-    headers: {
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-      ...(options.isHttpsOnly === true ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
-    },
+    life,
+    headers,
+    atHand: createAtHand({
+      headers,
+      life,
+      trustProxy: trustOf(options.trustProxy ?? false),
+      telemetry: options.telemetry,
+    }),
     admission: {
       authenticate: options.authenticate,
       allowedOrigins: options.allowedOrigins ?? (() => []),
