@@ -52,13 +52,28 @@ export async function onShop<Result>(work: (stand: Stand) => Promise<Result>): P
   }
 }
 
-/** Measures a load with the CPU that the shop and its database spend on it, and checks the invariants afterwards. */
+/** A figure that is held beside a load's, or how to measure it. */
+export type Reference = number | (() => Promise<number>);
+
+/** Measures each reference that is not yet a figure. One by one: together they would take the CPU from each other. */
+async function take(references: Readonly<Record<string, Reference>>): Promise<References> {
+  const taken: Record<string, number> = {};
+  for (const [name, reference] of Object.entries(references)) {
+    taken[name] = typeof reference === "number" ? reference : await reference();
+  }
+  return taken;
+}
+
+/**
+ * Measures a load with the CPU that the shop and its database spend on it, and checks the invariants afterwards.
+ * References are measured before it and after it, and their mean counts: the machine is not equally fast all the time.
+ */
 export async function measure(
   { shop, db }: { readonly shop: Pick<BenchShop, "pids">; readonly db: Database },
   what: {
     readonly name: string;
     readonly unit: string;
-    readonly references: References;
+    readonly references: Readonly<Record<string, Reference>>;
     readonly pids?: readonly number[];
     /** What is checked afterwards; all invariants unless told. */
     readonly invariants?: readonly InvariantSource[];
@@ -66,9 +81,11 @@ export async function measure(
   load: () => Promise<Load>,
 ): Promise<Report> {
   const pids = [...shop.pids, ...(what.pids ?? [])];
+  const earlier = await take(what.references);
   const before = cpuOf(pids);
   const done = await load();
   const cpuUs = cpuOf(pids) - before;
+  const later = await take(what.references);
   for (const [failure, count] of done.failures) process.stderr.write(`  ${String(count)} × ${failure}\n`);
   const violations = await runInvariants(db, what.invariants ?? invariantSources);
   for (const { name, rows } of violations) process.stderr.write(`  violated: ${name} ${JSON.stringify(rows[0])}\n`);
@@ -76,6 +93,8 @@ export async function measure(
     unit: what.unit,
     cpuUs,
     violations: violations.length,
-    references: what.references,
+    references: Object.fromEntries(
+      Object.entries(earlier).map(([name, figure]) => [name, (figure + (later[name] ?? figure)) / 2]),
+    ),
   });
 }

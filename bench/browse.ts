@@ -1,4 +1,4 @@
-import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
+import { type Bench, type BenchOptions, measure, onShop, type Reference, type Stand } from "./bench.ts";
 import { writeRequest } from "./http-client.ts";
 import { runLoad } from "./load.ts";
 import { measureBare } from "./references.ts";
@@ -20,7 +20,7 @@ export const browse: Bench = {
       );
       const bytes = products.reduce((sum, product) => sum + product.bytes, 0) / products.length;
       const references = {
-        bareHttpGet: await measureBare({ method: "GET", replyBytes: Math.round(bytes), clients: options.clients }),
+        bareHttpGet: () => measureBare({ method: "GET", replyBytes: Math.round(bytes), clients: options.clients }),
       };
       return [
         await read(
@@ -77,7 +77,7 @@ function read(
     seconds,
     name,
     references,
-  }: BenchOptions & { readonly name: string; readonly references: Readonly<Record<string, number>> },
+  }: BenchOptions & { readonly name: string; readonly references: Readonly<Record<string, Reference>> },
   requests: readonly Buffer[],
 ): Promise<Report> {
   const connections = stand.connect(clients);

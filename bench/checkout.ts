@@ -40,7 +40,7 @@ export const checkoutHot: Bench = {
 export async function journeys(stand: Stand, options: BenchOptions, method: "invoice" | "card"): Promise<Report> {
   const variants = await stockUp(stand.db);
   await settleDown(stand);
-  const references = { bareHttpPost: await bare(options) };
+  const references = { bareHttpPost: () => bare(options) };
   const connections = stand.connect(options.clients);
   let orders = 0;
   const load = (seconds: number) =>
@@ -79,7 +79,7 @@ export async function placeOnly(stand: Stand, options: BenchOptions, method: "in
   const variants = await stockUp(stand.db);
   const carts = await fillCarts(stand.db, cartsFor(options), (index) => twoOf(variants, index));
   await settleDown(stand);
-  const references = { bareHttpPost: await bare(options) };
+  const references = { bareHttpPost: () => bare(options) };
   const name = method === "invoice" ? "checkout --place-only" : "checkout-card, placing alone";
   const connections = stand.connect(options.clients);
   const place = buyersOf(carts, method);
@@ -148,7 +148,7 @@ async function hot(stand: Stand, options: BenchOptions): Promise<readonly Report
   const connections = stand.connect(clients);
   await buyAny(connections, WARM_UP_SECONDS);
   const uniform = rateOf(await buyAny(connections, seconds));
-  const references = { uniform, bareHttpPost: await bare(options) };
+  const references = { uniform, bareHttpPost: () => bare(options) };
   const one = await measure(stand, { name: "checkout-hot", unit: "orders/s", references }, () =>
     buyLamp(connections, seconds),
   );

@@ -110,7 +110,7 @@ async function askNext(stand: Stand, options: BenchOptions): Promise<Report> {
   await ready(stand, requests[0]);
   await runLoad({ clients, seconds: 2 }, ask);
   await askPaced(stand, { ...options, seconds: PACED_SHARE * seconds }, ask);
-  const references = { bareHttpGet: await measureBare({ method: "GET", replyBytes: REPLY_BYTES, clients }) };
+  const references = { bareHttpGet: () => measureBare({ method: "GET", replyBytes: REPLY_BYTES, clients }) };
   return await measure(stand, { name: "recommend, next in session", unit: "requests/s", references }, () =>
     runLoad({ clients, seconds }, ask),
   );
