@@ -3311,6 +3311,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries to webhooks, newest first. */
+        get: operations["getAdminWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a delivery with its tries, and what it says to whoever may read that. */
+        get: operations["getAdminWebhookDeliveriesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery again, under the same id, whether it was taken or given up. */
+        post: operations["postAdminWebhookDeliveriesIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what other systems can be told of. */
+        get: operations["getAdminWebhookEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhook endpoints, the oldest first, with how it goes with each. */
+        get: operations["getAdminWebhooks"];
+        put?: never;
+        /** Have another system told of events, signed with a secret that is shown once. */
+        post: operations["postAdminWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a webhook; what waits for it is not sent. */
+        delete: operations["deleteAdminWebhooksId"];
+        options?: never;
+        head?: never;
+        /** Change where a webhook goes and what it is told, or switch it on or off. */
+        patch: operations["patchAdminWebhooksId"];
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what this webhook did not take since a time. */
+        post: operations["postAdminWebhooksIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret; the old one signs beside it for a day. */
+        post: operations["postAdminWebhooksIdRotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a webhook an event that says nothing, to see whether it arrives. */
+        post: operations["postAdminWebhooksIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/attributes": {
         parameters: {
             query?: never;
@@ -23638,6 +23793,656 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "catalog.bundle_in_bundle";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminWebhookDeliveries: {
+        parameters: {
+            query?: {
+                endpoint?: string;
+                state?: "waiting" | "delivered" | "failed";
+                type?: ("com.hansa.order.confirmed.v1" | "com.hansa.order.edited.v1" | "com.hansa.order.cancelled.v1" | "com.hansa.payment.captured.v1" | "com.hansa.payment.refunded.v1" | "com.hansa.dispute.moved.v1" | "com.hansa.review.opened.v1" | "com.hansa.review.decided.v1" | "com.hansa.product.changed.v1" | "com.hansa.product.rated.v1" | "com.hansa.cart.abandoned.v1" | "com.hansa.customer.signed_up.v1" | "com.hansa.customer.erased.v1") | "com.hansa.webhook.tested.v1";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description The `webhook-id`, and the `id` in the body. */
+                            messageId: string;
+                            /** Format: uuid */
+                            endpointId: string;
+                            type: string;
+                            aggregate: string | null;
+                            state: "waiting" | "delivered" | "failed";
+                            attempts: number;
+                            nextTryAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            settledAt: string | null;
+                            lastStatus: number | null;
+                            lastError: ("status" | "gone" | "redirect" | "timeout" | "address" | "name" | "connection" | "certificate" | "secret") | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminWebhookDeliveriesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description The `webhook-id`, and the `id` in the body. */
+                        messageId: string;
+                        /** Format: uuid */
+                        endpointId: string;
+                        type: string;
+                        aggregate: string | null;
+                        state: "waiting" | "delivered" | "failed";
+                        attempts: number;
+                        nextTryAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        settledAt: string | null;
+                        lastStatus: number | null;
+                        lastError: ("status" | "gone" | "redirect" | "timeout" | "address" | "name" | "connection" | "certificate" | "secret") | null;
+                        body: string | null;
+                        /** @description The latest first. */
+                        tries: {
+                            number: number;
+                            /** Format: date-time */
+                            at: string;
+                            durationMs: number;
+                            status: number | null;
+                            error: ("status" | "gone" | "redirect" | "timeout" | "address" | "name" | "connection" | "certificate" | "secret") | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `notifications.delivery_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.delivery_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminWebhookDeliveriesIdReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description `notifications.delivery_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.delivery_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notifications.delivery_not_replayable` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.delivery_not_replayable";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminWebhookEventTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            type: string;
+                            means: string;
+                            scope: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            url: string;
+                            description: string;
+                            eventTypes: string[];
+                            state: "enabled" | "failing" | "suspended" | "disabled";
+                            failingSince: string | null;
+                            suspendedAt: string | null;
+                            previousSecretUntil: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    url: string;
+                    description?: string;
+                    eventTypes: ("com.hansa.order.confirmed.v1" | "com.hansa.order.edited.v1" | "com.hansa.order.cancelled.v1" | "com.hansa.payment.captured.v1" | "com.hansa.payment.refunded.v1" | "com.hansa.dispute.moved.v1" | "com.hansa.review.opened.v1" | "com.hansa.review.decided.v1" | "com.hansa.product.changed.v1" | "com.hansa.product.rated.v1" | "com.hansa.cart.abandoned.v1" | "com.hansa.customer.signed_up.v1" | "com.hansa.customer.erased.v1")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Begins with `whsec_`; shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description `identity.step_up_required`, `notifications.webhook_rights_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.step_up_required" | "notifications.webhook_rights_exceeded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notifications.too_many_webhooks` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.too_many_webhooks";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminWebhooksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `notifications.webhook_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.webhook_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAdminWebhooksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    url?: string;
+                    description?: string;
+                    eventTypes?: ("com.hansa.order.confirmed.v1" | "com.hansa.order.edited.v1" | "com.hansa.order.cancelled.v1" | "com.hansa.payment.captured.v1" | "com.hansa.payment.refunded.v1" | "com.hansa.dispute.moved.v1" | "com.hansa.review.opened.v1" | "com.hansa.review.decided.v1" | "com.hansa.product.changed.v1" | "com.hansa.product.rated.v1" | "com.hansa.cart.abandoned.v1" | "com.hansa.customer.signed_up.v1" | "com.hansa.customer.erased.v1")[];
+                    /** @description True also ends a suspension: what waits is sent. */
+                    isEnabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `identity.step_up_required`, `notifications.webhook_rights_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.step_up_required" | "notifications.webhook_rights_exceeded";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notifications.webhook_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.webhook_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminWebhooksIdReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    since: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                        isMore: boolean;
+                    };
+                };
+            };
+            /** @description `notifications.webhook_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.webhook_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminWebhooksIdRotateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Begins with `whsec_`; shown this once. */
+                        secret: string;
+                        /** Format: date-time */
+                        previousSecretUntil: string;
+                    };
+                };
+            };
+            /** @description `identity.step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "identity.step_up_required";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notifications.webhook_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.webhook_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminWebhooksIdTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        deliveryId: string;
+                    };
+                };
+            };
+            /** @description `notifications.webhook_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.webhook_not_found";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notifications.webhook_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "notifications.webhook_off";
                     } & components["schemas"]["Problem"];
                 };
             };

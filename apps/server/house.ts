@@ -6,7 +6,13 @@ import { createSubjectKeys, fraudHandlers, fraudJobs, fraudRoutes, type Screener
 import { authenticate, identityJobs } from "#modules/identity";
 import { AVAILABILITY, inventoryJobs } from "#modules/inventory";
 import { ledgerJobs } from "#modules/ledger";
-import { createMailer, createStopLinks, notificationHandlers, notificationJobs } from "#modules/notifications";
+import {
+  createMailer,
+  createStopLinks,
+  notificationHandlers,
+  notificationJobs,
+  openWebhooks,
+} from "#modules/notifications";
 import { createOrderTokens } from "#modules/orders";
 import { type AmountLimits, paymentHandlers, paymentJobs, type PaymentProvider } from "#modules/payments";
 import { createLive, PRICES_TOPIC, pricingJobs, promotionJobs } from "#modules/pricing";
@@ -41,6 +47,8 @@ export interface HouseNeeds {
   readonly smtpUrl: string | null;
   /** Sender of mails, `Name <address>`. */
   readonly mailFrom: string;
+  /** Webhooks may go to this machine itself, for developing what receives them; not unless told. */
+  readonly webhooksToLoopback?: boolean;
   /** A demo shows its mailbox to everyone. */
   readonly demo: boolean;
   /** Shoppers that are simulated; null or absent where none are offered. */
@@ -95,7 +103,9 @@ export function openHouse(needs: HouseNeeds): House {
   const sales = openSales({ ...needs, channels, now, onBatch });
   const origins = createOrigins(db, channels, needs.allowedOrigins);
   const tokens = createOrderTokens(needs.secret);
-  const mailing = { ...openMailing(needs), orderTokens: tokens };
+  const { secret, publicUrl: source, webhooksToLoopback: allowsLoopback = false } = needs;
+  const webhooks = openWebhooks({ secret, source, clock: now, allowsLoopback });
+  const mailing = { ...openMailing(needs), orderTokens: tokens, webhooks };
   const roof = openRoof({ ...shelves, onBatch });
   const search = openSearch({
     ...shelves,
@@ -126,7 +136,7 @@ export function openHouse(needs: HouseNeeds): House {
     },
     async close() {
       live.close();
-      await Promise.all([sales.close(), roof.close(), search.close()]);
+      await Promise.all([sales.close(), roof.close(), search.close(), webhooks.sender.idle()]);
     },
   };
 }

@@ -14,7 +14,7 @@ import type { Screener } from "#modules/fraud";
 import { identityRoutes, recordAudit } from "#modules/identity";
 import { inventoryRoutes, loadAvailability } from "#modules/inventory";
 import { ledgerRoutes } from "#modules/ledger";
-import { notificationRoutes, type StopLinks } from "#modules/notifications";
+import { notificationRoutes, type StopLinks, type Webhooks } from "#modules/notifications";
 import { hasBought, listOrders, MAX_ORDERS, type OrderTokens, orderRoutes, viewOf } from "#modules/orders";
 import { type AmountLimits, listSavedMethods, type Payments, paymentRoutes } from "#modules/payments";
 import {
@@ -48,6 +48,7 @@ export interface RouteNeeds {
   readonly links: PaymentLinks;
   readonly recovery: RecoveryLinks;
   readonly stops: StopLinks;
+  readonly webhooks: Webhooks;
   readonly secret: string;
   readonly taxes: TaxLookups;
   readonly publicUrl: string;
@@ -74,6 +75,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     tokens,
     recovery,
     stops,
+    webhooks,
     secret,
     publicUrl,
     publicOrigin,
@@ -108,7 +110,7 @@ export function allRoutes(needs: RouteNeeds): readonly Route[] {
     ...draftRoutes(needs),
     ...editRoutes(needs),
     ...chargeRoutes(needs),
-    ...notificationRoutes({ publicUrl, orderTokens: tokens, demo, stops }),
+    ...notificationRoutes({ publicUrl, orderTokens: tokens, demo, stops, webhooks }),
     ...eventRoutes({ recordAudit }),
   ];
 }

@@ -55,6 +55,7 @@ export async function openShop(furnished: Furnished, closer: Closer): Promise<Op
     taxes: config.taxUrl === null ? null : { url: config.taxUrl, key: config.taxKey },
     smtpUrl: config.smtpUrl,
     mailFrom: config.mailFrom,
+    webhooksToLoopback: config.webhooksToLoopback === "on",
     demo: config.seed === "demo",
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
     allowedOrigins: config.allowedOrigins,

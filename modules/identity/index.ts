@@ -33,3 +33,4 @@ export { type CustomerTerms, loadTerms, setTerms, TERMS_TOPIC } from "./terms.ts
 export { type SignUp, signUp } from "./sign-up.ts";
 export { hasDeskAccess } from "./staff.ts";
 export { identityJobs } from "./subscriptions.ts";
+export { createVault, type Vault } from "./vault.ts";

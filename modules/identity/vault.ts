@@ -15,9 +15,15 @@ export interface Vault {
   open(sealed: Uint8Array, owner: string): Buffer | null;
 }
 
-/** Makes the vault of a shop; its key is derived from the shop's secret and used for nothing else. */
-export function createVault(secret: string): Vault {
-  const key = Buffer.from(hkdfSync("sha256", secret, "", "hansa identity: second factors of staff", KEY_BYTES));
+const SECOND_FACTORS = "hansa identity: second factors of staff";
+
+/**
+ * Makes a vault of a shop; its key is derived from the shop's secret and used for nothing else.
+ *
+ * @param purpose `hansa <room>: what lies in it`; the vaults of two purposes cannot open what lies in each other
+ */
+export function createVault(secret: string, purpose: string = SECOND_FACTORS): Vault {
+  const key = Buffer.from(hkdfSync("sha256", secret, "", purpose, KEY_BYTES));
   return {
     seal(plain, owner) {
       const nonce = randomBytes(NONCE_BYTES);

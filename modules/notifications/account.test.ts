@@ -6,7 +6,7 @@ import { createOrderTokens } from "#modules/orders";
 import { many, sql } from "#platform/db";
 import { deliver, parseDelivery, relayEvents } from "#platform/events";
 import { cloneDatabase } from "#platform/testing";
-import { createMailer, createStopLinks, notificationHandlers } from "./index.ts";
+import { createMailer, createStopLinks, notificationHandlers, openWebhooks } from "./index.ts";
 import { listMails } from "./list-queries.ts";
 import { selectMail } from "./queries.ts";
 import { sendMails } from "./send-mails.ts";
@@ -19,6 +19,12 @@ const needs = {
   orderTokens: createOrderTokens("a secret of the tests that is long enough"),
   recovery: createRecoveryLinks("a secret of the tests that is long enough"),
   stops: createStopLinks("a secret of the tests that is long enough"),
+  webhooks: openWebhooks({
+    secret: "a secret of the tests that is long enough",
+    source: "https://shop.example",
+    clock: () => new Date(),
+    allowsLoopback: false,
+  }),
   mailer: createMailer({ smtpUrl: server.url, from: "shop@example.com" }),
 };
 const handlers = notificationHandlers(needs);

@@ -10,7 +10,7 @@ import { startWorker } from "#platform/jobs";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { forgetOldMails } from "./forget-mails.ts";
 import { html } from "./html.ts";
-import { createMailer, createStopLinks, notificationHandlers, notificationJobs } from "./index.ts";
+import { createMailer, createStopLinks, notificationHandlers, notificationJobs, openWebhooks } from "./index.ts";
 import { listMails } from "./list-queries.ts";
 import { adasOrder } from "./order.fixture.ts";
 import { requeueMail, selectMail } from "./queries.ts";
@@ -26,6 +26,12 @@ const links = {
   orderTokens,
   recovery: createRecoveryLinks("a secret of the tests that is long enough"),
   stops: createStopLinks("a secret of the tests that is long enough"),
+  webhooks: openWebhooks({
+    secret: "a secret of the tests that is long enough",
+    source: "https://shop.example",
+    clock: () => new Date(),
+    allowsLoopback: false,
+  }),
 };
 const mailbox = { ...links, mailer: createMailer({ smtpUrl: null, from: "shop@example.com" }) };
 const handlers = notificationHandlers(mailbox);

@@ -6,7 +6,7 @@ import { buildServer } from "#platform/http";
 import { createTelemetry } from "#platform/telemetry";
 import { cloneDatabase } from "#platform/testing";
 import { html } from "./html.ts";
-import { createStopLinks, notificationRoutes } from "./index.ts";
+import { createStopLinks, notificationRoutes, openWebhooks } from "./index.ts";
 import { listMails } from "./list-queries.ts";
 import { queueMails } from "./queue-mails.ts";
 
@@ -18,6 +18,12 @@ const links = {
   publicUrl: "https://shop.example",
   orderTokens: createOrderTokens("a secret of the tests that is long enough"),
   stops: createStopLinks("a secret of the tests that is long enough"),
+  webhooks: openWebhooks({
+    secret: "a secret of the tests that is long enough",
+    source: "https://shop.example",
+    clock: () => new Date(),
+    allowsLoopback: false,
+  }),
 };
 const serve = (demo: boolean) =>
   buildServer({

@@ -9,6 +9,9 @@ import { listFailedMails, listMails, listMailsOfOrder, listMailsTo } from "./lis
 import { type ListedMail, requeueMail, selectMail } from "./queries.ts";
 import { insertOptOut } from "./reminder-queries.ts";
 import type { StopLinks } from "./stop-link.ts";
+import { deliveryRoutes } from "./webhooks/delivery-routes.ts";
+import { endpointRoutes } from "./webhooks/endpoint-routes.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 import { type ShopLinks, withWords } from "./words-of-mails.ts";
 
 const Closed = { additionalProperties: false } as const;
@@ -34,19 +37,26 @@ const MailView = Type.Object(
 );
 
 /**
- * The desk's routes for mails and, in demo mode only, the mailbox pages: those show every mail to anyone, with the
+ * The desk's routes for mails and webhooks and, in demo mode only, the mailbox pages: those show every mail to anyone, with the
  * secrets in their links, and must not exist in a real shop.
  */
 export function notificationRoutes({
   demo,
   stops,
+  webhooks,
   ...links
-}: ShopLinks & { readonly demo: boolean; readonly stops: StopLinks }): readonly Route[] {
+}: ShopLinks & {
+  readonly demo: boolean;
+  readonly stops: StopLinks;
+  readonly webhooks: Webhooks;
+}): readonly Route[] {
   return [
     stopRoute(stops),
     listRoute(),
     wordsRoute(links),
     resendRoute(),
+    ...endpointRoutes(webhooks),
+    ...deliveryRoutes(),
     ...(demo ? [mailboxRoute(), mailRoute(links)] : []),
   ];
 }

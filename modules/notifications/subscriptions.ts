@@ -18,6 +18,8 @@ import { queueMails } from "./queue-mails.ts";
 import { remindOfCarts } from "./remind-of-carts.ts";
 import type { StopLinks } from "./stop-link.ts";
 import { sendMails } from "./send-mails.ts";
+import { webhookHandlers } from "./webhooks/tell.ts";
+import { type Webhooks, webhookJobs } from "./webhooks/webhooks.ts";
 import type { ShopLinks } from "./words-of-mails.ts";
 
 /** What the room needs to know to write and send mails. */
@@ -26,18 +28,27 @@ export interface NotificationNeeds extends ShopLinks {
   /** Links of reminders to the cart, and to no more reminders. */
   readonly recovery: RecoveryLinks;
   readonly stops: StopLinks;
+  readonly webhooks: Webhooks;
 }
 
 /** What this room does when something happened elsewhere. */
 export function notificationHandlers(needs: NotificationNeeds): readonly Handler[] {
-  return [confirmOrder(needs), sendResetLink(needs), sendConfirmationLink(needs), remindOfCart(needs), forgetCustomer];
+  return [
+    confirmOrder(needs),
+    sendResetLink(needs),
+    sendConfirmationLink(needs),
+    remindOfCart(needs),
+    forgetCustomer,
+    ...webhookHandlers(needs.webhooks.source),
+  ];
 }
 
-/** The work that comes round: mails that are due are sent, and old ones are forgotten. */
+/** The work that comes round: mails and webhooks that are due are sent, and old ones are forgotten. */
 export function notificationJobs(needs: NotificationNeeds): readonly Recurring[] {
   return [
     every({ name: "notifications.send_mails", everyMs: 1_000, run: ({ db }) => sendMails(db, needs) }),
     every({ name: "notifications.forget_old_mails", everyMs: HOUR_MS, run: ({ db }) => forgetOldMails(db) }),
+    ...webhookJobs(needs.webhooks),
   ];
 }
 

@@ -126,6 +126,14 @@ export const settings = {
     isSecret: true,
     parse: url("smtp", "smtps"),
   }),
+  webhooksToLoopback: setting({
+    name: "HANSA_WEBHOOKS_TO_LOOPBACK",
+    kind: "`on` or `off`",
+    default: "off",
+    description:
+      "Whether webhooks may go to this machine itself, by http too: for developing what receives them, and nothing else.",
+    parse: oneOf("on", "off"),
+  }),
   taxUrl: optional({
     name: "HANSA_TAX_URL",
     kind: "an http:// or https:// URL",

@@ -9,7 +9,7 @@ import {
   paymentHandlers,
   resolveInDoubt,
 } from "#modules/payments";
-import { createMailer, createStopLinks, notificationHandlers } from "#modules/notifications";
+import { createMailer, createStopLinks, notificationHandlers, openWebhooks } from "#modules/notifications";
 import { createRecoveryLinks } from "#modules/cart";
 import { createOrderTokens } from "#modules/orders";
 import { loadAvailability } from "#modules/inventory";
@@ -31,6 +31,12 @@ const mailing = {
   orderTokens: createOrderTokens("a secret of thirty-two characters"),
   recovery: createRecoveryLinks("a secret of thirty-two characters"),
   stops: createStopLinks("a secret of thirty-two characters"),
+  webhooks: openWebhooks({
+    secret: "a secret of the tests that is long enough",
+    source: "https://shop.example",
+    clock: () => new Date(),
+    allowsLoopback: false,
+  }),
   mailer: createMailer({ smtpUrl: null, from: "Hansa <shop@example.com>" }),
 };
 const world = await openTwoProviders(db);
