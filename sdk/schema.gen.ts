@@ -166,7 +166,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Define an attribute; values that products have already are not checked again. */
+        /** Define an attribute; values that products have already are not checked again, labels left out stay. */
         put: operations["putAdminAttributesCode"];
         post?: never;
         delete?: never;
@@ -1959,6 +1959,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/option-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the options of products are called in each language. */
+        get: operations["getAdminOptionLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/option-labels/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what options of this name, and their values, are called in each language, on every product. */
+        put: operations["putAdminOptionLabelsName"];
+        post?: never;
+        /** Call options of this name as products do. */
+        delete: operations["deleteAdminOptionLabelsName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/orders": {
         parameters: {
             query?: never;
@@ -3058,7 +3093,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Offer a way to ship in a channel, or change it. */
+        /** Offer a way to ship in a channel, or change it; names in other languages that are left out stay. */
         put: operations["putAdminShippingOptionsChannelCode"];
         post?: never;
         /** Stop offering a way to ship. */
@@ -3473,7 +3508,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what is said about products: what each attribute is called, and its unit. */
+        /** List what is said about products: what each attribute and its values are called, and its unit. */
         get: operations["getAttributes"];
         put?: never;
         post?: never;
@@ -4179,6 +4214,23 @@ export interface paths {
         post?: never;
         /** End one session. */
         delete: operations["deleteMeSessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/option-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what options of products and their values are called in a language, where it has words for them. */
+        get: operations["getOptionLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4954,6 +5006,16 @@ export interface operations {
                             kind: "text" | "number" | "boolean" | "enum";
                             unit: string | null;
                             allowedValues: string[];
+                            /** @description What it is called, by language. */
+                            labels: {
+                                [key: string]: string;
+                            };
+                            /** @description What its values are called, by language and value. */
+                            valueLabels: {
+                                [key: string]: {
+                                    [key: string]: string;
+                                };
+                            };
                         }[];
                         nextCursor: null;
                     };
@@ -4986,6 +5048,16 @@ export interface operations {
                     kind: "text" | "number" | "boolean" | "enum";
                     unit?: string | null;
                     allowedValues?: string[];
+                    /** @description What it is called, by language. */
+                    labels?: {
+                        [key: string]: string;
+                    };
+                    /** @description What its values are called, by language and value. */
+                    valueLabels?: {
+                        [key: string]: {
+                            [key: string]: string;
+                        };
+                    };
                 };
             };
         };
@@ -5002,6 +5074,16 @@ export interface operations {
                         kind: "text" | "number" | "boolean" | "enum";
                         unit: string | null;
                         allowedValues: string[];
+                        /** @description What it is called, by language. */
+                        labels: {
+                            [key: string]: string;
+                        };
+                        /** @description What its values are called, by language and value. */
+                        valueLabels: {
+                            [key: string]: {
+                                [key: string]: string;
+                            };
+                        };
                     };
                 };
             };
@@ -7515,6 +7597,11 @@ export interface operations {
                                 options: {
                                     [key: string]: string;
                                 };
+                                /** @description What options and their values are called in the language asked for, where it is something else. */
+                                optionLabels?: {
+                                    name: string;
+                                    value: string;
+                                }[];
                                 image: string | null;
                                 quantity: number;
                                 unitPrice: {
@@ -7792,6 +7879,11 @@ export interface operations {
                                 options: {
                                     [key: string]: string;
                                 };
+                                /** @description What options and their values are called in the language asked for, where it is something else. */
+                                optionLabels?: {
+                                    name: string;
+                                    value: string;
+                                }[];
                                 image: string | null;
                                 quantity: number;
                                 unitPrice: {
@@ -8023,6 +8115,11 @@ export interface operations {
                                 options: {
                                     [key: string]: string;
                                 };
+                                /** @description What options and their values are called in the language asked for, where it is something else. */
+                                optionLabels?: {
+                                    name: string;
+                                    value: string;
+                                }[];
                                 image: string | null;
                                 quantity: number;
                                 unitPrice: {
@@ -8295,6 +8392,11 @@ export interface operations {
                                 options: {
                                     [key: string]: string;
                                 };
+                                /** @description What options and their values are called in the language asked for, where it is something else. */
+                                optionLabels?: {
+                                    name: string;
+                                    value: string;
+                                }[];
                                 image: string | null;
                                 quantity: number;
                                 unitPrice: {
@@ -14429,6 +14531,151 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         code?: "invalid_input";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminOptionLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description In small letters. */
+                            name: string;
+                            /** @description What it is called, by language. */
+                            labels: {
+                                [key: string]: string;
+                            };
+                            /** @description What its values are called, by language and value. */
+                            valueLabels: {
+                                [key: string]: {
+                                    [key: string]: string;
+                                };
+                            };
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdminOptionLabelsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called, by language. */
+                    labels: {
+                        [key: string]: string;
+                    };
+                    /** @description What its values are called, by language and value. */
+                    valueLabels: {
+                        [key: string]: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In small letters. */
+                        name: string;
+                        /** @description What it is called, by language. */
+                        labels: {
+                            [key: string]: string;
+                        };
+                        /** @description What its values are called, by language and value. */
+                        valueLabels: {
+                            [key: string]: {
+                                [key: string]: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminOptionLabelsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `catalog.option_labels_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "catalog.option_labels_not_found";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -22355,6 +22602,10 @@ export interface operations {
                             channel: string;
                             code: string;
                             name: string;
+                            /** @description The name in other languages, by language tag. */
+                            names: {
+                                [key: string]: string;
+                            };
                             /** @description Empty: every country of the channel. */
                             countries: string[];
                             taxCategory: string;
@@ -22402,6 +22653,10 @@ export interface operations {
                     maxDays: number;
                     maxWeightGrams: number | null;
                     position: number;
+                    /** @description The name in other languages, by language tag. */
+                    names?: {
+                        [key: string]: string;
+                    };
                     prices: {
                         currency: string;
                         amountMinor: number;
@@ -24459,7 +24714,9 @@ export interface operations {
     };
     getAttributes: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -24477,6 +24734,10 @@ export interface operations {
                             code: string;
                             label: string;
                             unit: string | null;
+                            /** @description What values are called; one that is left out is called what it is. */
+                            values?: {
+                                [key: string]: string;
+                            };
                         }[];
                         nextCursor: null;
                     };
@@ -24940,7 +25201,9 @@ export interface operations {
     };
     postCarts: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: {
                 /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -24978,6 +25241,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -25147,7 +25415,9 @@ export interface operations {
     };
     getCartsId: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -25178,6 +25448,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -25334,7 +25609,9 @@ export interface operations {
     };
     patchCartsId: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -25400,6 +25677,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -25592,7 +25874,9 @@ export interface operations {
     };
     postCartsIdCodes: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: {
                 /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -25632,6 +25916,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -25836,7 +26125,9 @@ export interface operations {
     };
     deleteCartsIdCodesCode: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -25868,6 +26159,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -26048,7 +26344,9 @@ export interface operations {
     };
     postCartsIdLines: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: {
                 /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -26090,6 +26388,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -26282,7 +26585,9 @@ export interface operations {
     };
     deleteCartsIdLinesLineId: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -26314,6 +26619,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -26494,7 +26804,9 @@ export interface operations {
     };
     patchCartsIdLinesLineId: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -26533,6 +26845,11 @@ export interface operations {
                             options: {
                                 [key: string]: string;
                             };
+                            /** @description What options and their values are called in the language asked for, where it is something else. */
+                            optionLabels?: {
+                                name: string;
+                                value: string;
+                            }[];
                             image: string | null;
                             quantity: number;
                             unitPrice: {
@@ -26713,7 +27030,9 @@ export interface operations {
     };
     getCartsIdShippingOptions: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -26871,7 +27190,9 @@ export interface operations {
     };
     postCheckouts: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header: {
                 /** @description Repeating the request with the same key repeats the answer and nothing else, for 24 hours. */
                 "Idempotency-Key": string;
@@ -27503,6 +27824,7 @@ export interface operations {
         parameters: {
             query?: {
                 channel?: string;
+                language?: string;
                 country?: string;
             };
             header?: never;
@@ -29213,6 +29535,48 @@ export interface operations {
             };
         };
     };
+    getOptionLabels: {
+        parameters: {
+            query: {
+                language: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description In small letters, as facets have it. */
+                            name: string;
+                            label: string | null;
+                            /** @description What values are called; one that is left out is called what it is. */
+                            values: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOrdersId: {
         parameters: {
             query?: never;
@@ -30189,6 +30553,12 @@ export interface operations {
                             options: {
                                 name: string;
                                 values: string[];
+                                /** @description What the option is called in the language of the answer. */
+                                label?: string;
+                                /** @description What its values are called. */
+                                labels?: {
+                                    [key: string]: string;
+                                };
                             }[];
                             images: {
                                 url: string;
@@ -30374,6 +30744,12 @@ export interface operations {
                         options: {
                             name: string;
                             values: string[];
+                            /** @description What the option is called in the language of the answer. */
+                            label?: string;
+                            /** @description What its values are called. */
+                            labels?: {
+                                [key: string]: string;
+                            };
                         }[];
                         images: {
                             url: string;

@@ -21,7 +21,14 @@ const MAX_URL_CHARS = 500;
 const PERSONAL = /(?:^|; )hansa_(?!channel=)/;
 const CHANNEL = /(?:^|; )(hansa_channel=[a-z0-9-]{1,32})/;
 /** Changes of the shop that pages show. */
-const TOPICS = ["pricing.prices", "inventory.availability", "catalog.products", "channels.channels", "search.rules"];
+const TOPICS = [
+  "pricing.prices",
+  "inventory.availability",
+  "catalog.products",
+  "catalog.labels",
+  "channels.channels",
+  "search.rules",
+];
 
 /** Pages that are the same for everyone without a cart or a session, kept for a moment. */
 export interface PageCache {

@@ -35,7 +35,10 @@ export function proofOf({ headers, actor }: Asking): CartProof {
 /** Makes the change and answers with the cart as it then is. */
 export async function change(
   { carts, views }: CartRoutesNeeds,
-  asking: Asking & { readonly params: { readonly id: string } },
+  asking: Asking & {
+    readonly params: { readonly id: string };
+    readonly query: { readonly language?: string };
+  },
   what: CartChange["change"],
 ): Promise<Answer> {
   const cart = await carts.change({
@@ -44,11 +47,15 @@ export async function change(
     ifVersions: versionsOf(asking.headers["if-match"]),
     change: what,
   });
-  return await answer(views, cart);
+  return await answer(views, cart, asking.query);
 }
 
 /** The cart as it is, with its ETag. */
-export async function answer(views: CartViews, cart: CartState, status = 200): Promise<Answer> {
-  const body = await views.show(cart);
-  return new Answer({ status, body, headers: { etag: etagOf(cart.version, body), "cache-control": "no-store" } });
+export async function answer(
+  views: CartViews,
+  cart: CartState,
+  { language }: { readonly language?: string | undefined },
+): Promise<Answer> {
+  const body = await views.show(cart, { language });
+  return new Answer({ status: 200, body, headers: { etag: etagOf(cart.version, body), "cache-control": "no-store" } });
 }

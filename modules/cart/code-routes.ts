@@ -3,7 +3,7 @@ import { CodeUnknown, normaliseCode } from "#modules/pricing";
 import { createLimiter, holder, isLoopback, type Route, route, TooManyRequests } from "#platform/http";
 import { type CartRoutesNeeds, CHANGE_REFUSALS, change, proofOf } from "./change-cart.ts";
 import { TooManyCodes } from "./errors.ts";
-import { CartParams, CartShape, CodeBody, CodeParams } from "./shapes.ts";
+import { CartParams, CartQuery, CartShape, CodeBody, CodeParams } from "./shapes.ts";
 
 /** Codes of a cart. */
 export function codeRoutes(needs: CartRoutesNeeds): readonly Route[] {
@@ -26,6 +26,7 @@ function addCode(needs: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: CartParams,
+    query: CartQuery,
     body: CodeBody,
     reply: { 200: CartShape },
     refusals: [...CHANGE_REFUSALS, TooManyRequests, TooManyCodes, CodeUnknown],
@@ -54,6 +55,7 @@ function dropCode(needs: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: CodeParams,
+    query: CartQuery,
     reply: { 200: CartShape },
     refusals: CHANGE_REFUSALS,
     transaction: false,

@@ -13,6 +13,7 @@ import { etagOf } from "./etag.ts";
 import {
   AddBody,
   CartParams,
+  CartQuery,
   CartShape,
   LineParams,
   OpenBody,
@@ -45,15 +46,16 @@ function openCart({ carts, channels, views }: CartRoutesNeeds): Route {
     summary: "Open a cart; a signed-in customer who has one in the channel gets that one, with a new token.",
     auth: anyone,
     rate: "cart",
+    query: CartQuery,
     body: OpenBody,
     reply: { 201: OpenedShape },
     refusals: [ChannelNotFound, CartSealed, Overloaded],
     transaction: false,
-    async handle({ db, body, actor }) {
+    async handle({ db, body, actor, query }) {
       const channel = await channels.find(db, body.channel);
       const customerId = actor.kind === "customer" ? actor.id : null;
       const { cart, token } = await carts.open({ channel, customerId });
-      const shown = await views.show(cart);
+      const shown = await views.show(cart, query);
       const headers = {
         etag: etagOf(cart.version, shown),
         "cache-control": "no-store",
@@ -72,11 +74,12 @@ function showCart({ carts, views }: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: CartParams,
+    query: CartQuery,
     reply: { 200: CartShape },
     refusals: [CartNotFound, Overloaded],
     transaction: false,
-    async handle({ params, headers, actor }) {
-      return await answer(views, await carts.read(params.id.toLowerCase(), proofOf({ headers, actor })));
+    async handle({ params, headers, actor, query }) {
+      return await answer(views, await carts.read(params.id.toLowerCase(), proofOf({ headers, actor })), query);
     },
   });
 }
@@ -89,6 +92,7 @@ function patchCart(needs: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: CartParams,
+    query: CartQuery,
     body: PatchBody,
     reply: { 200: CartShape },
     refusals: [...CHANGE_REFUSALS, InvalidInput],
@@ -138,6 +142,7 @@ function addLine(needs: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: CartParams,
+    query: CartQuery,
     body: AddBody,
     reply: { 200: CartShape },
     refusals: [...CHANGE_REFUSALS, CartFull, QuantityTooLarge, VariantNotSellable],
@@ -165,6 +170,7 @@ function setLine(needs: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: LineParams,
+    query: CartQuery,
     body: SetBody,
     reply: { 200: CartShape },
     refusals: [...CHANGE_REFUSALS, LineNotFound],
@@ -186,6 +192,7 @@ function removeLine(needs: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: LineParams,
+    query: CartQuery,
     reply: { 200: CartShape },
     refusals: [...CHANGE_REFUSALS, LineNotFound],
     transaction: false,
@@ -202,12 +209,13 @@ function listShippingOptions({ carts, views }: CartRoutesNeeds): Route {
     auth: holder("cart"),
     rate: "cart",
     params: CartParams,
+    query: CartQuery,
     reply: { 200: ShippingOptionsShape },
     refusals: [CartNotFound, Overloaded],
     transaction: false,
-    async handle({ params, headers, actor }) {
+    async handle({ params, headers, actor, query }) {
       const cart = await carts.read(params.id.toLowerCase(), proofOf({ headers, actor }));
-      return { items: await views.shippingOptions(cart), nextCursor: null };
+      return { items: await views.shippingOptions(cart, query.language), nextCursor: null };
     },
   });
 }

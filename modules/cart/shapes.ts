@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { Address } from "#modules/channels";
+import { Address, LanguageTag } from "#modules/channels";
 import { MAX_LINE_QUANTITY } from "./limits.ts";
 
 export const closed = { additionalProperties: false } as const;
@@ -25,6 +25,11 @@ const LineShape = Type.Object(
     sku: orNull(Type.String()),
     title: orNull(Type.String({ description: "Null when the variant is gone." })),
     options: Type.Record(Type.String(), Type.String()),
+    optionLabels: Type.Optional(
+      Type.Array(Type.Object({ name: Type.String(), value: Type.String() }, closed), {
+        description: "What options and their values are called in the language asked for, where it is something else.",
+      }),
+    ),
     image: orNull(Type.String()),
     quantity: Type.Integer(),
     unitPrice: orNull(MoneyShape),
@@ -118,6 +123,9 @@ export const ShippingOptionsShape = Type.Object(
   },
   closed,
 );
+
+/** What every route that answers with a cart may be asked. */
+export const CartQuery = Type.Object({ language: Type.Optional(LanguageTag) }, closed);
 
 export const CartParams = Type.Object({ id: Uuid }, closed);
 export const LineParams = Type.Object({ id: Uuid, lineId: Uuid }, closed);

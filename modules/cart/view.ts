@@ -19,6 +19,7 @@ import {
 } from "#modules/pricing";
 import type { CartLine, CartState } from "./cart-state.ts";
 import type { ShelfFacts } from "./shelf.ts";
+import type { CartWords } from "./words.ts";
 
 /** Something that stands between this cart and an order; the cart is shown all the same. */
 export interface CartProblem {
@@ -47,12 +48,13 @@ export interface CartSight {
   readonly providedTaxes: ProvidedTaxes | null;
   /** What is held for the buyer, who was shown it. */
   readonly frozen: FrozenPrices;
+  readonly words: CartWords;
   readonly now: Date;
 }
 
 /** A cart with everything that a page shows, ready for JSON. */
 export function viewCart(cart: CartState, sight: CartSight) {
-  const { facts, channel } = sight;
+  const { channel } = sight;
   const quoted = quoteCart(cart, sight);
   const byVariant = new Map(quoted.lines.map((line) => [line.key, line]));
   const held = heldUntil(cart, sight);
@@ -61,7 +63,7 @@ export function viewCart(cart: CartState, sight: CartSight) {
     version: cart.version,
     state: cart.state,
     channel: cart.channel,
-    lines: cart.lines.map((line) => viewLine(line, byVariant.get(line.variantId), facts)),
+    lines: cart.lines.map((line) => viewLine(line, byVariant.get(line.variantId), sight)),
     codes: cart.codes,
     adjustments: quoted.adjustments.map(({ code, label, amount }) => ({ code, label, amount: toJson(amount) })),
     gifts: quoted.gifts.map(({ variantId, quantity }) => ({ variantId, quantity })),
@@ -117,14 +119,19 @@ export function channelsShipping({ shipping }: PriceFacts["settings"], option: s
   return [...shipping].flatMap(([channel, options]) => (options.some(({ code }) => code === option) ? [channel] : []));
 }
 
-function viewLine({ variantId, quantity }: CartLine, quoted: QuotedLine | undefined, { variants, units }: ShelfFacts) {
+function viewLine(
+  { variantId, quantity }: CartLine,
+  quoted: QuotedLine | undefined,
+  { facts: { variants, units }, words }: Pick<CartSight, "facts" | "words">,
+) {
   const variant = variants.get(variantId);
   return {
     id: variantId,
     variantId,
     sku: variant?.sku ?? null,
-    title: variant?.title ?? null,
+    title: (variant && words.titleOf(variant.productId)) ?? variant?.title ?? null,
     options: variant?.options ?? {},
+    ...labelsOf(variant?.options ?? {}, words),
     image: variant?.image ?? null,
     quantity,
     unitPrice: quoted === undefined ? null : toJson(quoted.unitPrice),
@@ -134,6 +141,16 @@ function viewLine({ variantId, quantity }: CartLine, quoted: QuotedLine | undefi
     discount: quoted === undefined ? null : toJson(quoted.discount),
     available: quoted !== undefined && (units.get(variantId) ?? 0) >= quantity,
   };
+}
+
+/** What the options and their values are called, in the same order; nothing where all are called what they are. */
+function labelsOf(options: VariantFacts["options"], { wordingOf }: CartWords) {
+  const labels = Object.entries(options).map(([name, value]) => {
+    const { label, values } = wordingOf(name);
+    return { name: label ?? name, value: values[value] ?? value };
+  });
+  const isLabelled = labels.some(({ name, value }) => options[name] !== value);
+  return isLabelled ? { optionLabels: labels } : {};
 }
 
 function viewFreeze({ shownAt, until, unitPriceNow }: LineFreeze) {

@@ -1,4 +1,4 @@
-import { type Channel, type ChannelCache, ChannelNotFound } from "#modules/channels";
+import { type Channel, type ChannelCache, channelIn, ChannelNotFound } from "#modules/channels";
 import type { ChangeFeed, Database } from "#platform/db";
 import { createBuyers } from "./buyers.ts";
 import type { CartState } from "./cart-state.ts";
@@ -16,6 +16,7 @@ import {
 } from "#modules/pricing";
 import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 import { isUsable } from "./usable-code.ts";
+import { NO_WORDS, openWords } from "./words.ts";
 import { type CartSight, channelsShipping, viewCart, viewShippingOptions } from "./view.ts";
 
 /** What the room's reading side stands on. */
@@ -31,14 +32,21 @@ export interface CartViewsNeeds {
   readonly now: () => Date;
 }
 
+/** How a cart is shown. */
+export interface CartShowing {
+  /** What the desk takes off it, beside every promotion; absent: nothing. */
+  readonly concession?: Promotion | null;
+  /** The reader's language, a BCP 47 tag; absent: titles are the products' own. */
+  readonly language?: string | undefined;
+}
+
 /** Shows carts with titles, prices and what is wrong with them. */
 export interface CartViews {
-  /** @param concession what the desk takes off it, beside every promotion; absent: nothing */
-  show(cart: CartState, concession?: Promotion | null): Promise<ReturnType<typeof viewCart>>;
+  show(cart: CartState, how?: CartShowing): Promise<ReturnType<typeof viewCart>>;
   /** Whether the cart could use the code. */
   isUsable(cart: CartState, code: string): Promise<boolean>;
-  /** The ways to ship the cart, priced, with the days of arrival. */
-  shippingOptions(cart: CartState): Promise<ReturnType<typeof viewShippingOptions>>;
+  /** The ways to ship the cart, priced, with the days of arrival. @param language as in CartShowing */
+  shippingOptions(cart: CartState, language?: string): Promise<ReturnType<typeof viewShippingOptions>>;
   /** Codes of the channels that ship this way at all; whether one can for a cart is told by its problems. */
   channelsShipping(option: string): Promise<readonly string[]>;
   /** The facts of these variants, at most FACTS_FRESH_MS old; unknown ones are absent. */
@@ -51,9 +59,10 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
   const { db, feed, channels, now, taxes = NO_LOOKUPS } = needs;
   const shelf = createShelf(db, feed);
   const buyers = createBuyers(db, feed);
+  const wordsFor = openWords(db, feed);
 
-  async function sight(cart: CartState): Promise<CartSight> {
-    const [channel, facts, buyer] = await Promise.all([
+  async function sight(cart: CartState, language?: string): Promise<CartSight> {
+    const [ownChannel, facts, buyer] = await Promise.all([
       channels.find(db, cart.channel).catch((error: unknown) => {
         if (error instanceof ChannelNotFound) return null; // closed since: a problem of the cart, not an error
         throw error;
@@ -61,12 +70,14 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
       shelf.look(cart.lines.map(({ variantId }) => variantId)),
       buyers.find(cart),
     ]);
+    const channel = ownChannel && channelIn(ownChannel, language);
     const destination = channel === null ? null : taxDestinationOf(cart, channel);
     const categories = taxCategoriesOf(cart, facts);
     const providedTaxes =
       destination === null || !taxes.isOpen ? null : await taxes.find(db, cart.channel, { destination, categories });
     const claims = await claimsOf(cart, facts);
-    return { channel, facts, buyer, providedTaxes, claims, frozen: await frozenOf(cart, channel), now: now() };
+    const frozen = await frozenOf(cart, channel);
+    return { channel, facts, buyer, providedTaxes, claims, frozen, words: NO_WORDS, now: now() };
   }
 
   /** No statement where the channel holds no prices. */
@@ -85,15 +96,19 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
   }
 
   return {
-    async show(cart, concession = null) {
-      const seen = await freezeShown(db, cart, await sight(cart));
-      return viewCart(cart, concession === null ? seen : { ...seen, claims: { ...seen.claims, concession } });
+    async show(cart, { concession = null, language } = {}) {
+      const plain = await freezeShown(db, cart, await sight(cart, language));
+      const { channel, facts } = plain;
+      const isSpoken = language !== undefined && channel !== null;
+      const words = isSpoken ? await wordsFor(facts.variants.values(), channel.locale) : NO_WORDS;
+      const claims = concession === null ? plain.claims : { ...plain.claims, concession };
+      return viewCart(cart, { ...plain, words, claims });
     },
     async isUsable(cart, code) {
       const wished = cart.codes.includes(code) ? cart : { ...cart, codes: [...cart.codes, code] };
       return isUsable(wished, await sight(wished), code);
     },
-    shippingOptions: async (cart) => viewShippingOptions(cart, await sight(cart)),
+    shippingOptions: async (cart, language) => viewShippingOptions(cart, await sight(cart, language)),
     channelsShipping: async (option) => channelsShipping((await shelf.look([])).prices.settings, option),
     look: (variantIds) => shelf.look(variantIds),
     now,

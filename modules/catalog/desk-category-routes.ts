@@ -1,8 +1,6 @@
 import { Type } from "typebox";
 import { recordAudit } from "#modules/identity";
 import { Answer, assertMatch, PreconditionFailed, type Route, route, scope } from "#platform/http";
-import { writeAttribute } from "./attribute-queries.ts";
-import { listAttributes } from "./attributes.ts";
 import {
   type Category,
   changeCategory,
@@ -97,59 +95,9 @@ const remove = route({
   },
 });
 
-const AttributeShape = Type.Object({
-  code: Type.String(),
-  label: name,
-  kind: Type.Union([Type.Literal("text"), Type.Literal("number"), Type.Literal("boolean"), Type.Literal("enum")]),
-  unit: Type.Union([Type.String({ maxLength: 32 }), Type.Null()]),
-  allowedValues: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 1_000 }),
-});
-
-const attributes = route({
-  method: "GET",
-  path: "/v1/admin/attributes",
-  summary: "List what may be said about products.",
-  auth: scope("catalog:read"),
-  rate: "desk",
-  reply: { 200: Type.Object({ items: Type.Array(AttributeShape), nextCursor: Type.Null() }) },
-  refusals: [],
-  transaction: false,
-  async handle({ db }) {
-    return { items: await listAttributes(db), nextCursor: null };
-  },
-});
-
-const { label, kind, unit, allowedValues } = AttributeShape.properties;
-const putAttribute = route({
-  method: "PUT",
-  path: "/v1/admin/attributes/:code",
-  summary: "Define an attribute; values that products have already are not checked again.",
-  auth: write,
-  rate: "desk",
-  params: Type.Object({ code: Type.String({ pattern: "^[A-Za-z][A-Za-z0-9_-]*$", maxLength: 64 }) }, closed),
-  body: Type.Object({ label, kind, unit: Type.Optional(unit), allowedValues: Type.Optional(allowedValues) }, closed),
-  reply: { 200: AttributeShape },
-  refusals: [],
-  transaction: true,
-  async handle({ tx, params, body, ...request }) {
-    const { unit: measure = null, allowedValues: values = [] } = body;
-    const isEnum = body.kind === "enum";
-    const attribute = {
-      ...params,
-      label: body.label,
-      kind: body.kind,
-      unit: measure,
-      allowedValues: isEnum ? values : [],
-    };
-    await writeAttribute(tx, attribute);
-    await recordAudit(tx, { ...by(request), action: "catalog.attribute_put", subject: params.code, after: attribute });
-    return attribute;
-  },
-});
-
 function toDesk({ imageUrl, ...category }: Category) {
   return { ...category, image: imageUrl };
 }
 
-/** The desk's routes of categories and attributes. */
-export const deskCategoryRoutes: readonly Route[] = [list, create, change, remove, attributes, putAttribute];
+/** The desk's routes of categories. */
+export const deskCategoryRoutes: readonly Route[] = [list, create, change, remove];

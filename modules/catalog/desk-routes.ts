@@ -1,4 +1,5 @@
 import type { Route } from "#platform/http";
+import { deskAttributeRoutes } from "./desk-attribute-routes.ts";
 import { deskCategoryRoutes } from "./desk-category-routes.ts";
 import { deskCollectionRoutes } from "./desk-collection-routes.ts";
 import { deskMediaRoutes } from "./desk-media-routes.ts";
@@ -14,6 +15,7 @@ export const deskRoutes: readonly Route[] = [
   ...deskMediaRoutes,
   ...pictureFileRoutes,
   ...deskCategoryRoutes,
+  ...deskAttributeRoutes,
   ...deskCollectionRoutes,
   ...deskReviewRoutes,
 ];

@@ -161,3 +161,23 @@ export class ReviewCannotMove extends DomainError {
     super(`A ${from} review cannot become ${to}.`, { from, to });
   }
 }
+
+/** Nothing of this code may be said about products. */
+export class AttributeNotFound extends DomainError {
+  readonly code = "catalog.attribute_not_found";
+  readonly status = 404;
+
+  constructor(attribute: string) {
+    super("We do not have this attribute.", { attribute });
+  }
+}
+
+/** Options of this name have no labels. */
+export class OptionLabelsNotFound extends DomainError {
+  readonly code = "catalog.option_labels_not_found";
+  readonly status = 404;
+
+  constructor(option: string) {
+    super("Options of this name have no labels.", { option });
+  }
+}

@@ -5,6 +5,7 @@ export type { DemoCatalogue } from "./demo/shop.ts";
 export { demoCatalogue } from "./demo/shop.ts";
 export { CategoryNotFound } from "./errors.ts";
 export { isSellable, listVariantIds, loadVariants, VARIANT_PAGE_SIZE, type VariantFacts } from "./facts.ts";
+export { createLabels, type LabelBook, type Labels, setOptionLabels, type Wording } from "./labels.ts";
 export { listProducts, type ProductPage, type ProductSort } from "./list-products.ts";
 export { type AskedMemberships, type Memberships } from "./membership-queries.ts";
 export { loadMemberships } from "./memberships.ts";
@@ -46,6 +47,7 @@ export { findVariantIds } from "./skus.ts";
 export { slugOf } from "./slug.ts";
 export { knownProducts, listTraits, type ProductTraits, resolveHandles, TRAITS_PAGE_SIZE } from "./traits.ts";
 export type { LoadOffers, Offer } from "./view.ts";
+export { createTitles, loadTitles, type Titles } from "./titles.ts";
 export {
   findCategoryIds,
   lockProductStates,

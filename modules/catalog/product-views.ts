@@ -2,6 +2,7 @@ import { isId } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { ChangeFeed, Queryable } from "#platform/db";
 import { Prebuilt } from "#platform/http";
+import { createLabels, type Labels } from "./labels.ts";
 import type { LoadOffers } from "./view.ts";
 import { createViewCache, ENTRY_OVERHEAD_BYTES } from "./view-cache.ts";
 import { type Built, loadViews, type Wanted } from "./view-loader.ts";
@@ -29,6 +30,8 @@ export interface ProductViews {
   cards(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
   /** Whole products in order; those that the channel does not show are left out. */
   products(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
+  /** What attributes and options are called, as the views say it. */
+  readonly labels: Labels;
   /** Bytes kept, for the metrics. */
   sizeBytes(): number;
 }
@@ -62,6 +65,7 @@ interface HandleEntry {
  */
 export function createProductViews(options: ProductViewOptions): ProductViews {
   const { db, feed, loadOffers } = options;
+  const labels = createLabels(feed);
   const cache = createViewCache<Entry>(options.limitBytes ?? VIEW_CACHE_BYTES);
   const watched = watchCache(feed, cache);
   const views = watched.reader({
@@ -70,7 +74,7 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
     parse: parseView,
     async load(wanted) {
       const now = options.now();
-      const built = await loadViews({ db, loadOffers, now }, wanted);
+      const built = await loadViews({ db, loadOffers, labels, now }, wanted);
       return built.map((one) => toLoaded(one, now));
     },
   });
@@ -104,6 +108,7 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
       );
       return found.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.bytes]));
     },
+    labels,
     sizeBytes: () => cache.sizeBytes(),
   };
 }

@@ -3,7 +3,7 @@ import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag, peekChanne
 import { Answer, anyone, Prebuilt, type Route, route } from "#platform/http";
 import { addressRoutes } from "./address-routes.ts";
 import { prebuilt, toList } from "./answers.ts";
-import { attributeLabels } from "./attribute-routes.ts";
+import { labelRoutes } from "./attribute-routes.ts";
 import { type Category, findCategory, listCategories } from "./categories.ts";
 import { collectionRoutes } from "./collection-routes.ts";
 import { pictureFor } from "./demo/picture.ts";
@@ -40,7 +40,7 @@ export interface CatalogDeps {
 export function catalogRoutes(deps: CatalogDeps): readonly Route[] {
   return [
     categoryTree,
-    attributeLabels,
+    ...labelRoutes(deps.views.labels),
     products(deps),
     product(deps),
     ...addressRoutes(deps),

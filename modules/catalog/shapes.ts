@@ -50,7 +50,14 @@ export const ProductShape = Type.Object({
   ),
   categories: Type.Array(Type.Object({ id: Id, slug: Type.String(), name: Type.String() })),
   attributes: Type.Record(Type.String(), Type.Unknown()),
-  options: Type.Array(Type.Object({ name: Type.String(), values: Type.Array(Type.String()) })),
+  options: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      values: Type.Array(Type.String()),
+      label: Type.Optional(Type.String({ description: "What the option is called in the language of the answer." })),
+      labels: Type.Optional(Type.Record(Type.String(), Type.String(), { description: "What its values are called." })),
+    }),
+  ),
   images: Type.Array(Type.Object({ url: Type.String(), alt: Type.String() })),
   variants: Type.Array(
     Type.Object({

@@ -4,3 +4,5 @@ export const PRODUCTS = "catalog.products";
 export const PRICES = "pricing.prices";
 /** Topic of inventory: keys are variants that sold out, or came back. */
 export const AVAILABILITY = "inventory.availability";
+/** Topic of the change feed: what attributes and options are called changed; the key is null. */
+export const LABELS = "catalog.labels";

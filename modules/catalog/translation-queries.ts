@@ -20,6 +20,38 @@ export function selectTranslations(on: Queryable, productId: string): Promise<re
   );
 }
 
+interface TitleRow {
+  readonly productId: string;
+  /** As it was asked for. */
+  readonly locale: string;
+  readonly title: string;
+}
+
+/** What products are called in a locale, or in its language; those that are called nothing there are absent. No locks. */
+export function selectTitles(
+  on: Queryable,
+  wanted: readonly { readonly productId: string; readonly locale: string }[],
+): Promise<readonly TitleRow[]> {
+  return many(
+    on,
+    sql<TitleRow>`
+      select wanted.id as "productId", wanted.locale as "locale", texts.title
+      from unnest(
+        ${wanted.map(({ productId }) => productId)}::uuid[],
+        ${wanted.map(({ locale }) => locale)}::text[]
+      ) as wanted (id, locale)
+      cross join lateral (
+        select translation.title
+        from catalog.translation
+        where translation.product_id = wanted.id
+          and translation.locale in (wanted.locale, split_part(wanted.locale, '-', 1))
+        order by char_length(translation.locale) desc
+        limit 1
+      ) as texts
+    `,
+  );
+}
+
 /** Writes texts of products in other languages, whether or not they were there. */
 export function writeTranslations(tx: Tx, texts: readonly Translation[]): Promise<number> {
   return run(

@@ -1,6 +1,7 @@
 import type { Channel } from "#modules/channels";
 import type { Queryable } from "#platform/db";
 import { isSellable } from "./facts.ts";
+import type { LabelBook, Labels } from "./labels.ts";
 import { buildCard, buildProduct, type LoadOffers, type Offer, type View } from "./view.ts";
 import { selectViews, type ViewRow } from "./view-queries.ts";
 
@@ -23,6 +24,7 @@ export interface Built {
 interface LoadDeps {
   readonly db: Queryable;
   readonly loadOffers: LoadOffers;
+  readonly labels: Labels;
   readonly now: Date;
 }
 
@@ -32,17 +34,20 @@ interface LoadDeps {
  * @returns in the order wanted
  */
 export async function loadViews(
-  { db, loadOffers, now }: LoadDeps,
+  { db, loadOffers, labels, now }: LoadDeps,
   wanted: readonly Wanted[],
 ): Promise<readonly Built[]> {
   const pairs = new Map(wanted.map((want) => [pairOf(want), want]));
   const rows = new Map<string, ViewRow>();
   const byLocale = new Map([...pairs.values()].map((want) => [`${want.productId}/${want.channel.locale}`, want]));
-  const found = await selectViews(
-    db,
-    [...byLocale.values()].map(({ productId }) => productId),
-    [...byLocale.values()].map(({ channel }) => channel.locale),
-  );
+  const [found, book] = await Promise.all([
+    selectViews(
+      db,
+      [...byLocale.values()].map(({ productId }) => productId),
+      [...byLocale.values()].map(({ channel }) => channel.locale),
+    ),
+    labels.read(db),
+  ]);
   // A product that is not there leaves a gap, so rows are met with what was wanted by walking both in order.
   let index = 0;
   for (const [key, { productId }] of byLocale) {
@@ -52,7 +57,7 @@ export async function loadViews(
     index++;
   }
   const offers = await loadChannelOffers({ db, loadOffers }, [...pairs.values()], rows);
-  return wanted.map((want) => build(want, rows, { offers, now }));
+  return wanted.map((want) => build(want, rows, { offers, book, now }));
 }
 
 type Rows = ReadonlyMap<string, ViewRow>;
@@ -61,19 +66,26 @@ type ChannelOffers = ReadonlyMap<string, ReadonlyMap<string, Offer>>;
 function build(
   want: Wanted,
   rows: Rows,
-  { offers, now }: { readonly offers: ChannelOffers; readonly now: Date },
+  { offers, book, now }: { readonly offers: ChannelOffers; readonly book: LabelBook; readonly now: Date },
 ): Built {
   const row = rows.get(`${want.productId}/${want.channel.locale}`);
   if (row === undefined) return { view: null, productId: want.productId, variantIds: [], turnsAt: null };
   const facts = { ...row, isPublished: row.status === "published" };
   const of = offers.get(want.channel.code) ?? new Map<string, Offer>();
-  const make = want.kind === "product" ? buildProduct : buildCard;
   return {
-    view: isSellable(facts, want.channel.code, now) ? make(row, of) : null,
+    view: isSellable(facts, want.channel.code, now) ? make(want, row, { of, book }) : null,
     productId: row.id,
     variantIds: row.variants.map(({ id }) => id),
     turnsAt: nextTurn(row, of, now),
   };
+}
+
+function make(
+  { kind, channel }: Wanted,
+  row: ViewRow,
+  { of, book }: { readonly of: ReadonlyMap<string, Offer>; readonly book: LabelBook },
+): View {
+  return kind === "card" ? buildCard(row, of) : buildProduct(row, of, (name) => book.option(name, channel.locale));
 }
 
 function nextTurn(

@@ -1,5 +1,5 @@
 import { type ChangeFeed, createBatcher } from "#platform/db";
-import { AVAILABILITY, PRICES, PRODUCTS } from "./topics.ts";
+import { AVAILABILITY, LABELS, PRICES, PRODUCTS } from "./topics.ts";
 import type { Kept, ViewCache } from "./view-cache.ts";
 
 const MAX_BATCH = 128;
@@ -104,6 +104,7 @@ function forgetOnChanges<Value>(
     startAfresh();
     for (const { productIds } of loadings) for (const id of ids) productIds.add(id);
   });
+  feed.on(LABELS, forgetAll);
   for (const topic of [PRICES, AVAILABILITY]) {
     feed.on(topic, (ids) => {
       if (ids === null) return forgetAll();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { compare, type Money, toJson } from "@hansa/kernel";
 import type { Channel } from "#modules/channels";
 import type { Queryable } from "#platform/db";
+import type { Wording } from "./labels.ts";
 import type { ViewRow, ViewVariant } from "./view-queries.ts";
 
 /** What other rooms say of a variant in a channel: what it costs and whether there is one to sell. */
@@ -34,8 +35,13 @@ export interface View {
 
 const unpriced: Offer = { price: null, priceWas: null, available: false };
 
-/** The whole product as `GET /v1/products/:idOrSlug` answers it. */
-export function buildProduct(row: ViewRow, offers: Offers): View {
+/**
+ * The whole product as `GET /v1/products/:idOrSlug` answers it. Names and values of options stay what they are, whatever
+ * the language, so that whoever reads variants by them can; what they are called stands beside them.
+ *
+ * @param wordingOf what an option of this name is called
+ */
+export function buildProduct(row: ViewRow, offers: Offers, wordingOf: (option: string) => Wording): View {
   const lowest = fromPrice(row, offers);
   return toView({
     ...nameOf(row),
@@ -44,7 +50,7 @@ export function buildProduct(row: ViewRow, offers: Offers): View {
     ...ratingOf(row),
     categories: row.categories,
     attributes: row.attributes,
-    options: row.options,
+    options: row.options.map((option) => withLabels(option, wordingOf(option.name))),
     images: row.images.length > 0 ? row.images : row.image === null ? [] : [{ url: row.image, alt: row.title }],
     variants: row.variants.map((variant) => variantOf(variant, offers.get(variant.id) ?? unpriced)),
     ...pricesOf(lowest),
@@ -73,6 +79,19 @@ function nameOf({ id, externalId, slug, title }: ViewRow) {
 function ratingOf({ ratingHundredths, reviewCount }: ViewRow) {
   if (ratingHundredths === null) return {};
   return { rating: ratingHundredths / 100, ...(reviewCount === 0 ? {} : { reviewCount }) };
+}
+
+function withLabels({ name, values }: ViewRow["options"][number], wording: Wording) {
+  const labels = values.flatMap((value) => {
+    const label = wording.values[value];
+    return label === undefined ? [] : [[value, label] as const];
+  });
+  return {
+    name,
+    values,
+    ...(wording.label === null ? {} : { label: wording.label }),
+    ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels) }),
+  };
 }
 
 function variantOf({ id, sku, options, image }: ViewVariant, offer: Offer) {

@@ -4,7 +4,7 @@ export type { Channel, ChannelDraft, ChannelEntry } from "./channel.ts";
 export { isCountry } from "./country.ts";
 export { CHANNELS_TOPIC, closeChannel, findChannel, listChannels, upsertChannel } from "./directory.ts";
 export { ChannelNotFound } from "./errors.ts";
-export { channelFor, channelIn, LanguageTag, peekChannel } from "./language.ts";
+export { channelFor, channelIn, LanguageTag, peekChannel, textIn } from "./language.ts";
 export { freeTextProblem, hasControlCharacters } from "./free-text.ts";
 export { type ChannelRoutesNeeds, channelRoutes } from "./routes.ts";
 export { seedChannels } from "./seed.ts";

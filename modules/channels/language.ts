@@ -50,6 +50,11 @@ export function peekChannel(channels: ChannelCache, { channel: code, language }:
   return channel && channelIn(channel, language);
 }
 
+/** The text of a locale, or of its language; undefined where there is neither. @param texts by language tag */
+export function textIn<Text>(texts: Readonly<Record<string, Text>>, locale: string): Text | undefined {
+  return texts[locale] ?? texts[locale.split("-", 1)[0] ?? locale];
+}
+
 /** As RFC 4647 looks up, and then any with the same primary tag: the channel's own before the others. */
 function nearest({ locale, languages = [] }: Channel, language: string): string {
   const offered = [locale, ...languages];

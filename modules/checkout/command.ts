@@ -15,6 +15,8 @@ export interface PlaceCommand {
   readonly requestHash: Buffer;
   readonly cartId: string;
   readonly proof: CartProof;
+  /** The language in which it is recorded what is bought and how it is shipped, a BCP 47 tag; absent: the shop's own. */
+  readonly language?: string | undefined;
   /** What the customer saw, in minor units of the cart's currency; null when the caller does not care. */
   readonly expectedTotalMinor: bigint | null;
   readonly payment: PaymentChoice;

@@ -54,7 +54,7 @@ export async function previewDraft(
   };
   const concession = concessionOf({ id: NO_ID, discount: content.discount }, currency);
   const [view, shippingOptions] = await Promise.all([
-    cartViews.show(cart, concession),
+    cartViews.show(cart, { concession }),
     cartViews.shippingOptions(cart),
   ]);
   return { view, shippingOptions };
@@ -109,7 +109,7 @@ export async function saveDraft(
 export async function showDraft(db: Database, needs: DraftDeskNeeds, id: string): Promise<ShownDraft> {
   const draft = await findDraft(db, id);
   const cart = { ...(await readCart(needs, draft.cartId)), customerId: draft.customerId };
-  return { draft, cart, view: await needs.cartViews.show(cart, concessionOf(draft, cart.currency)) };
+  return { draft, cart, view: await needs.cartViews.show(cart, { concession: concessionOf(draft, cart.currency) }) };
 }
 
 function readCart({ carts }: DraftDeskNeeds, cartId: string): Promise<CartState> {

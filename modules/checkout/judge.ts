@@ -1,5 +1,5 @@
 import { loadFrozenPrices, lockCarts } from "#modules/cart";
-import { loadVariants } from "#modules/catalog";
+import { loadTitles, loadVariants } from "#modules/catalog";
 import { listChannels } from "#modules/channels";
 import { loadTerms } from "#modules/identity";
 import { loadPriceFacts, type TaxLookups } from "#modules/pricing";
@@ -9,7 +9,7 @@ import type { PlaceCommand, Placed } from "./command.ts";
 import { type Draft, isPayable } from "./draft.ts";
 import { lockDrafts } from "./drafts.ts";
 import { DraftCannotMove } from "./errors.ts";
-import { type Facts, judgeCart, judgeContents } from "./prepare.ts";
+import { type Facts, judgeCart, judgeContents, type Ready } from "./prepare.ts";
 import { attemptsByKey } from "./queries.ts";
 
 /** What became of each command so far. */
@@ -104,10 +104,34 @@ export async function judgeAll(
     taxes,
     channels: byCode,
   };
-  return open.flatMap(({ command, cart }) => {
+  const ready = open.flatMap(({ command, cart }) => {
     const judged = judgeContents(command, cart, facts);
     if ("quote" in judged) return [{ ...judged, variants }];
     outcomes.set(command, { kind: "refused", refusal: judged });
     return [];
+  });
+  return await inTheirLanguages(tx, ready);
+}
+
+type ReadyOf = Ready & { readonly variants: Facts["variants"] };
+
+/** Products are called what their buyers were shown. No statement where nobody named a language. */
+async function inTheirLanguages(tx: Tx, ready: readonly ReadyOf[]): Promise<readonly ReadyOf[]> {
+  const wantedBy = ({ command, cart, channel: { locale }, variants }: ReadyOf) =>
+    command.language === undefined
+      ? []
+      : cart.lines.flatMap(({ variantId }) => {
+          const variant = variants.get(variantId);
+          return variant === undefined ? [] : [{ variant, productId: variant.productId, locale }];
+        });
+  const wanted = ready.flatMap(wantedBy);
+  if (wanted.length === 0) return ready;
+  const titleOf = await loadTitles(tx, wanted);
+  return ready.map((one) => {
+    const called = wantedBy(one).map((want) => {
+      const { variant } = want;
+      return [variant.variantId, { ...variant, title: titleOf(want) ?? variant.title }] as const;
+    });
+    return called.length === 0 ? one : { ...one, variants: new Map(called) };
   });
 }

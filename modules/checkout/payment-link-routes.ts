@@ -200,7 +200,7 @@ async function showCart(db: Database, { carts, cartViews }: PaymentLinkNeeds, id
   // The desk gave it up, or its time is over.
   if (draft !== null && !isPayable(draft) && draft.state !== "ordered") throw new PaymentLinkInvalid();
   const cart = draft === null ? own : { ...own, customerId: draft.customerId };
-  const view = await cartViews.show(cart, draft === null ? null : concessionOf(draft, cart.currency));
+  const view = await cartViews.show(cart, { concession: draft === null ? null : concessionOf(draft, cart.currency) });
   const states = { open: "open", sealed: "processing", ordered: "paid" } as const;
   return {
     state: states[cart.state],

@@ -1,7 +1,7 @@
 import type { DomainError, Violation } from "@hansa/kernel";
 import { buyerOf, CartNotFound, type LockedCart, opensCart, taxDestinationOf } from "#modules/cart";
 import { isSellable, type VariantFacts } from "#modules/catalog";
-import type { Channel } from "#modules/channels";
+import { type Channel, channelIn } from "#modules/channels";
 import type { CustomerTerms } from "#modules/identity";
 import {
   type Buyer,
@@ -92,7 +92,8 @@ export function judgeCart(
  * Order of refusals: incomplete, items unavailable, code expired or exhausted, price changed.
  */
 export function judgeContents(command: PlaceCommand, cart: LockedCart, facts: Facts): Ready | DomainError {
-  const channel = facts.channels.get(cart.channel);
+  const ownChannel = facts.channels.get(cart.channel);
+  const channel = ownChannel && channelIn(ownChannel, command.language);
   const missing = missingParts(cart, facts);
   if (channel === undefined) return new CheckoutIncomplete([{ pointer: "/channel", message: "is not open any more" }]);
   if (missing.length > 0) return new CheckoutIncomplete(missing);

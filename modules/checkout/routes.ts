@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { InvalidInput, newId, parseId } from "@hansa/kernel";
 import { CartNotFound, type CartProof, hashCartToken } from "#modules/cart";
+import { LanguageTag } from "#modules/channels";
 import { InsufficientStock } from "#modules/inventory";
 import { loadOrders, type Order, type OrderTokens, OrderView, viewOf } from "#modules/orders";
 import {
@@ -121,12 +122,13 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
     summary: "Turn a cart into an order: hold the items, take the money, record the promise.",
     auth: holder("Cart-Token or the owner's session"),
     rate: "checkout",
+    query: Type.Object({ language: Type.Optional(LanguageTag) }, closed),
     body: Place,
     reply: { 201: Type.Object({ order: OrderView }), 202: Pending },
     refusals: PLACE_REFUSALS,
     idempotency: "own",
     transaction: false,
-    async handle({ body, db, actor, headers, ip, idempotencyKey }) {
+    async handle({ body, query, db, actor, headers, ip, idempotencyKey }) {
       if (idempotencyKey === null) throw new IdempotencyKeyRequired();
       const proof = proofOf(actor, headers["cart-token"]);
       const checked = await checkouts.place({
@@ -137,6 +139,7 @@ function placeRoute({ checkouts, payments, tokens }: CheckoutRouteNeeds): Route 
         requestHash: createHash("sha256").update(JSON.stringify(body)).digest(),
         cartId: parseId(body.cartId, "/cartId"),
         proof,
+        language: query.language,
         origin: { ip, device: headers["device-id"]?.slice(0, MAX_DEVICE) ?? null },
         expectedTotalMinor: body.expectedTotal === undefined ? null : BigInt(body.expectedTotal.amountMinor),
         ...(await payingBy({ db, payments, customerId: proof.customerId }, body.payment)),

@@ -23,6 +23,21 @@ it("promises days of arrival to a country that the channel ships to, and nothing
     freeFrom: { amountMinor: 9_000, currency: "EUR" },
     promise: { from: "2026-11-23", until: "2026-11-25" },
   });
+  const nameIn = async (language: string) => {
+    const answer = (await desk.ask("GET", `/v1/delivery?channel=eu&country=FR&language=${language}`)).text;
+    return ["Fahrradbote", "Bicycle"].filter((name) => answer.includes(name));
+  };
+  const names = { de: "Fahrradbote" };
+  expect((await desk.ask("PUT", "/v1/admin/shipping-options/eu/bicycle", { ...body, names })).status).toBe(204);
+  expect(await nameIn("de-AT")).toEqual(["Fahrradbote"]);
+  expect(await nameIn("fr")).toEqual(["Bicycle"]);
+  // Names that are left out stay, those that are given take their place.
+  expect((await desk.ask("PUT", "/v1/admin/shipping-options/eu/bicycle", body)).status).toBe(204);
+  expect(await nameIn("de")).toEqual(["Fahrradbote"]);
+  await desk.ask("PUT", "/v1/admin/shipping-options/eu/bicycle", { ...body, names: {} });
+  expect(await nameIn("de")).toEqual(["Bicycle"]);
+  const wrong = { ...body, names: { de: "" } };
+  expect((await desk.ask("PUT", "/v1/admin/shipping-options/eu/bicycle", wrong)).status).toBe(422);
   expect((await desk.ask("GET", "/v1/delivery?country=DE")).text).not.toContain("bicycle");
   expect((await desk.ask("GET", "/v1/delivery?country=BR")).json()["items"]).toEqual([]);
   expect((await desk.ask("GET", "/v1/delivery?channel=mars")).status).toBe(404);

@@ -1,9 +1,9 @@
 import { Type } from "typebox";
-import { type ChannelCache, ChannelNotFound } from "#modules/channels";
+import { type ChannelCache, channelFor, ChannelNotFound, LanguageTag } from "#modules/channels";
 import { anyone, type Route, route } from "#platform/http";
 import { Amount, Code, Country, Currency, closed } from "./route-shapes.ts";
 import { selectShippingOptions } from "./settings-queries.ts";
-import { arrivalOf } from "./shipping.ts";
+import { arrivalOf, nameOf } from "./shipping.ts";
 
 const Money = Type.Object({ amountMinor: Amount, currency: Currency }, closed);
 const Delivery = Type.Object(
@@ -35,13 +35,15 @@ export function deliveryRoutes({
       summary: "List the ways to ship to a country, with their prices and the days of arrival of what is ordered now.",
       auth: anyone,
       rate: "browse",
-      query: Type.Object({ channel: Type.Optional(Code), country: Type.Optional(Country) }, closed),
+      query: Type.Object(
+        { channel: Type.Optional(Code), language: Type.Optional(LanguageTag), country: Type.Optional(Country) },
+        closed,
+      ),
       reply: { 200: Type.Object({ items: Type.Array(Delivery), nextCursor: Type.Null() }, closed) },
       refusals: [ChannelNotFound],
       transaction: false,
       async handle({ db, query }) {
-        const [firstOpen] = await channels.list(db);
-        const channel = await channels.find(db, query.channel ?? firstOpen?.code ?? "");
+        const channel = await channelFor(channels, db, query);
         const country = query.country ?? channel.countries[0] ?? "";
         const options = (await selectShippingOptions(db)).filter(
           (option) =>
@@ -54,7 +56,7 @@ export function deliveryRoutes({
           const { arrivesFrom, arrivesUntil } = arrivalOf(option, now());
           return {
             code: option.code,
-            name: option.name,
+            name: nameOf(option, channel.locale),
             price: { amountMinor: Number(option.amountMinor), currency },
             freeFrom: option.freeFromMinor === null ? null : { amountMinor: Number(option.freeFromMinor), currency },
             promise: { from: arrivesFrom, until: arrivesUntil },

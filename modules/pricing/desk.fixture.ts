@@ -14,6 +14,7 @@ export const europe: Channel = {
   name: "Europe",
   currency: parseCurrency("EUR"),
   locale: "en",
+  languages: ["en", "de", "fr"],
   countries: ["DE", "FR"],
   taxIncluded: true,
   region: parseRegion("eu"),

@@ -10,7 +10,7 @@ import {
 } from "./prices/freeze.ts";
 import { type PricedLine, promoteLines, type ShippedFor } from "./promote-lines.ts";
 import type { LineAdjustment, Quote, QuoteContext, QuotedLine, QuoteLine } from "./quote-shape.ts";
-import { arrivalOf, optionsServing, type PricedShipping, priceShipping } from "./shipping.ts";
+import { arrivalOf, nameOf, optionsServing, type PricedShipping, priceShipping } from "./shipping.ts";
 import type { ShippingCharge, ShippingOffer } from "./shipping-shape.ts";
 import { type Charge, type Levied, levyTax, taxLinesOf } from "./tax/levy.ts";
 import { priceWithoutRelievedTax, taxSituationOf } from "./tax/situation.ts";
@@ -52,7 +52,7 @@ export function quote(lines: readonly QuoteLine[], context: QuoteContext): Quote
   if (shipped !== null) charges.push(shippingCharge(shipped));
   const levied = levyTax(charges, situation, currency);
   const quoted = priced.map((one, index) => toQuotedLine(one, levied[index], promoted.cutsOf(index), currency));
-  const shipping = shipped === null ? null : toShippingCharge(shipped, levied[priced.length], currency);
+  const shipping = shipped === null ? null : toShippingCharge(shipped, levied[priced.length], context.channel);
   return {
     lines: quoted,
     shipping,
@@ -112,10 +112,14 @@ function toQuotedLine(
 
 const NOTHING: Levied = { netMinor: 0n, taxMinor: 0n, grossMinor: 0n, ratePpm: 0, code: "none", tax: UNTAXED };
 
-function toShippingCharge({ option, amountMinor, wasMinor }: ShippedFor, levied: Levied = NOTHING, currency: Currency) {
+function toShippingCharge(
+  { option, amountMinor, wasMinor }: ShippedFor,
+  levied: Levied = NOTHING,
+  { currency, locale }: QuoteContext["channel"],
+) {
   return {
     option: option.code,
-    name: option.name,
+    name: nameOf(option, locale),
     amount: money(amountMinor, currency),
     amountWas: money(wasMinor, currency),
     tax: money(levied.taxMinor, currency),

@@ -4,6 +4,8 @@ export interface ShippingRow {
   readonly channel: string;
   readonly code: string;
   readonly name: string;
+  /** In other languages, by language tag. */
+  readonly names: Readonly<Record<string, string>>;
   readonly countries: readonly string[];
   readonly taxCategory: string;
   readonly minDays: number;
@@ -24,6 +26,7 @@ export function selectShippingOptions(on: Queryable): Promise<readonly ShippingR
         shipping_option.channel as "channel",
         shipping_option.code as "code",
         shipping_option.name as "name",
+        shipping_option.names as "names",
         shipping_option.countries as "countries",
         shipping_option.tax_category as "taxCategory",
         shipping_option.min_days as "minDays",
@@ -40,24 +43,28 @@ export function selectShippingOptions(on: Queryable): Promise<readonly ShippingR
   );
 }
 
-/** Makes the option of this channel and code, or gives it these values. */
+/** Makes the option of this channel and code, or gives it these values; names that are null stay. */
 export function upsertShippingOptionRow(
   tx: Tx,
-  option: Omit<ShippingRow, "currency" | "amountMinor" | "freeFromMinor">,
+  option: Omit<ShippingRow, "currency" | "amountMinor" | "freeFromMinor" | "names"> & {
+    readonly names: ShippingRow["names"] | null;
+  },
 ): Promise<number> {
   return run(
     tx,
     sql`
       insert into pricing.shipping_option
-        (channel, code, name, countries, tax_category, min_days, max_days, max_weight_grams, position)
+        (channel, code, name, names, countries, tax_category, min_days, max_days, max_weight_grams, position)
       values (
-        ${option.channel}::text, ${option.code}::text, ${option.name}::text, ${option.countries}::text[],
+        ${option.channel}::text, ${option.code}::text, ${option.name}::text, coalesce(${option.names}::jsonb, '{}'),
+        ${option.countries}::text[],
         ${option.taxCategory}::text, ${option.minDays}::int, ${option.maxDays}::int,
         ${option.maxWeightGrams}::int, ${option.position}::int
       )
       on conflict (channel, code) do update
       set
         name = excluded.name,
+        names = coalesce(${option.names}::jsonb, shipping_option.names),
         countries = excluded.countries,
         tax_category = excluded.tax_category,
         min_days = excluded.min_days,

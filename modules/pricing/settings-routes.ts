@@ -1,5 +1,6 @@
 import { parseCurrency } from "@hansa/kernel";
 import { Type } from "typebox";
+import { LanguageTag } from "#modules/channels";
 import { recordAudit } from "#modules/identity";
 import { Answer, type Route, route, scope } from "#platform/http";
 import { ShippingOptionNotFound } from "./errors.ts";
@@ -9,6 +10,11 @@ import { selectShippingOptions } from "./settings-queries.ts";
 
 const optionFields = {
   name: Type.String({ minLength: 1, maxLength: 200 }),
+  names: Type.Record(LanguageTag, Type.String({ minLength: 1, maxLength: 200 }), {
+    ...closed,
+    maxProperties: 50,
+    description: "The name in other languages, by language tag.",
+  }),
   countries: Type.Array(Country, { maxItems: 250, description: "Empty: every country of the channel." }),
   taxCategory: Code,
   minDays: Type.Integer({ minimum: 0, maximum: 365 }),
@@ -21,8 +27,9 @@ const OptionPrice = Type.Object(
   closed,
 );
 const OptionKey = Type.Object({ channel: Code, code: Code }, closed);
+const { names, ...needed } = optionFields;
 const OptionBody = Type.Object(
-  { ...optionFields, prices: Type.Array(OptionPrice, { minItems: 1, maxItems: 50 }) },
+  { ...needed, names: Type.Optional(names), prices: Type.Array(OptionPrice, { minItems: 1, maxItems: 50 }) },
   closed,
 );
 const ListedOption = Type.Object(
@@ -65,7 +72,7 @@ function writeShipping(): Route {
   return route({
     method: "PUT",
     path: "/v1/admin/shipping-options/:channel/:code",
-    summary: "Offer a way to ship in a channel, or change it.",
+    summary: "Offer a way to ship in a channel, or change it; names in other languages that are left out stay.",
     auth: scope("pricing:write"),
     rate: "desk",
     params: OptionKey,

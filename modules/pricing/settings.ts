@@ -12,13 +12,15 @@ import {
 } from "./settings-queries.ts";
 
 /** A shipping option as it is made or changed, with its prices; channel and code name it. */
-export type ShippingOptionToSet = Omit<ShippingRow, "currency" | "amountMinor" | "freeFromMinor"> & {
+export type ShippingOptionToSet = Omit<ShippingRow, "currency" | "amountMinor" | "freeFromMinor" | "names"> & {
+  /** By language tag; absent: as they stand. */
+  readonly names?: ShippingRow["names"];
   readonly prices: readonly ShippingPriceWrite[];
 };
 
 /** Makes the shipping option, or gives it these values; prices in currencies not named stay. */
 export async function upsertShippingOption(tx: Tx, { prices, ...option }: ShippingOptionToSet): Promise<void> {
-  await upsertShippingOptionRow(tx, option);
+  await upsertShippingOptionRow(tx, { ...option, names: option.names ?? null });
   const distinct = new Map(prices.map((price) => [price.currency, price]));
   await upsertShippingPrices(tx, option, [...distinct.values()]);
   await announceSettings(tx);

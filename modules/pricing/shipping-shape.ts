@@ -5,6 +5,8 @@ export interface ShippingOption {
   readonly channel: string;
   readonly code: string;
   readonly name: string;
+  /** In other languages, by language tag; absent: in none. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Empty: every country of the channel. */
   readonly countries: readonly string[];
   readonly taxCategory: string;
@@ -22,6 +24,7 @@ export interface ShippingOption {
 /** Shipping as it is charged; amount is gross where the channel's prices include tax, else net. */
 export interface ShippingCharge {
   readonly option: string;
+  /** In the language of the channel that it was quoted for, where it has a name in that. */
   readonly name: string;
   readonly amount: Money;
   /** What it would cost without promotions. */

@@ -1,4 +1,5 @@
 import { DAY_MS } from "@hansa/kernel";
+import { textIn } from "#modules/channels";
 import type { QuoteContext } from "./quote-shape.ts";
 import type { ShippingOption } from "./shipping-shape.ts";
 
@@ -7,6 +8,11 @@ export function indexShippingOptions(
   options: readonly ShippingOption[],
 ): ReadonlyMap<string, readonly ShippingOption[]> {
   return Map.groupBy(options, (option) => option.channel);
+}
+
+/** What the option is called in a locale, or in its language. */
+export function nameOf({ name, names = {} }: Pick<ShippingOption, "name" | "names">, locale: string): string {
+  return textIn(names, locale) ?? name;
 }
 
 /** Whether the option goes there, carries the weight and is priced in the channel's currency. */

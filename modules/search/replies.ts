@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Category } from "#modules/catalog";
-import type { Channel } from "#modules/channels";
+import { type Channel, textIn } from "#modules/channels";
 import { Prebuilt } from "#platform/http";
 import { highlight } from "./highlight.ts";
 import { writeCursor } from "./search-query.ts";
@@ -100,7 +100,7 @@ function named(
 
 /** What a category is called in a locale, or in its language. */
 export function nameIn(locale: string, { name, names }: Pick<Category, "name" | "names">): string {
-  return names[locale] ?? names[locale.split("-", 1)[0] ?? locale] ?? name;
+  return textIn(names, locale) ?? name;
 }
 
 function highlightsOf(cards: readonly Buffer[], matched: readonly string[]): Readonly<Record<string, unknown>> {
