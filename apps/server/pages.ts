@@ -16,6 +16,7 @@ const WORDS_KEPT = 30;
 export const built = {
   storefrontServer: join(root, "apps/storefront/dist/server/index.js"),
   storefrontClient: join(root, "apps/storefront/dist/client"),
+  storefrontManifest: join(root, "apps/storefront/dist/client/.vite/manifest.json"),
   admin: join(root, "apps/admin/dist"),
 } as const;
 

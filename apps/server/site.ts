@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { pathToFileURL } from "node:url";
 import { createRequestListener } from "@react-router/node";
@@ -21,8 +22,15 @@ interface StorefrontEntry {
   /** Puts into a page's context what it asks the shop through, the value that its own scripts carry, and the shop's address. */
   readonly furnish: (
     context: RouterContextProvider,
-    given: { readonly api: unknown; readonly nonce: string; readonly publicUrl: string | null },
+    given: Pages & { readonly api: unknown; readonly nonce: string },
   ) => void;
+}
+
+/** What is the same for every page. */
+interface Pages {
+  readonly publicUrl: string | null;
+  /** Where the built texts of a language lie; null for a language that there is none of. */
+  readonly textsOf: (language: string) => string | null;
 }
 
 const NONCE_BYTES = 16;
@@ -40,9 +48,15 @@ const DESK_POLICY =
 export async function openSite(feed: ChangeFeed, publicUrl: string | null): Promise<OpenSite> {
   const storefront = parseBuild(await import(pathToFileURL(built.storefrontServer).href));
   const [shopFiles, deskFiles] = await Promise.all([openFiles(built.storefrontClient), openFiles(built.admin)]);
+  const manifest = parseManifest(JSON.parse(await readFile(built.storefrontManifest, "utf8")));
+  const textsOf = (language: string): string | null => {
+    const file = manifest[`app/messages/${language}.ts`]?.file;
+    return file === undefined ? null : `/${file}`;
+  };
+  const pages = { publicUrl, textsOf };
   return (app) => {
-    const page = openPages(app, storefront, publicUrl);
-    const cache = createPageCache(openSharedPages(app, storefront, publicUrl), feed);
+    const page = openPages(app, storefront, pages);
+    const cache = createPageCache(openSharedPages(app, storefront, pages), feed);
     return (request, response) => {
       const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
       if (path === "/desk" || path.startsWith("/desk/")) {
@@ -58,7 +72,7 @@ export async function openSite(feed: ChangeFeed, publicUrl: string | null): Prom
   };
 }
 
-function openPages(app: FastifyInstance, storefront: Storefront, publicUrl: string | null): RequestListener {
+function openPages(app: FastifyInstance, storefront: Storefront, pages: Pages): RequestListener {
   return createRequestListener({
     build: storefront,
     mode: "production",
@@ -66,7 +80,7 @@ function openPages(app: FastifyInstance, storefront: Storefront, publicUrl: stri
       const context = new RouterContextProvider();
       const nonce = randomBytes(NONCE_BYTES).toString("base64");
       const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, client.address) });
-      storefront.entry.module.furnish(context, { api, nonce, publicUrl });
+      storefront.entry.module.furnish(context, { ...pages, api, nonce });
       return context;
     },
   });
@@ -76,13 +90,13 @@ function openPages(app: FastifyInstance, storefront: Storefront, publicUrl: stri
 function openSharedPages(
   app: FastifyInstance,
   storefront: Storefront,
-  publicUrl: string | null,
+  pages: Pages,
 ): (request: Request) => Promise<Response> {
   const handle = createRequestHandler(storefront, "production");
   return (request) => {
     const context = new RouterContextProvider();
     const api = openHansa({ baseUrl: "http://shop.internal", fetch: askRoutes(app, request, "127.0.0.1") });
-    storefront.entry.module.furnish(context, { api, nonce: "", publicUrl });
+    storefront.entry.module.furnish(context, { ...pages, api, nonce: "" });
     return handle(request, context);
   };
 }
@@ -132,6 +146,10 @@ function askRoutes(app: FastifyInstance, page: Request, address: string) {
     const isEmpty = answer.statusCode === 204 || answer.statusCode === 304;
     return new Response(isEmpty ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers });
   };
+}
+
+function parseManifest(manifest: unknown): Readonly<Record<string, { readonly file: string }>> {
+  return manifest as Readonly<Record<string, { readonly file: string }>>;
 }
 
 function parseBuild(module: unknown): Storefront {

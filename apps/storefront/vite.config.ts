@@ -7,11 +7,14 @@ const groups = [
   { name: "react", test: /node_modules\/(?:react|react-dom|react-router|scheduler)\// },
   {
     name: "frame",
-    test: /\/app\/(?:messages|[^/]+\.tsx?$|components\/(?:cart-drawer-state|icons|product-card|stars)|seo\/page-facts)/,
+    test: /\/app\/(?:messages\/index|(?!entry\.)[^/]+\.tsx?$|components\/(?:cart-drawer-state|icons|product-card|stars)|seo\/page-facts)/,
   },
 ];
 
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [tailwindcss(), reactRouter()],
-  ...(isSsrBuild === true ? {} : { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } }),
+  // The server reads where the texts of each language lie.
+  ...(isSsrBuild === true
+    ? {}
+    : { build: { manifest: true, rolldownOptions: { output: { codeSplitting: { groups } } } } }),
 }));

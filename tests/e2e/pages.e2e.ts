@@ -49,10 +49,10 @@ test("a list costs no more than it may: script, page, and what moves under the r
   expect(await html.text()).not.toContain('rel="modulepreload"');
   const zipped = await fetchZipped(html.url());
   expect(zipped).toBeLessThanOrEqual(15_000);
-  let scriptBytes = 0;
+  const scripts = new Set<string>();
   page.on("response", (response) => {
     if (!response.url().endsWith(".js")) return;
-    scriptBytes += Number(response.headers()["content-length"]);
+    scripts.add(response.url());
     expect(response.headers()["content-encoding"]).toMatch(/^(?:br|gzip)$/);
   });
   await page.addInitScript(`
@@ -64,7 +64,10 @@ test("a list costs no more than it may: script, page, and what moves under the r
   await page.goto("/products", { waitUntil: "networkidle" });
   await page.mouse.wheel(0, 2_000);
   const shift = await page.evaluate<number>("window.shift");
-  expect(scriptBytes).toBeGreaterThan(0);
+  // Browsers take Brotli, which is smaller still; the budget is for those that do not.
+  const sizes = await Promise.all([...scripts].map(fetchZipped));
+  const scriptBytes = sizes.reduce((sum, size) => sum + size, 0);
+  expect(sizes.length).toBeGreaterThan(0);
   expect(scriptBytes).toBeLessThanOrEqual(130_000);
   expect(shift).toBeLessThanOrEqual(0.05);
   test.info().annotations.push({
@@ -121,12 +124,12 @@ test("machines find every page, every product and what it costs", async ({ page,
   expect(await (await request.get("/llms.txt")).text()).toContain("# Hansa");
 });
 
-/** Bytes of a page as a browser gets it that takes gzip only. */
+/** Bytes of a file as a browser gets it that takes gzip only. */
 async function fetchZipped(url: string): Promise<number> {
   const asked = ask(url, { headers: { "accept-encoding": "gzip" } });
   const answered = new Promise<IncomingMessage>((done, fail) => asked.once("response", done).once("error", fail));
   asked.end();
   const bytes = Buffer.concat(await (await answered).toArray());
-  expect(gunzipSync(bytes).toString()).toContain("</html>");
+  expect(gunzipSync(bytes).length).toBeGreaterThan(0);
   return bytes.length;
 }

@@ -9,3 +9,6 @@ export const nonceContext = createContext<string>();
 
 /** Where the shop stands on the web, without a slash at the end: what is set for it, or where it was asked. */
 export const originContext = createContext<(request: Request) => string>();
+
+/** Where the built texts of a language lie; null for a language that there is none of. */
+export const textsContext = createContext<(language: string) => string | null>();

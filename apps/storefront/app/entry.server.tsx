@@ -2,8 +2,11 @@ import type { Hansa } from "@hansa/sdk";
 import { renderToReadableStream } from "react-dom/server";
 import { isbot } from "isbot";
 import { type EntryContext, type RouterContextProvider, ServerRouter } from "react-router";
-import { apiContext, nonceContext, originContext } from "./context.ts";
+import { apiContext, nonceContext, originContext, textsContext } from "./context.ts";
 import { lateScripts } from "./late-scripts.ts";
+import { LANGUAGES, loadMessages } from "./messages/index.ts";
+
+await Promise.all(LANGUAGES.map(({ code }) => loadMessages(code)));
 
 /** What the server gives every page. */
 export interface Given {
@@ -13,12 +16,15 @@ export interface Given {
   readonly nonce: string;
   /** Where the shop stands on the web, without a slash at the end; null for wherever it is asked. */
   readonly publicUrl: string | null;
+  /** Where the built texts of a language lie; null for a language that there is none of. */
+  readonly textsOf: (language: string) => string | null;
 }
 
 /** Puts into a page's context what it is given. */
-export function furnish(context: RouterContextProvider, { api, nonce, publicUrl }: Given): void {
+export function furnish(context: RouterContextProvider, { api, nonce, publicUrl, textsOf }: Given): void {
   context.set(apiContext, api);
   context.set(nonceContext, nonce);
+  context.set(textsContext, textsOf);
   context.set(originContext, (request) => publicUrl?.replace(/\/$/, "") ?? new URL(request.url).origin);
 }
 

@@ -1,12 +1,13 @@
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useParams, useRouteLoaderData } from "react-router";
 import "./app.css";
 import { Failure, failureOf } from "./components/failure.tsx";
-import { nonceContext } from "./context.ts";
+import { nonceContext, textsContext } from "./context.ts";
 import { isLanguage } from "./messages/index.ts";
 import type { Route } from "./+types/root.ts";
 
-export function loader({ context }: Route.LoaderArgs) {
-  return { nonce: context.get(nonceContext) };
+export function loader({ context, params }: Route.LoaderArgs) {
+  const language = "language" in params && isLanguage(params.language) ? params.language : "en";
+  return { nonce: context.get(nonceContext), texts: context.get(textsContext)(language) };
 }
 
 /** The document around every page. */
@@ -46,6 +47,9 @@ function Document({ children }: { readonly children: React.ReactNode }) {
       <body>
         {children}
         <ScrollRestoration nonce={nonce} />
+        {given?.texts === null || given?.texts === undefined ? null : (
+          <script type="module" src={given.texts} nonce={nonce} />
+        )}
         <Scripts nonce={nonce} />
       </body>
     </html>
