@@ -2,6 +2,7 @@ import { InvalidInput, parseId } from "@hansa/kernel";
 import { recordAudit } from "#modules/identity";
 import { Answer, Forbidden, type Route, route, scope } from "#platform/http";
 import { Type } from "typebox";
+import { listOrdersByTotal, parseTotalCursor, totalPageOf } from "./by-total.ts";
 import { type CancelNeeds, cancelAnyOrder } from "./desk-cancel.ts";
 import { pageOf, parseCursor } from "./cursor.ts";
 import { DeskOrder, DeskOrderWithNotes, deskViewOf, editViewOf, NoteView, noteViewOf } from "./desk-view.ts";
@@ -21,7 +22,7 @@ const OrderParams = Type.Object({ id: Type.String({ format: "uuid", maxLength: 3
 const listAllOrders = route({
   method: "GET",
   path: "/v1/admin/orders",
-  summary: "List orders, newest first or oldest first.",
+  summary: "List orders: newest, oldest, dearest or cheapest first, by total those of one currency after the other.",
   auth: scope("orders:read"),
   rate: "desk",
   query: Type.Object(
@@ -33,7 +34,7 @@ const listAllOrders = route({
       customer: Type.Optional(Type.String({ format: "uuid", maxLength: 36, description: "With this account." })),
       from: Type.Optional(Type.String({ format: "date-time", description: "Placed at or after." })),
       until: Type.Optional(Type.String({ format: "date-time", description: "Placed before." })),
-      sort: Type.Optional(Type.Enum(["-placed", "placed"], { type: "string" })),
+      sort: Type.Optional(Type.Enum(["-placed", "placed", "-total", "total"], { type: "string" })),
       cursor: Type.Optional(Type.String({ maxLength: 100 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_ORDERS })),
     },
@@ -53,6 +54,12 @@ const listAllOrders = route({
       until: parseMoment(query.until),
       ...parseSearch(query.q),
     };
+    if (query.sort === "-total" || query.sort === "total") {
+      const order = query.sort === "total" ? "cheapest" : "dearest";
+      const after = parseTotalCursor(query.cursor);
+      const page = totalPageOf(await listOrdersByTotal(db, filter, { order, after, limit: limit + 1 }), limit);
+      return { ...page, items: page.items.map(deskViewOf) };
+    }
     const at = parseCursor(query.cursor);
     const found =
       query.sort === "placed"

@@ -32,8 +32,10 @@ import { ORDER_STATES, type OrderState } from "./state.ts";
 /** Most orders on one page. */
 export const MAX_ORDERS = 100;
 
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
-const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+/** Below every id. */
+export const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+/** Above every id. */
+export const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** Which orders a list shows; what is null, or absent, does not filter. */
 export interface OrderFilter {
@@ -91,16 +93,22 @@ export async function listOrders(
   filter: OrderFilter,
   { before, limit }: { readonly before: string | null; readonly limit: number },
 ): Promise<readonly Order[]> {
-  // Ids begin with the time of placing, those of imported orders too.
-  const end = filter.until == null ? LAST_ID : firstIdAt(filter.until);
-  const page = {
-    since: filter.from == null ? FIRST_ID : firstIdAt(filter.from),
-    before: before !== null && before < end ? before : end,
-    limit,
-  };
+  const { since, before: end } = spanOf(filter);
+  const page = { since, before: before !== null && before < end ? before : end, limit };
   const found = await many(on, idsFor(on, filter, page));
   const ids = found.map(({ id }) => id);
   return await loadOrders(on, ids);
+}
+
+/** Ids of orders that match, newest first, `limit` at most. */
+export async function matchingIds(on: Queryable, filter: OrderFilter, limit: number): Promise<readonly string[]> {
+  const found = await many(on, idsFor(on, filter, { ...spanOf(filter), limit }));
+  return found.map(({ id }) => id);
+}
+
+/** The ids between which orders were placed in time: they begin with the moment, those of imported orders too. */
+export function spanOf({ from, until }: OrderFilter): { readonly since: string; readonly before: string } {
+  return { since: from == null ? FIRST_ID : firstIdAt(from), before: until == null ? LAST_ID : firstIdAt(until) };
 }
 
 /**

@@ -1,13 +1,9 @@
 import { Anchor, Checkbox, Paper, Table, UnstyledButton } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import type { MouseEvent } from "react";
 import type { useListAddress } from "./address.ts";
 import { pluralOf } from "../show/format.ts";
 import type { List, ListColumn } from "./list.ts";
-
-const PHONE = "(max-width: 48em)";
-const PHONE_COLUMNS = 3;
 
 /** What the rows of a page need to be drawn. */
 interface RowsProps<Row> {
@@ -22,10 +18,12 @@ interface RowsProps<Row> {
   readonly open: (row: Row) => void;
 }
 
-/** The rows of one page. The first column leads to the row, so that it also works as a link. */
+/**
+ * The rows of one page. The first column leads to the row, so that it also works as a link. On a phone each row is a card
+ * of names and values, and of the head what can be pressed is left (`desk.css`).
+ */
 export function RowsTable<Row>(props: RowsProps<Row>) {
-  const { list, rows, address, choose, isChosen } = props;
-  const columns = usePhoneColumns(props.columns);
+  const { list, rows, columns, address, choose, isChosen } = props;
   const hasBulk = list.bulk !== undefined;
   const count = rows.filter(isChosen).length;
   return (
@@ -39,7 +37,7 @@ export function RowsTable<Row>(props: RowsProps<Row>) {
       >
         <Table
           highlightOnHover
-          className="desk-table"
+          className="desk-table desk-cards"
           verticalSpacing="xs"
           aria-label={`List of ${pluralOf(list.noun)}`}
         >
@@ -62,7 +60,7 @@ export function RowsTable<Row>(props: RowsProps<Row>) {
           </Table.Thead>
           <Table.Tbody>
             {rows.map((row, index) => (
-              <BodyRow key={list.rowId(row)} {...props} columns={columns} row={row} isAt={index === props.at} />
+              <BodyRow key={list.rowId(row)} {...props} row={row} isAt={index === props.at} />
             ))}
           </Table.Tbody>
         </Table>
@@ -86,7 +84,7 @@ function BodyRow<Row>(props: RowsProps<Row> & { readonly row: Row; readonly isAt
       onClick={link === undefined ? undefined : followUnlessOther}
     >
       {list.bulk !== undefined && (
-        <Table.Td>
+        <Table.Td data-place="choose">
           <Checkbox
             aria-label={`Choose ${columns[0]?.text(row) ?? list.noun}`}
             checked={isChosen(row)}
@@ -97,7 +95,14 @@ function BodyRow<Row>(props: RowsProps<Row> & { readonly row: Row; readonly isAt
       {columns.map((column, place) => {
         const shown = column.cell?.(row) ?? column.text(row);
         return (
-          <Table.Td key={column.id} ta={column.align} className={column.align === "end" ? "desk-numbers" : undefined}>
+          <Table.Td
+            key={column.id}
+            ta={column.align}
+            className={column.align === "end" ? "desk-numbers" : undefined}
+            data-head={column.header}
+            data-wide={column.isWide}
+            data-place={place === 0 ? "title" : column.isOnPhone === true ? "first" : undefined}
+          >
             {place === 0 && link !== undefined ? (
               <Anchor component={Link} to={link} fw={500} fz="sm" style={{ overflowWrap: "anywhere" }}>
                 {shown}
@@ -135,11 +140,4 @@ function HeadCell<Row>(props: {
       </UnstyledButton>
     </Table.Th>
   );
-}
-
-function usePhoneColumns<Row>(columns: readonly ListColumn<Row>[]): readonly ListColumn<Row>[] {
-  const isPhone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false });
-  if (!isPhone) return columns;
-  const kept = columns.filter(({ isOnPhone }) => isOnPhone === true);
-  return kept.length > 0 ? kept : columns.slice(0, PHONE_COLUMNS);
 }

@@ -23,8 +23,10 @@ export interface ListColumn<Row> {
   readonly align?: "end";
   /** Not shown until somebody picks it. */
   readonly isExtra?: boolean;
-  /** Kept on a phone; without any, the first three are. */
+  /** Comes first in the card that a row is on a phone. */
   readonly isOnPhone?: boolean;
+  /** Takes a whole line of that card: what it shows is long, and broken it would not be read. */
+  readonly isWide?: boolean;
   /** The word of `sort` in the address, where the route sorts by it; a leading `-` turns it round. */
   readonly sort?: string;
 }

@@ -56,7 +56,7 @@ export const auditList: List<Audit["items"][number]> = {
       text: ({ before, after }) => JSON.stringify({ before, after }),
       cell: ({ before, after }) => <Difference before={before} after={after} />,
     },
-    { id: "reason", header: "Reason", text: ({ reason }) => reason ?? "" },
+    { id: "reason", header: "Reason", text: ({ reason }) => reason ?? "", isWide: true },
     { id: "ip", header: "From", text: ({ ip }) => ip, isExtra: true },
     { id: "request", header: "Request", text: ({ requestId }) => requestId, isExtra: true },
   ],

@@ -15,7 +15,7 @@ export const deadLetterList: List<Letters["items"][number]> = {
   columns: [
     { id: "type", header: "Event", text: ({ type }) => type, isOnPhone: true },
     { id: "handler", header: "Handler", text: ({ handler }) => handler, isOnPhone: true },
-    { id: "error", header: "Error", text: ({ error }) => error },
+    { id: "error", header: "Error", text: ({ error }) => error, isWide: true },
     { id: "tries", header: "Tries", align: "end", text: ({ attempts }) => String(attempts) },
     {
       id: "occurred",

@@ -47,7 +47,7 @@ export const mailList: List<Mail> = {
   ],
   columns: [
     { id: "subject", header: "Subject", text: ({ subject }) => subject, isOnPhone: true },
-    { id: "to", header: "To", text: ({ to }) => to },
+    { id: "to", header: "To", text: ({ to }) => to, isWide: true },
     { id: "kind", header: "Kind", text: ({ kind }) => sayWord(kind) },
     {
       id: "state",
@@ -57,7 +57,7 @@ export const mailList: List<Mail> = {
       isOnPhone: true,
     },
     { id: "tries", header: "Tries", align: "end", text: ({ attempts }) => String(attempts) },
-    { id: "error", header: "Error", text: ({ lastError }) => lastError ?? "", isExtra: true },
+    { id: "error", header: "Error", text: ({ lastError }) => lastError ?? "", isExtra: true, isWide: true },
     {
       id: "written",
       header: "Written",

@@ -12,7 +12,7 @@ type Orders = paths["/v1/admin/orders"]["get"]["responses"][200]["content"]["app
 export type OrderRow = Orders["items"][number];
 
 const STATES = ["pending_payment", "confirmed", "cancelled"] as const;
-const SORTS = ["-placed", "placed"] as const;
+const SORTS = ["-placed", "placed", "-total", "total"] as const;
 
 /** The orders of the shop, newest first. */
 export const orderList: List<OrderRow> = {
@@ -57,7 +57,7 @@ export const orderList: List<OrderRow> = {
       text: ({ placedAt }) => placedAt,
       cell: ({ placedAt }) => <When at={placedAt} />,
     },
-    { id: "email", header: "E-mail", text: ({ email }) => email },
+    { id: "email", header: "E-mail", text: ({ email }) => email, isWide: true },
     {
       id: "state",
       header: "State",
@@ -74,6 +74,7 @@ export const orderList: List<OrderRow> = {
     {
       id: "total",
       header: "Total",
+      sort: "total",
       align: "end",
       text: ({ totals }) => majorOf(totals.total),
       cell: ({ totals }) => <Amount money={totals.total} />,

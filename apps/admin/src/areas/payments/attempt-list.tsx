@@ -65,7 +65,7 @@ export const attemptList: List<Attempts["items"][number]> = {
       text: ({ orderId }) => orderId,
       cell: ({ orderId }) => <PageLink to={`/orders/${orderId}`}>Open order</PageLink>,
     },
-    { id: "reason", header: "Reason", text: ({ reason }) => reason ?? "" },
+    { id: "reason", header: "Reason", text: ({ reason }) => reason ?? "", isWide: true },
     { id: "reference", header: "Reference", text: ({ providerReference }) => providerReference ?? "", isExtra: true },
   ],
   empty: { title: "Nobody tried to pay yet", next: "The first checkout in the shop shows here." },

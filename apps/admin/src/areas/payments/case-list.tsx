@@ -84,7 +84,7 @@ export const caseList: List<Case> = {
       isOnPhone: true,
     },
     { id: "provider", header: "Provider", text: ({ provider }) => sayWord(provider) },
-    { id: "subject", header: "Subject", text: ({ subject }) => subject },
+    { id: "subject", header: "Subject", text: ({ subject }) => subject, isWide: true },
     {
       id: "ours",
       header: "Ours",

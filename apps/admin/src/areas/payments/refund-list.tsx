@@ -54,7 +54,7 @@ export const refundList: List<Refund> = {
     },
     { id: "currency", header: "Currency", text: ({ amount }) => amount.currency, isExtra: true },
     { id: "destination", header: "Goes to", text: ({ destination }) => sayWord(destination) },
-    { id: "reason", header: "Reason", text: ({ reason, failure }) => failure ?? reason },
+    { id: "reason", header: "Reason", text: ({ reason, failure }) => failure ?? reason, isWide: true },
     { id: "tries", header: "Tries", align: "end", text: ({ tries }) => String(tries), isExtra: true },
     {
       id: "settled",

@@ -26,7 +26,7 @@ function staffList(isWriter: boolean, change: (member: Member) => void): List<Me
     rowId: ({ id }) => id,
     columns: [
       { id: "name", header: "Name", text: ({ name }) => name, isOnPhone: true },
-      { id: "email", header: "E-mail", text: ({ email }) => email },
+      { id: "email", header: "E-mail", text: ({ email }) => email, isWide: true },
       { id: "role", header: "Role", text: sayRole, isOnPhone: true },
       {
         id: "state",
