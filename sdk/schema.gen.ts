@@ -2001,7 +2001,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List orders, newest first or oldest first. */
+        /** List orders: newest, oldest, dearest or cheapest first, by total those of one currency after the other. */
         get: operations["getAdminOrders"];
         put?: never;
         post?: never;
@@ -14698,7 +14698,7 @@ export interface operations {
                 customer?: string;
                 from?: string;
                 until?: string;
-                sort?: "-placed" | "placed";
+                sort?: "-placed" | "placed" | "-total" | "total";
                 cursor?: string;
                 limit?: number;
             };

@@ -84,12 +84,12 @@ async function walk(on: Queryable, filter: OrderFilter, page: Page): Promise<rea
   return found;
 }
 
-function comparing(order: TotalOrder): (one: TotalRow, other: TotalRow) => number {
+function comparing(order: TotalOrder): (a: TotalRow, b: TotalRow) => number {
   const sign = order === "dearest" ? -1 : 1;
-  return (one, other) => {
-    if (one.currency !== other.currency) return one.currency < other.currency ? -1 : 1;
-    if (one.totalMinor !== other.totalMinor) return one.totalMinor < other.totalMinor ? -sign : sign;
-    return one.id === other.id ? 0 : one.id < other.id ? -sign : sign;
+  return (a, b) => {
+    if (a.currency !== b.currency) return a.currency < b.currency ? -1 : 1;
+    if (a.totalMinor !== b.totalMinor) return a.totalMinor < b.totalMinor ? -sign : sign;
+    return a.id === b.id ? 0 : a.id < b.id ? -sign : sign;
   };
 }
 

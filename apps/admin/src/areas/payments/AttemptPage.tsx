@@ -38,13 +38,13 @@ export function AttemptPage() {
         {may("payments:write") && <ResolveButtons attempt={attempt} />}
       </PageHead>
       <Grid>
-        <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack>
             <WentBack attempt={attempt} />
             <Announced attempt={attempt} />
           </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
           <Known attempt={attempt} />
         </Grid.Col>
       </Grid>

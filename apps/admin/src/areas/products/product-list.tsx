@@ -96,6 +96,7 @@ export function productList(channels: readonly Choice[]): List<ProductRow> {
         header: "Changed",
         text: ({ updatedAt }) => updatedAt,
         cell: ({ updatedAt }) => <When at={updatedAt} />,
+        isExtra: true,
       },
     ],
     bulk: [

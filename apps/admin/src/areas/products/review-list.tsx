@@ -43,6 +43,7 @@ export const reviewList: List<Review> = {
     {
       id: "says",
       header: "What it says",
+      isWide: true,
       text: ({ title, body }) => `${title}: ${body}`,
       cell: ({ title, body, locale }) => (
         <Stack gap={0} maw={480} lang={locale}>

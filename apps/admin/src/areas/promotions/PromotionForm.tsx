@@ -1,4 +1,4 @@
-import { Grid, Group, NumberInput, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { Grid, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { hansa, take } from "../../ask/hansa.ts";
@@ -39,7 +39,7 @@ export function PromotionForm({ code, promotion }: { readonly code: string | nul
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack>
             <Panel title="Name">
-              <Group grow align="start">
+              <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 <TextInput
                   label="What buyers read"
                   required
@@ -57,7 +57,7 @@ export function PromotionForm({ code, promotion }: { readonly code: string | nul
                   readOnly={code !== null}
                   {...form.getInputProps("code")}
                 />
-              </Group>
+              </SimpleGrid>
             </Panel>
             <Panel title="When" about="Every sentence has to be true.">
               <Conditions

@@ -24,11 +24,12 @@ const list: List<Promotion> = {
       cell: (row) => <StateBadge state={stateOf(row)} />,
       isOnPhone: true,
     },
-    { id: "reward", header: "What buyers get", text: ({ reward }) => sayReward(reward) },
+    { id: "reward", header: "What buyers get", text: ({ reward }) => sayReward(reward), isWide: true },
     {
       id: "conditions",
       header: "When",
       text: ({ conditions }) => (conditions.length === 0 ? "Always" : conditions.map(sayCondition).join(" and ")),
+      isWide: true,
     },
     { id: "trigger", header: "How", text: ({ trigger }) => (trigger === "code" ? "With a code" : "By itself") },
     { id: "used", header: "Used", align: "end", text: ({ used }) => formatCount(used) },
