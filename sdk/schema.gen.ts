@@ -24324,7 +24324,7 @@ export interface operations {
                             /** Format: date-time */
                             createdAt: string;
                         }[];
-                        nextCursor: null;
+                        nextCursor: string | null;
                     };
                 };
             };

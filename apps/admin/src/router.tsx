@@ -12,6 +12,7 @@ import { promotionRoutes } from "./areas/promotions/routes.ts";
 import { searchRoutes } from "./areas/search/routes.ts";
 import { settingRoutes } from "./areas/settings/routes.ts";
 import { stockRoutes } from "./areas/stock/routes.ts";
+import { webhookRoutes } from "./areas/webhooks/routes.ts";
 import { frameRoute, rootRoute, signInRoute } from "./frame/routes.ts";
 
 /** Every page of the desk. An area adds its routes here, one line. */
@@ -29,6 +30,7 @@ const tree = rootRoute.addChildren([
     ...searchRoutes,
     ...fraudRoutes,
     ...settingRoutes,
+    ...webhookRoutes,
     ...paymentRoutes,
     ...houseRoutes,
   ]),

@@ -17,6 +17,7 @@ import {
   EndpointPatch,
   EndpointView,
   Moment,
+  orNull,
   Secret,
   Uuid,
   viewOfEndpoint,
@@ -73,7 +74,10 @@ function listRoute({ clock }: Webhooks): Route {
     rate: "desk",
     reply: {
       200: Type.Object(
-        { items: Type.Array(EndpointView, { maxItems: MAX_ENDPOINTS }), nextCursor: Type.Null() },
+        {
+          items: Type.Array(EndpointView, { maxItems: MAX_ENDPOINTS }),
+          nextCursor: orNull(Type.String({ maxLength: 100 })),
+        },
         closed,
       ),
     },

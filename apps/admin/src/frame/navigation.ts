@@ -132,6 +132,13 @@ export const navigation: readonly PlaceGroup[] = [
       { label: "Staff", to: "/staff", icon: "people", scope: "staff:read", words: "users team" },
       { label: "Roles", to: "/roles", icon: "shield", scope: "staff:read", words: "rights scopes permissions" },
       { label: "API keys", to: "/keys", icon: "key", scope: "staff:read", words: "developers tokens secrets" },
+      {
+        label: "Webhooks",
+        to: "/webhooks",
+        icon: "bolt",
+        scope: "notifications:read",
+        words: "developers events endpoints deliveries replay",
+      },
     ],
   },
   {

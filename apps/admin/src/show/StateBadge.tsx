@@ -18,8 +18,21 @@ const GOOD = new Set([
   "completed",
   "resolved",
   "imported",
+  "enabled",
+  "delivered",
 ]);
-const BAD = new Set(["look", "failed", "declined", "lost", "refuse", "denied", "rejected", "error", "blocked"]);
+const BAD = new Set([
+  "look",
+  "failed",
+  "declined",
+  "lost",
+  "refuse",
+  "denied",
+  "rejected",
+  "error",
+  "blocked",
+  "suspended",
+]);
 const WAITS = new Set([
   "pending",
   "pending_payment",
@@ -40,6 +53,7 @@ const WAITS = new Set([
   "checking",
   "importing",
   "undoing",
+  "failing",
 ]);
 
 /** A state as a word on a ground of its mood. The word says it all: colour only helps. */

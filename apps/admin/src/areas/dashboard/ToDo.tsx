@@ -67,6 +67,21 @@ const TASKS: readonly Task[] = [
     count: () => take(hansa.GET("/v1/admin/mails", { params: { query: { ...query, state: "failed" } } })),
   },
   {
+    name: "Webhooks in trouble",
+    to: "/webhooks",
+    scope: "notifications:read",
+    count: async () => {
+      const [{ items: webhooks }, { items: failed }] = await Promise.all([
+        take(hansa.GET("/v1/admin/webhooks")),
+        take(hansa.GET("/v1/admin/webhook-deliveries", { params: { query: { ...query, state: "failed" } } })),
+      ]);
+      // A suspended webhook and each message that another did not take.
+      const suspended = webhooks.filter(({ state }) => state === "suspended");
+      const known = new Set(suspended.map(({ id }) => id));
+      return { items: [...suspended, ...failed.filter(({ endpointId }) => !known.has(endpointId))] };
+    },
+  },
+  {
     name: "Best sellers that run out",
     to: "/stock",
     scope: "insights:read",
@@ -83,7 +98,7 @@ export function ToDo() {
   const tasks = TASKS.filter(({ scope }) => may(scope));
   if (tasks.length === 0) return null;
   return (
-    <SimpleGrid component="section" aria-label="To do" cols={{ base: 2, sm: 4, md: 7 }} spacing="sm">
+    <SimpleGrid component="section" aria-label="To do" cols={{ base: 2, sm: 4, lg: 8 }} spacing="sm">
       {tasks.map((task) => (
         <TaskCard key={task.name} task={task} />
       ))}

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Button, Code, TagsInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { paths } from "@hansa/sdk";
 import { useState } from "react";
@@ -6,6 +6,7 @@ import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
 import { FormModal } from "../../form/FormModal.tsx";
 import { MomentInput } from "../../form/MomentInput.tsx";
+import { SecretModal } from "../../form/SecretModal.tsx";
 import { useActor } from "../../session/actor.ts";
 import { PageHead } from "../../show/PageHead.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
@@ -88,32 +89,7 @@ export function KeysPage() {
           }}
         />
       )}
-      {secret !== null && (
-        <Modal
-          opened
-          onClose={() => setSecret(null)}
-          title="The key"
-          closeOnClickOutside={false}
-          closeButtonProps={{ "aria-label": "Close" }}
-        >
-          <Stack>
-            <Alert color="yellow" title="Keep it now: it is never shown again" />
-            <Code block data-testid="secret">
-              {secret}
-            </Code>
-            <Group justify="end">
-              <CopyButton value={secret}>
-                {({ copied, copy }) => (
-                  <Button variant="default" onClick={copy}>
-                    {copied ? "Copied" : "Copy"}
-                  </Button>
-                )}
-              </CopyButton>
-              <Button onClick={() => setSecret(null)}>I have it</Button>
-            </Group>
-          </Stack>
-        </Modal>
-      )}
+      {secret !== null && <SecretModal title="The key" secret={secret} onClose={() => setSecret(null)} />}
     </>
   );
 }
