@@ -24091,6 +24091,7 @@ export interface operations {
                             messageId: string;
                             /** Format: uuid */
                             endpointId: string;
+                            to: string | null;
                             type: string;
                             aggregate: string | null;
                             state: "waiting" | "delivered" | "failed";
@@ -24153,6 +24154,7 @@ export interface operations {
                         messageId: string;
                         /** Format: uuid */
                         endpointId: string;
+                        to: string | null;
                         type: string;
                         aggregate: string | null;
                         state: "waiting" | "delivered" | "failed";
@@ -24314,6 +24316,7 @@ export interface operations {
                         items: {
                             /** Format: uuid */
                             id: string;
+                            /** @description Without its query, which may hold a key, for whoever may only read. */
                             url: string;
                             description: string;
                             eventTypes: string[];

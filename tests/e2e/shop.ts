@@ -57,7 +57,15 @@ async function start(data: string) {
   const child = spawn(process.execPath, [LAUNCHER, "start"], {
     // With a channel to us it also ends when we are killed.
     stdio: ["ignore", "pipe", "inherit", "ipc"],
-    env: { ...process.env, HOST: "127.0.0.1", PORT: "0", HANSA_DATA: data, LOG_LEVEL: "error" },
+    env: {
+      ...process.env,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      HANSA_DATA: data,
+      LOG_LEVEL: "error",
+      // What receives webhooks in the tests stands on this machine.
+      HANSA_WEBHOOKS_TO_LOOPBACK: "on",
+    },
   });
   const { stdout } = child;
   if (stdout === null) throw new Error("the shop's words cannot be read");

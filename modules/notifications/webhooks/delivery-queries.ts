@@ -7,6 +7,8 @@ export interface ListedDelivery {
   readonly id: string;
   readonly messageId: string;
   readonly endpointId: string;
+  /** Null where the endpoint is gone. */
+  readonly endpointUrl: string | null;
   readonly type: string;
   readonly aggregate: string | null;
   readonly state: DeliveryState;
@@ -32,16 +34,17 @@ export function listDeliveries(on: Queryable, page: DeliveryPage): Promise<reado
   return many(
     on,
     sql<ListedDelivery>`
-      select id, message_id as "messageId", endpoint_id as "endpointId", type, aggregate, state, attempts,
-        due_at as "dueAt", created_at as "createdAt", settled_at as "settledAt", last_status as "lastStatus",
-        last_error as "lastError"
-      from notifications.webhook_delivery
+      select delivery.id, message_id as "messageId", endpoint_id as "endpointId", url as "endpointUrl", type, aggregate,
+        state, attempts, due_at as "dueAt", delivery.created_at as "createdAt", settled_at as "settledAt",
+        last_status as "lastStatus", last_error as "lastError"
+      from notifications.webhook_delivery as delivery
+      left join notifications.webhook_endpoint as endpoint on endpoint.id = endpoint_id
       where region = ${on.region}::text
-        and (${page.after}::uuid is null or id < ${page.after}::uuid)
+        and (${page.after}::uuid is null or delivery.id < ${page.after}::uuid)
         and (${page.endpointId}::uuid is null or endpoint_id = ${page.endpointId}::uuid)
         and (${page.type}::text is null or type = ${page.type}::text)
         and (${page.state}::text is null or state = ${page.state}::text)
-      order by id desc
+      order by delivery.id desc
       limit ${page.limit}::int
     `,
   );
@@ -55,16 +58,17 @@ export function listFailedDeliveries(
   return many(
     on,
     sql<ListedDelivery>`
-      select id, message_id as "messageId", endpoint_id as "endpointId", type, aggregate, state, attempts,
-        due_at as "dueAt", created_at as "createdAt", settled_at as "settledAt", last_status as "lastStatus",
-        last_error as "lastError"
-      from notifications.webhook_delivery
+      select delivery.id, message_id as "messageId", endpoint_id as "endpointId", url as "endpointUrl", type, aggregate,
+        state, attempts, due_at as "dueAt", delivery.created_at as "createdAt", settled_at as "settledAt",
+        last_status as "lastStatus", last_error as "lastError"
+      from notifications.webhook_delivery as delivery
+      left join notifications.webhook_endpoint as endpoint on endpoint.id = endpoint_id
       where region = ${on.region}::text
         and state = 'failed'
-        and (${page.after}::uuid is null or id < ${page.after}::uuid)
+        and (${page.after}::uuid is null or delivery.id < ${page.after}::uuid)
         and (${page.endpointId}::uuid is null or endpoint_id = ${page.endpointId}::uuid)
         and (${page.type}::text is null or type = ${page.type}::text)
-      order by id desc
+      order by delivery.id desc
       limit ${page.limit}::int
     `,
   );
@@ -80,13 +84,14 @@ export function selectDelivery(on: Queryable, id: string): Promise<WholeDelivery
   return first(
     on,
     sql<WholeDelivery>`
-      select delivery.id, delivery.message_id as "messageId", delivery.endpoint_id as "endpointId", delivery.type,
-        delivery.aggregate, delivery.state, delivery.attempts, delivery.due_at as "dueAt",
+      select delivery.id, delivery.message_id as "messageId", delivery.endpoint_id as "endpointId",
+        endpoint.url as "endpointUrl", delivery.type, delivery.aggregate, delivery.state, delivery.attempts, delivery.due_at as "dueAt",
         delivery.created_at as "createdAt", delivery.settled_at as "settledAt", delivery.last_status as "lastStatus",
         delivery.last_error as "lastError", message.body
       from notifications.webhook_delivery as delivery
       join notifications.webhook_message as message
         on message.region = delivery.region and message.id = delivery.message_id
+      left join notifications.webhook_endpoint as endpoint on endpoint.id = delivery.endpoint_id
       where delivery.region = ${on.region}::text
         and delivery.id = ${id}::uuid
     `,

@@ -1,7 +1,7 @@
 import { InvalidInput } from "@hansa/kernel";
 import { Type } from "typebox";
 import { assertFreshProof, recordAudit, StepUpRequired } from "#modules/identity";
-import { Answer, type Route, route, scope } from "#platform/http";
+import { Answer, holdsScope, type Route, route, scope } from "#platform/http";
 import { TooManyWebhooks, WebhookNotFound, WebhookOff, WebhookRightsExceeded } from "../errors.ts";
 import { PUBLIC_TYPES } from "./catalogue.ts";
 import { failingNow } from "./delivery.ts";
@@ -83,9 +83,12 @@ function listRoute({ clock }: Webhooks): Route {
     },
     refusals: [],
     transaction: false,
-    async handle({ db }) {
+    async handle({ db, actor }) {
       const endpoints = await selectEndpoints(db);
-      return { items: endpoints.map((endpoint) => viewOfEndpoint(endpoint, clock())), nextCursor: null };
+      const isWriter =
+        (actor.kind === "staff" || actor.kind === "key") && holdsScope(actor.scopes, "notifications:write");
+      const seen = { now: clock(), isWriter };
+      return { items: endpoints.map((endpoint) => viewOfEndpoint(endpoint, seen)), nextCursor: null };
     },
   });
 }

@@ -86,6 +86,16 @@ describe("an endpoint at the desk", () => {
     expect((await ask("PATCH", path, { isEnabled: false })).statusCode).toBe(204);
   });
 
+  it("shows the query of its URL, which may be a key, to whoever may change it, and to nobody else", async () => {
+    const url = `${consumer.url}?key=harbour`;
+    expect((await ask("POST", "/v1/admin/webhooks", { url, eventTypes: [CONFIRMED] })).statusCode).toBe(201);
+    const seen = async () => (await ask("GET", "/v1/admin/webhooks")).json()["items"] as readonly unknown[];
+    expect(await seen()).toMatchObject([{ url }]);
+    expect(JSON.stringify(await audits())).not.toContain("harbour");
+    actor = keyWith("notifications:read");
+    expect(await seen()).toMatchObject([{ url: consumer.url }]);
+  });
+
   it("wants a fresh proof of staff where a secret is made or messages go elsewhere", async () => {
     const { id } = await make();
     actor = { kind: "staff", id: newId(), scopes: ["*"] };

@@ -5,7 +5,7 @@ import { DELIVERY_STATES, ENDPOINT_STATES, endpointState } from "./delivery.ts";
 import type { ListedDelivery } from "./delivery-queries.ts";
 import type { EndpointRow } from "./endpoint-queries.ts";
 import { TRY_ERRORS } from "./post.ts";
-import { MAX_URL_LENGTH } from "./url.ts";
+import { MAX_URL_LENGTH, shownUrl } from "./url.ts";
 
 export const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({ format: "uuid", maxLength: 36 });
@@ -43,7 +43,7 @@ export const EndpointPatch = Type.Object(
 export const EndpointView = Type.Object(
   {
     id: Uuid,
-    url: Type.String(),
+    url: Type.String({ description: "Without its query, which may hold a key, for whoever may only read." }),
     description: Type.String(),
     eventTypes: Type.Array(Type.String()),
     state: Type.Union(ENDPOINT_STATES.map((state) => Type.Literal(state))),
@@ -55,8 +55,11 @@ export const EndpointView = Type.Object(
   closed,
 );
 
-/** A row as the desk sees it. */
-export function viewOfEndpoint(row: EndpointRow, now: Date) {
+/** A row as the desk sees it. @param isWriter whether the reader may change it, and sees all of its URL */
+export function viewOfEndpoint(
+  row: EndpointRow,
+  { now, isWriter }: { readonly now: Date; readonly isWriter: boolean },
+) {
   const { id, url, description, eventTypes, createdAt, previousUntil, failedRounds, failingSince, resumeAt } = row;
   const { suspendedAt } = row;
   const isFailing = failedRounds !== null && failingSince !== null && resumeAt !== null;
@@ -64,7 +67,7 @@ export function viewOfEndpoint(row: EndpointRow, now: Date) {
   const isInTrouble = state === "failing" || state === "suspended";
   return {
     id,
-    url,
+    url: isWriter ? url : shownUrl(url),
     description,
     eventTypes,
     state,
@@ -81,6 +84,7 @@ export const DeliveryView = Type.Object(
     id: Uuid,
     messageId: Type.String({ description: "The `webhook-id`, and the `id` in the body." }),
     endpointId: Uuid,
+    to: orNull(Type.String({ description: "The URL without its query; null where the endpoint is gone." })),
     type: Type.String(),
     aggregate: orNull(Type.String()),
     state: DeliveryStateName,
@@ -107,9 +111,10 @@ export const AttemptView = Type.Object(
 );
 
 /** A delivery as lists show it. */
-export function viewOfDelivery({ dueAt, createdAt, settledAt, ...delivery }: ListedDelivery) {
+export function viewOfDelivery({ dueAt, createdAt, settledAt, endpointUrl, ...delivery }: ListedDelivery) {
   return {
     ...delivery,
+    to: endpointUrl === null ? null : shownUrl(endpointUrl),
     nextTryAt: delivery.state === "waiting" ? dueAt.toISOString() : null,
     createdAt: createdAt.toISOString(),
     settledAt: settledAt?.toISOString() ?? null,

@@ -18,7 +18,11 @@ export function SecretModal(props: {
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <Stack>
-        <Alert color="yellow" title="Keep it now: it is never shown again" />
+        <Alert
+          color="yellow"
+          title="Keep it now: it is never shown again"
+          styles={{ title: { color: "var(--mantine-color-text)" } }}
+        />
         {children !== undefined && <Text fz="sm">{children}</Text>}
         <Code block data-testid="secret" style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
           {secret}

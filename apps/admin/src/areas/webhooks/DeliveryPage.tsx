@@ -15,7 +15,7 @@ import { Section } from "../../show/Section.tsx";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { Nothing } from "../../show/states.tsx";
 import { When } from "../../show/When.tsx";
-import { LOOK_MS, placeOf, sayOutcome, sayType, webhooksQuery } from "./webhook.ts";
+import { LOOK_MS, placeOf, sayOutcome, sayType } from "./webhook.ts";
 
 type Whole = paths["/v1/admin/webhook-deliveries/{id}"]["get"]["responses"][200]["content"]["application/json"];
 
@@ -91,8 +91,6 @@ function Shown({ delivery }: { readonly delivery: Whole }) {
 }
 
 function Known({ delivery }: { readonly delivery: Whole }) {
-  const { data } = useQuery(webhooksQuery);
-  const webhook = data?.items.find(({ id }) => id === delivery.endpointId);
   const orderId = /^order\/(.+)$/.exec(delivery.aggregate ?? "")?.[1];
   return (
     <Section title="Delivery">
@@ -100,9 +98,11 @@ function Known({ delivery }: { readonly delivery: Whole }) {
         facts={[
           [
             "Goes to",
-            webhook === undefined ? null : (
-              <PageLink key="to" to={`/webhooks/${webhook.id}`}>
-                {placeOf(webhook.url)}
+            delivery.to === null ? (
+              "A webhook that was removed"
+            ) : (
+              <PageLink key="to" to={`/webhooks/${delivery.endpointId}`}>
+                {placeOf(delivery.to)}
               </PageLink>
             ),
           ],

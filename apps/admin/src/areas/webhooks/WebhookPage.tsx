@@ -16,6 +16,9 @@ import { deliveryList } from "./delivery-list.tsx";
 import { eventTypesQuery, placeOf, type Webhook, webhooksQuery } from "./webhook.ts";
 import { WebhookActions } from "./WebhookActions.tsx";
 
+/** A title that reads on its ground, light or dark. */
+const READABLE = { title: { color: "var(--mantine-color-text)" } } as const;
+
 /** One webhook: how it goes with it, and everything that it was sent. */
 export function WebhookPage() {
   const { id } = useParams({ from: "/frame/webhooks/$id" });
@@ -50,16 +53,12 @@ function Shown({ webhook }: { readonly webhook: Webhook }) {
         {may("notifications:write") && <WebhookActions webhook={webhook} />}
       </PageHead>
       <Trouble webhook={webhook} />
-      <Grid>
-        <Grid.Col span={{ base: 12, lg: 8 }}>
-          <Section title="What it was sent">
-            <DataTable list={list} />
-          </Section>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }}>
-          <Told webhook={webhook} />
-        </Grid.Col>
-      </Grid>
+      <Stack>
+        <Section title="What it was sent">
+          <DataTable list={list} />
+        </Section>
+        <Told webhook={webhook} />
+      </Stack>
     </>
   );
 }
@@ -68,7 +67,7 @@ function Shown({ webhook }: { readonly webhook: Webhook }) {
 function Trouble({ webhook: { state, failingSince, suspendedAt } }: { readonly webhook: Webhook }) {
   if (state === "suspended" && suspendedAt !== null) {
     return (
-      <Alert color="red" mb="md" title="Nothing is sent to it any more">
+      <Alert color="red" mb="md" title="Nothing is sent to it any more" styles={READABLE}>
         It took nothing for too long, or said that it wants nothing more. What happens until three days after{" "}
         {formatMoment(suspendedAt)} waits for it, and is sent once it is switched on.
       </Alert>
@@ -76,7 +75,12 @@ function Trouble({ webhook: { state, failingSince, suspendedAt } }: { readonly w
   }
   if (state === "failing" && failingSince !== null) {
     return (
-      <Alert color="yellow" mb="md" title={`It has taken nothing since ${formatMoment(failingSince)}`}>
+      <Alert
+        color="yellow"
+        mb="md"
+        title={`It has taken nothing since ${formatMoment(failingSince)}`}
+        styles={READABLE}
+      >
         Everything is tried again for a day, more and more rarely. It is suspended when that does not help.
       </Alert>
     );
@@ -88,31 +92,35 @@ function Told({ webhook }: { readonly webhook: Webhook }) {
   const types = useQuery(eventTypesQuery);
   const meaningOf = new Map(types.data?.items.map(({ type, means }) => [type, means]));
   return (
-    <Stack>
-      <Section title="It is told when">
-        <Stack gap={6}>
-          {webhook.eventTypes.map((type) => (
-            <div key={type}>
-              <Text fz="sm">{meaningOf.get(type) ?? type}</Text>
-              <Text fz="xs" c="dimmed" ff="monospace" style={{ overflowWrap: "anywhere" }}>
-                {type}
-              </Text>
-            </div>
-          ))}
-        </Stack>
-      </Section>
-      <Section title="Secret">
-        <Facts
-          facts={[
-            ["Signs with", webhook.previousSecretUntil === null ? "One secret" : "The new secret and the old one"],
-            [
-              "The old one until",
-              webhook.previousSecretUntil === null ? null : <When key="until" at={webhook.previousSecretUntil} />,
-            ],
-            ["Made", <When key="made" at={webhook.createdAt} />],
-          ]}
-        />
-      </Section>
-    </Stack>
+    <Grid>
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Section title="It is told when">
+          <Stack gap={6}>
+            {webhook.eventTypes.map((type) => (
+              <div key={type}>
+                <Text fz="sm">{meaningOf.get(type) ?? type}</Text>
+                <Text fz="xs" c="dimmed" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+                  {type}
+                </Text>
+              </div>
+            ))}
+          </Stack>
+        </Section>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Section title="Secret">
+          <Facts
+            facts={[
+              ["Signs with", webhook.previousSecretUntil === null ? "One secret" : "The new secret and the old one"],
+              [
+                "The old one until",
+                webhook.previousSecretUntil === null ? null : <When key="until" at={webhook.previousSecretUntil} />,
+              ],
+              ["Made", <When key="made" at={webhook.createdAt} />],
+            ]}
+          />
+        </Section>
+      </Grid.Col>
+    </Grid>
   );
 }

@@ -3,8 +3,8 @@ import { sayWord } from "../../show/format.ts";
 import { StateBadge } from "../../show/StateBadge.tsx";
 import { When } from "../../show/When.tsx";
 import { oneOf } from "../../table/filters.ts";
-import type { List, ListFilter } from "../../table/list.ts";
-import { type Delivery, LOOK_MS, sayOutcome, sayType } from "./webhook.ts";
+import type { List, ListColumn, ListFilter } from "../../table/list.ts";
+import { type Delivery, LOOK_MS, placeOf, sayOutcome, sayType } from "./webhook.ts";
 
 const STATES = ["waiting", "delivered", "failed"] as const;
 
@@ -29,6 +29,12 @@ const filters: readonly ListFilter[] = [
   { kind: "choice", name: "state", label: "State", choices: STATES.map((value) => ({ value, label: sayWord(value) })) },
   { kind: "choice", name: "type", label: "Event", choices: TYPES.map((value) => ({ value, label: sayType(value) })) },
 ];
+
+const toColumn: ListColumn<Delivery> = {
+  id: "to",
+  header: "Goes to",
+  text: ({ to }) => (to === null ? "Removed" : placeOf(to)),
+};
 
 /** What was told and how it went, newest first: to one webhook, or to all of them (null). */
 export function deliveryList(endpointId: string | null): List<Delivery> {
@@ -55,6 +61,7 @@ export function deliveryList(endpointId: string | null): List<Delivery> {
     link: ({ id }) => `/webhooks/deliveries/${id}`,
     columns: [
       { id: "type", header: "Event", text: ({ type }) => sayType(type), isOnPhone: true },
+      ...(endpointId === null ? [toColumn] : []),
       {
         id: "about",
         header: "About",
