@@ -1,4 +1,4 @@
-import { Checkbox, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { paths } from "@hansa/sdk";
 import { useQuery } from "@tanstack/react-query";
@@ -45,6 +45,7 @@ export function WebhookModal(props: {
       form={form}
       saving={save}
       label={webhook === null ? "Make it" : "Save"}
+      size="xl"
       onClose={onClose}
     >
       <TextInput
@@ -87,7 +88,7 @@ function TypesPick(props: {
   const { may } = useActor();
   return (
     <Checkbox.Group label="Tell it when" withAsterisk {...props.given}>
-      <Stack gap="xs" mt="xs">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="xs" mt="xs">
         {props.items.map(({ type, means, scope }) => (
           <Checkbox
             key={type}
@@ -101,7 +102,7 @@ function TypesPick(props: {
             disabled={!may(scope) && !props.had.includes(type)}
           />
         ))}
-      </Stack>
+      </SimpleGrid>
     </Checkbox.Group>
   );
 }

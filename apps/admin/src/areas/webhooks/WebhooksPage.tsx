@@ -20,7 +20,9 @@ export function WebhooksPage() {
         about={
           <>
             Other systems that are told of what happens, signed, until they took it.{" "}
-            <PageLink to="/webhooks/deliveries">Everything that was sent</PageLink>
+            <PageLink to="/webhooks/deliveries" underline="always">
+              Everything that was sent
+            </PageLink>
           </>
         }
       >
