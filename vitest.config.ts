@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{kernel,platform,modules,apps/server,tools,tests,bench}/**/*.test.ts"],
+    include: ["{kernel,platform,modules,apps/server,apps/storefront/app,tools,tests,bench}/**/*.test.ts"],
     globalSetup: ["./tests/setup.ts"],
     // Two cores: more workers only make each test wait for the others.
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { pathToFileURL } from "node:url";
 import { createRequestListener } from "@react-router/node";
 import { openHansa } from "@hansa/sdk";
@@ -67,9 +67,23 @@ export async function openSite(feed: ChangeFeed, publicUrl: string | null): Prom
         if (!isFile) deskFiles.serve(request, response, "/index.html");
         return;
       }
+      const refused = refusalOf(request);
+      if (refused !== null) {
+        response.writeHead(refused, refused === 405 ? { allow: "GET, HEAD, POST" } : {}).end();
+        return;
+      }
       if (!shopFiles.serve(request, response, path)) cache.serve(request, response, () => page(request, response));
     };
   };
+}
+
+const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)(?:;|$)/i;
+
+/** The status with which a page refuses what no browser sends it; null for what it takes: pages are read, or sent forms. */
+function refusalOf({ method, headers }: IncomingMessage): 405 | 415 | null {
+  if (method === "GET" || method === "HEAD") return null;
+  if (method !== "POST") return 405;
+  return FORM.test(headers["content-type"] ?? "") ? null : 415;
 }
 
 function openPages(app: FastifyInstance, storefront: Storefront, pages: Pages): RequestListener {

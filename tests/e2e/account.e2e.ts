@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
+import { buy } from "./buy.ts";
 import { assertAccessible, test } from "./shop.ts";
 
 test("Ada signs in, sees her account, and signs out", async ({ page }) => {
@@ -13,7 +15,13 @@ test("Ada signs in, sees her account, and signs out", async ({ page }) => {
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hello, Ada Lovelace");
   await assertAccessible(page);
-  await page.getByRole("button", { name: "Sign out" }).click();
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download everything we know about you" }).click(),
+  ]);
+  const known = JSON.parse(await readFile(await saved.path(), "utf8"));
+  expect(known.identity.customer.email).toBe("ada@example.com");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.waitForURL((url) => url.pathname === "/");
   await page.goto("/account");
   await expect(page).toHaveURL(/\/account\/sign-in$/);
@@ -25,6 +33,15 @@ test("an address that leads nowhere says so and shows the way back", async ({ pa
   await assertAccessible(page);
   await page.getByRole("link", { name: "Zum Shop" }).click();
   await expect(page).toHaveURL(/\/de$/);
+});
+
+test("a link to an order that was not copied whole opens nothing, and says what to do", async ({ page, shop }) => {
+  const { id } = await buy(shop, { email: "grace@example.com" });
+  const answer = await page.goto(`/orders/${id}?token=AAAAAAAAAAAAAAAAAAAAAAAA`);
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link does not open the order");
+  await expect(page.getByText("grace@example.com")).toHaveCount(0);
+  await assertAccessible(page);
 });
 
 test("no page breaks the shop's own policy or asks a foreign host", async ({ page, shop }) => {

@@ -79,7 +79,7 @@ test("a link to a cart tells what is left out, and takes nobody's cart for nothi
   await expect(page.locator("main [name=quantity][type=number]")).toHaveValue("2");
 });
 
-test("a price or a stock that changed before Pay asks, and what is agreed to is paid", async ({ page, shop }) => {
+test("stock that went before Pay is asked about, and what is agreed to is paid", async ({ page, shop }) => {
   const { id } = await variantOf(shop, "vases");
   await page.goto(`/cart/${id}:3`);
   await fillCheckout(page);

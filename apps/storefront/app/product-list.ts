@@ -57,7 +57,7 @@ export async function readListing(
   const { searchParams: search } = new URL(request.url);
   const sort = SORTS.find((known) => known === search.get("sort")) ?? SORTS[0];
   const filters = filtersOf(search);
-  const price = { from: digitsOf(search.get("from")), to: digitsOf(search.get("to")) };
+  const price = rangeOf(digitsOf(search.get("from")), digitsOf(search.get("to")));
   const minor = (whole: string): number => Number(whole) * 10 ** fractionDigits(place.channel.currency);
   const query = {
     channel: place.channel.code,
@@ -119,6 +119,12 @@ function filtersOf(search: URLSearchParams): readonly Filter[] {
   return [...search]
     .filter(([name]) => name.startsWith(FILTER))
     .map(([name, value]) => ({ name: name.slice(FILTER.length), value }));
+}
+
+/** Two prices in whatever order they were typed. */
+function rangeOf(one: string, other: string): Listing["price"] {
+  const isTurned = one !== "" && other !== "" && Number(one) > Number(other);
+  return isTurned ? { from: other, to: one } : { from: one, to: other };
 }
 
 function digitsOf(text: string | null): string {

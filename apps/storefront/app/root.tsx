@@ -1,6 +1,7 @@
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useParams, useRouteLoaderData } from "react-router";
 import "./app.css";
-import { Failure, failureOf } from "./components/failure.tsx";
+import { Failure } from "./components/failure.tsx";
+import { failureOf } from "./failure.ts";
 import { nonceContext, textsContext } from "./context.ts";
 import { isLanguage } from "./messages/index.ts";
 import type { Route } from "./+types/root.ts";

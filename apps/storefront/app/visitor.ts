@@ -50,5 +50,14 @@ export function rememberChannel(code: string): string {
 /** The value of a cookie that the request carries. */
 export function readCookie(request: Request, name: string): string | undefined {
   const pair = (request.headers.get("cookie") ?? "").split("; ").find((one) => one.startsWith(`${name}=`));
-  return pair === undefined ? undefined : decodeURIComponent(pair.slice(name.length + 1));
+  return pair === undefined ? undefined : decoded(pair.slice(name.length + 1));
+}
+
+/** What was never written by the shop is read as it is: nobody is shut out by a cookie. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

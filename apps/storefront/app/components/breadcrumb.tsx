@@ -19,7 +19,7 @@ export function Breadcrumb(props: {
       <ol className="flex flex-wrap gap-2">
         {steps.map(({ name, path }) => (
           <li key={path} className="flex gap-2">
-            <Link to={path} className="inline-block min-h-6 underline-offset-4 hover:underline">
+            <Link to={path} className="inline-block min-h-6 min-w-6 underline-offset-4 hover:underline">
               {name}
             </Link>
             <span aria-hidden="true">/</span>

@@ -115,7 +115,7 @@ function SetUnits(props: {
     <fetcher.Form method="post" action={to("/cart")} className="mt-1">
       <LineFields lineId={line.id} />
       <input type="hidden" name="quantity" value={units} />
-      <button type="submit" className="min-h-8 text-sm text-muted underline underline-offset-4">
+      <button type="submit" className="min-h-8 min-w-6 text-sm text-muted underline underline-offset-4">
         {text}
         {title === "" ? null : <span className="sr-only">{` ${title}`}</span>}
       </button>

@@ -1,21 +1,8 @@
 import { useEffect } from "react";
-import { isRouteErrorResponse, useParams } from "react-router";
+import { useParams } from "react-router";
+import type { FailureKind } from "../failure.ts";
 import { isLanguage, sayIn } from "../messages/index.ts";
 import { pathIn } from "../language.tsx";
-
-/** Why a page cannot be shown. */
-export type FailureKind = "notFound" | "broken" | "maintenance" | "offline";
-
-/** Reads from what a page threw, or could not fetch, why it cannot be shown. */
-export function failureOf(error: unknown): FailureKind {
-  if (isRouteErrorResponse(error)) {
-    if (error.status === 404) return "notFound";
-    return error.status === 503 ? "maintenance" : "broken";
-  }
-  // What a page cannot fetch on the way to the next one.
-  if (typeof navigator !== "undefined" && !navigator.onLine) return "offline";
-  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message) ? "maintenance" : "broken";
-}
 
 /**
  * A page that cannot be shown, and the way back into the shop. It asks for nothing: that may be what fails.

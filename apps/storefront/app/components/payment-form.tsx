@@ -12,15 +12,17 @@ export function PaymentForm(props: {
   readonly total: Cart["totals"]["total"];
   readonly giftCards: readonly GiftCard[];
   readonly idempotencyKey: string;
-  readonly refusal: string | undefined;
+  readonly giftCardRefusal: string | undefined;
+  /** What the last try came to, or what it has to be agreed to first: said where the button is, on a phone too. */
+  readonly notice: string | undefined;
 }) {
   const { say, money } = useSpeech();
-  const { total, giftCards, idempotencyKey, refusal } = props;
+  const { total, giftCards, idempotencyKey, giftCardRefusal, notice } = props;
   const isPaying = useNavigation().formData?.get("intent") === "pay";
   const { dueMinor } = spread(giftCards, total.amountMinor);
   const due = { ...total, amountMinor: dueMinor };
   return (
-    <Section id="payment" title={say("checkout.payment")} refusal={refusal}>
+    <Section id="payment" title={say("checkout.payment")} refusal={giftCardRefusal}>
       <GiftCards cards={giftCards} totalMinor={total.amountMinor} />
       <Form method="post" className="flex flex-col gap-3">
         <input type="hidden" name="intent" value="pay" />
@@ -31,6 +33,17 @@ export function PaymentForm(props: {
           <input type="hidden" name="payment" value="giftCard" />
         ) : (
           <PaymentChoices payments={PAYMENTS} />
+        )}
+        {notice === undefined ? null : (
+          // Without script the page is written anew: the browser leads to what has the focus.
+          <p
+            role="alert"
+            tabIndex={-1}
+            autoFocus
+            className="mt-2 scroll-mt-32 rounded-xl border border-warn bg-card p-4 text-warn"
+          >
+            {notice}
+          </p>
         )}
         <button type="submit" className="button mt-2" disabled={isPaying}>
           {isPaying ? say("checkout.paying") : say("checkout.pay", { total: money(due) })}

@@ -136,6 +136,9 @@ export const de: Messages = {
   "order.title": "Bestellung {number}",
   "order.thanks": "Vielen Dank für Ihre Bestellung",
   "order.thanksHint": "Ihre Bestellung {number} ist bestätigt. Die Bestätigung haben wir an {email} geschickt.",
+  "order.closed": "Dieser Link öffnet die Bestellung nicht",
+  "order.closedHint":
+    "Bitte nehmen Sie den ganzen Link aus Ihrer E-Mail, oder melden Sie sich an, wenn Sie mit einem Konto bestellt haben.",
   "order.shipTo": "Lieferung an",
   "order.confirmed": "Bestätigt",
   "order.cancelled": "Storniert",
@@ -187,6 +190,7 @@ export const de: Messages = {
   "account.noOrders": "Noch keine Bestellungen.",
   "account.sessions": "Wo Sie angemeldet sind",
   "account.thisSession": "Dieser Browser",
+  "account.lastSeen": "Zuletzt gesehen: {day}",
   "account.endSession": "Dort abmelden",
   "account.export": "Alles herunterladen, was wir über Sie wissen",
   "field.password": "Passwort",

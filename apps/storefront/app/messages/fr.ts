@@ -134,6 +134,9 @@ export const fr: Messages = {
   "order.title": "Commande {number}",
   "order.thanks": "Merci pour votre commande",
   "order.thanksHint": "Votre commande {number} est confirmée. Nous avons envoyé la confirmation à {email}.",
+  "order.closed": "Ce lien n’ouvre pas la commande",
+  "order.closedHint":
+    "Utilisez le lien complet de votre e-mail, ou connectez-vous si vous avez commandé avec un compte.",
   "order.shipTo": "Livraison à",
   "order.confirmed": "Confirmée",
   "order.cancelled": "Annulée",
@@ -184,6 +187,7 @@ export const fr: Messages = {
   "account.noOrders": "Pas encore de commande.",
   "account.sessions": "Où vous êtes connecté",
   "account.thisSession": "Ce navigateur",
+  "account.lastSeen": "Dernière activité : {day}",
   "account.endSession": "Y fermer la session",
   "account.export": "Télécharger tout ce que nous savons de vous",
   "field.password": "Mot de passe",

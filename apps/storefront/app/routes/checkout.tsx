@@ -95,7 +95,7 @@ async function changeGiftCards(
   }
   const card = await readGiftCard(api, code);
   if ("detail" in card)
-    return data({ kind: "refused" as const, ...card, form: "pay", key: null, given: null }, { status: 422 });
+    return data({ kind: "refused" as const, ...card, form: "giftCard", key: null, given: null }, { status: 422 });
   return redirect(back, { headers: { "set-cookie": rememberGiftCards([...others, card]) } });
 }
 
@@ -164,15 +164,17 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
         {cart.shippingAddress === null ? null : (
           <ShippingForm options={options} chosen={cart.shippingOption} refusal={refusedIn("shipping")} />
         )}
-        {actionData?.kind === "priceChanged" ? (
-          <Alert text={say("checkout.priceChanged", { was: money(actionData.was), is: money(actionData.is) })} />
-        ) : null}
         {isReady ? (
           <PaymentForm
             total={cart.totals.total}
             giftCards={giftCards}
             idempotencyKey={actionData?.key ?? idempotencyKey}
-            refusal={refusedIn("pay")}
+            giftCardRefusal={refusedIn("giftCard")}
+            notice={
+              actionData?.kind === "priceChanged"
+                ? say("checkout.priceChanged", { was: money(actionData.was), is: money(actionData.is) })
+                : refusedIn("pay")
+            }
           />
         ) : null}
       </div>

@@ -1,6 +1,7 @@
-import { data } from "react-router";
+import { data, Link, useLocation } from "react-router";
 import { found } from "../answers.ts";
 import { AddressLines } from "../components/address-fields.tsx";
+import { NarrowPage } from "../components/narrow-page.tsx";
 import { Totals } from "../components/totals.tsx";
 import type { Order } from "../checkout.ts";
 import { apiContext } from "../context.ts";
@@ -19,13 +20,13 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       headers: token === null ? {} : { "order-token": token },
     }),
   );
-  if (order === null) throw data(null, 404);
-  return { order, isNew: search.has("thanks") };
+  return data({ order, isNew: search.has("thanks") }, { status: order === null ? 404 : 200 });
 }
 
 /** An order as its buyer follows it: by the link of the mail, or from the account. */
 export default function OrderPage({ loaderData: { order, isNew } }: Route.ComponentProps) {
   const { say } = useSpeech();
+  if (order === null) return <Closed />;
   return (
     <div className="mt-10 grid gap-12 lg:grid-cols-[1fr_24rem]">
       <title>{`${say("order.title", { number: order.number })} · Hansa`}</title>
@@ -57,6 +58,20 @@ export default function OrderPage({ loaderData: { order, isNew } }: Route.Compon
   );
 }
 
+/** The link was not copied whole, or the order is somebody else's; which of them is not told. */
+function Closed() {
+  const { say, to } = useSpeech();
+  const next = encodeURIComponent(useLocation().pathname);
+  return (
+    <NarrowPage title={say("order.closed")}>
+      <p className="text-muted">{say("order.closedHint")}</p>
+      <Link to={`${to("/account/sign-in")}?next=${next}`} className="button self-start">
+        {say("account.signIn")}
+      </Link>
+    </NarrowPage>
+  );
+}
+
 function Timeline({ order }: { readonly order: Order }) {
   const { say, language } = useSpeech();
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
@@ -67,7 +82,7 @@ function Timeline({ order }: { readonly order: Order }) {
           <span className="absolute -start-[1.95rem] top-1.5 size-3 rounded-full bg-brand" aria-hidden="true" />
           <p className="font-medium">{say(stateName(state))}</p>
           <p className="text-sm text-muted">
-            <time dateTime={at}>{moment.format(new Date(at))}</time>
+            <time dateTime={at}>{`${moment.format(new Date(at))} UTC`}</time>
           </p>
         </li>
       ))}

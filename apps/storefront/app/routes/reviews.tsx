@@ -172,7 +172,7 @@ function Own({
       {own === null ? (
         <Link
           to={`${to("/account/sign-in")}?next=${encodeURIComponent(here)}`}
-          className="underline underline-offset-4"
+          className="inline-block py-1 underline underline-offset-4"
         >
           {say("reviews.signIn")}
         </Link>

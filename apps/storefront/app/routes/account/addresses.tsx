@@ -53,7 +53,7 @@ export default function Addresses({ loaderData: { addresses, countries }, action
               <div className="mt-auto flex items-center gap-5">
                 <Link
                   to={to(`/account/addresses?edit=${address.id}#form`)}
-                  className="inline-flex min-h-8 items-center underline underline-offset-4"
+                  className="inline-flex min-h-8 min-w-6 items-center underline underline-offset-4"
                 >
                   {say("account.edit")}
                   <span className="sr-only">{` ${address.line1}`}</span>
@@ -61,7 +61,7 @@ export default function Addresses({ loaderData: { addresses, countries }, action
                 <Form method="post">
                   <input type="hidden" name="intent" value="remove" />
                   <input type="hidden" name="address" value={address.id} />
-                  <button type="submit" className="min-h-8 underline underline-offset-4">
+                  <button type="submit" className="min-h-8 min-w-6 underline underline-offset-4">
                     {say("cart.remove")}
                     <span className="sr-only">{` ${address.line1}`}</span>
                   </button>

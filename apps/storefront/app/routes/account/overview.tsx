@@ -37,7 +37,8 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 
 /** The account: its orders, where it is signed in, and the way out. */
 export default function Account({ loaderData: { customer, orders, sessions } }: Route.ComponentProps) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   return (
     <AccountPage title={say("account.hello", { name: customer.name ?? customer.email })}>
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -54,11 +55,12 @@ export default function Account({ loaderData: { customer, orders, sessions } }: 
           {say("account.sessions")}
         </h2>
         <ul className="mt-4 divide-y divide-line border-y border-line text-sm">
-          {sessions.map(({ id, userAgent, ip, isCurrent }) => (
+          {sessions.map(({ id, userAgent, ip, isCurrent, lastSeenAt }) => (
             <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-3">
               <bdi title={userAgent} className="max-w-prose truncate">
                 {`${browserOf(userAgent)} · ${ip}`}
               </bdi>
+              <span className="text-muted">{say("account.lastSeen", { day: day.format(new Date(lastSeenAt)) })}</span>
               {isCurrent ? (
                 <span className="text-muted">{say("account.thisSession")}</span>
               ) : (
