@@ -39,7 +39,8 @@ export function labelRoutes(labels: Labels): readonly Route[] {
       const items = known.map(({ code, label, unit }) => {
         const wording = book?.attribute(code, query.language ?? "");
         const values = wording?.values ?? {};
-        return { code, label: wording?.label ?? label, unit, ...(isEmpty(values) ? {} : { values }) };
+        const measure = unit === null ? null : (values[unit] ?? unit);
+        return { code, label: wording?.label ?? label, unit: measure, ...(isEmpty(values) ? {} : { values }) };
       });
       return prebuilt(Buffer.from(JSON.stringify({ items, nextCursor: null })));
     },

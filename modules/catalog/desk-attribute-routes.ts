@@ -20,7 +20,7 @@ const labelFields = {
   valueLabels: Type.Record(Locale, Type.Record(Type.String({ maxLength: 1_000 }), name, { maxProperties: 1_000 }), {
     ...closed,
     maxProperties: 50,
-    description: "What its values are called, by language and value.",
+    description: "What its values are called, by language and value; of numbers, what their unit is.",
   }),
 };
 const attributeFields = {

@@ -3,7 +3,9 @@ import type { Tx } from "#platform/db";
 import { writeAttribute } from "./attribute-queries.ts";
 import { replaceParts } from "./bundle-queries.ts";
 import { insertCategories, selectBySlugs } from "./category-queries.ts";
+import { demoAttributeLabels, demoOptionLabels } from "./demo/labels.ts";
 import type { DemoCatalogue, DemoCategory, DemoProduct, DemoVariant } from "./demo/shop.ts";
+import { setAttributeLabels, setOptionLabels } from "./labels.ts";
 import { emptyProduct, type ProductInput } from "./product-input.ts";
 import { saveProducts } from "./save-products.ts";
 import { writeTranslations } from "./translation-queries.ts";
@@ -74,7 +76,9 @@ async function seedAttributes(tx: Tx, categories: readonly DemoCategory[]): Prom
       unit: attribute.type === "number" ? attribute.unit : null,
       allowedValues: [...(allowed.get(attribute.name) ?? [])],
     });
+    await setAttributeLabels(tx, attribute.name, demoAttributeLabels(attribute));
   }
+  await setOptionLabels(tx, demoOptionLabels());
 }
 
 function inputOf(product: DemoProduct, categoryIds: ReadonlyMap<string, string>): ProductInput {

@@ -103,8 +103,17 @@ function usTax(subdivision: string, ratePpm: number): readonly TaxRateToSet[] {
   ];
 }
 
-const standard = { code: "standard", name: "Standard", countries: [], taxCategory: "standard", position: 0 };
-const express = { ...standard, code: "express", name: "Express", position: 1 };
+const standardNames = { de: "Standardversand", fr: "Standard", ja: "通常配送", ar: "توصيل عادي" };
+const expressNames = { de: "Expressversand", fr: "Express", ja: "お急ぎ便", ar: "توصيل سريع" };
+const standard = {
+  code: "standard",
+  name: "Standard",
+  names: standardNames,
+  countries: [],
+  taxCategory: "standard",
+  position: 0,
+};
+const express = { ...standard, code: "express", name: "Express", names: expressNames, position: 1 };
 const heavy = { maxWeightGrams: null };
 const light = { maxWeightGrams: 31_500 };
 

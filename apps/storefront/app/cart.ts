@@ -1,5 +1,6 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { found, isUnsaid } from "./answers.ts";
+import type { Language } from "./messages/index.ts";
 import { readCookie } from "./visitor.ts";
 
 /** A cart as the API shows it. */
@@ -36,10 +37,11 @@ export function proofOf({ token }: CartKey) {
 /**
  * The visitor's cart, which may be ordered by now; null when there is none, or it was given up.
  *
+ * @param language the page's, where titles are shown
  * @throws a 503 answer while the shop cannot say
  */
-export async function readCart(api: Hansa, key: CartKey | null): Promise<Cart | null> {
-  return key === null ? null : found(await askForCart(api, key));
+export async function readCart(api: Hansa, key: CartKey | null, language?: Language): Promise<Cart | null> {
+  return key === null ? null : found(await askForCart(api, key, language === undefined ? {} : { language }));
 }
 
 /** Units in the visitor's cart, as the head of each page counts them; none where the shop cannot say: the page stands without. */
@@ -55,8 +57,8 @@ export async function isCartOver(api: Hansa, key: CartKey): Promise<boolean> {
   return answer.data === undefined ? !isUnsaid(answer) : answer.data.state === "ordered";
 }
 
-function askForCart(api: Hansa, key: CartKey) {
-  return api.GET("/v1/carts/{id}", { params: { path: { id: key.id } }, headers: proofOf(key) });
+function askForCart(api: Hansa, key: CartKey, query: { readonly language?: Language } = {}) {
+  return api.GET("/v1/carts/{id}", { params: { path: { id: key.id }, query }, headers: proofOf(key) });
 }
 
 /** Opens a cart where the visitor shops; null when the shop cannot. */

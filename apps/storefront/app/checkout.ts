@@ -1,6 +1,7 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { type Cart, type CartKey, type Changed, changedBy, proofOf } from "./cart.ts";
 import { detailsOf } from "./form.ts";
+import type { Language } from "./messages/index.ts";
 
 /** An order as its buyer sees it. */
 export type Order = paths["/v1/orders/{id}"]["get"]["responses"]["200"]["content"]["application/json"];
@@ -23,9 +24,13 @@ export const PAYMENTS: readonly Payment[] = [
 ];
 
 /** The ways to ship a cart, once it has an address. */
-export async function shippingOptions(api: Hansa, key: CartKey): Promise<readonly ShippingOption[]> {
+export async function shippingOptions(
+  api: Hansa,
+  key: CartKey,
+  language: Language,
+): Promise<readonly ShippingOption[]> {
   const { data } = await api.GET("/v1/carts/{id}/shipping-options", {
-    params: { path: { id: key.id } },
+    params: { path: { id: key.id }, query: { language } },
     headers: proofOf(key),
   });
   return data?.items ?? [];
@@ -85,10 +90,12 @@ export async function placeOrder(
     readonly expected: Cart["totals"]["total"];
     readonly idempotencyKey: string;
     readonly returnUrl: string;
+    /** The page's: the order keeps what things are called in it. */
+    readonly language: Language;
   },
 ): Promise<Placed> {
   const { data, error, response } = await api.POST("/v1/checkouts", {
-    params: { header: { "Idempotency-Key": how.idempotencyKey } },
+    params: { header: { "Idempotency-Key": how.idempotencyKey }, query: { language: how.language } },
     headers: proofOf(key),
     body: {
       cartId: key.id,

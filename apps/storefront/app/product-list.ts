@@ -3,6 +3,7 @@ import { data } from "react-router";
 import { found } from "./answers.ts";
 import { type AttributeName, attributeNames } from "./attributes.ts";
 import { fractionDigits } from "./language.tsx";
+import type { Visitor } from "./visitor.ts";
 import { ownPricesOf, withOwnPrices } from "./own-prices.ts";
 
 const PAGE = 24;
@@ -37,7 +38,7 @@ export interface Listing extends Pick<Answer, "total"> {
 }
 
 /** Values of one kind that narrow the list, under a name that people read. */
-export interface Facet extends AttributeName {
+export interface Facet extends Omit<AttributeName, "values"> {
   readonly name: string;
   readonly values: Answer["facets"][number]["values"];
 }
@@ -52,7 +53,7 @@ export interface Filter {
 export async function readListing(
   api: Hansa,
   request: Request,
-  place: { readonly channel: { readonly code: string; readonly currency: string }; readonly category?: string },
+  place: Visitor & { readonly category?: string },
 ): Promise<Listing> {
   const { searchParams: search } = new URL(request.url);
   const sort = SORTS.find((known) => known === search.get("sort")) ?? SORTS[0];
@@ -61,6 +62,7 @@ export async function readListing(
   const minor = (whole: string): number => Number(whole) * 10 ** fractionDigits(place.channel.currency);
   const query = {
     channel: place.channel.code,
+    language: place.language,
     limit: PAGE,
     facets: true,
     sort,
@@ -82,20 +84,17 @@ export async function readListing(
   const { items, nextCursor, facets, total, corrected, relaxed } = answer;
   const productIds = items.map(({ id }) => id);
   const own = await ownPricesOf(api, request, { channel: place.channel.code, productIds });
-  const offered = facets.filter(({ name }) => !ELSEWHERE.has(name)).slice(0, MAX_FACETS);
-  const names = await attributeNames(
-    api,
-    offered.map(({ name }) => name),
-  );
+  const offered = facets
+    .filter(({ name }) => !ELSEWHERE.has(name))
+    .slice(0, MAX_FACETS)
+    .map(({ name, values }) => {
+      const chosen = filters.flatMap((filter) => (filter.name === name ? [filter.value] : []));
+      return { name, values: shownValues(values, chosen) };
+    });
+  const shown = new Map(offered.map(({ name, values }) => [name, values.map(({ value }) => value)]));
+  const names = await attributeNames(api, shown, place.language);
   return {
-    facets: offered.map(({ name, values }) => ({
-      name,
-      values: shownValues(
-        values,
-        filters.flatMap((chosen) => (chosen.name === name ? [chosen.value] : [])),
-      ),
-      ...(names[name] ?? { label: name, unit: null }),
-    })),
+    facets: offered.map(({ name, values }) => inWords({ name, values }, names[name])),
     products: withOwnPrices(items, own),
     nextCursor,
     total,
@@ -106,6 +105,20 @@ export async function readListing(
     price,
     text: search.get("q") ?? "",
     isInStock: search.has("stock"),
+  };
+}
+
+/** A facet with its name and values in the language of the page. */
+function inWords({ name, values }: Pick<Facet, "name" | "values">, named: AttributeName | undefined): Facet {
+  const labels = named?.values ?? {};
+  return {
+    name,
+    label: named?.label ?? name,
+    unit: named?.unit ?? null,
+    values: values.map((one) => {
+      const label = one.label ?? labels[one.value];
+      return label === undefined ? one : { ...one, label };
+    }),
   };
 }
 

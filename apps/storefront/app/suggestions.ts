@@ -44,7 +44,7 @@ async function suggest(
   text: string,
   from: { readonly channel: string; readonly language: Language; readonly signal: AbortSignal },
 ): Promise<readonly Suggestion[]> {
-  const query = new URLSearchParams({ q: text, channel: from.channel, limit: String(LIMIT) });
+  const query = new URLSearchParams({ q: text, channel: from.channel, language: from.language, limit: String(LIMIT) });
   const answer = await fetch(`/v1/suggest?${query.toString()}`, { signal: from.signal });
   if (!answer.ok) return [];
   const { queries, categories, products } = (await answer.json()) as Answer;

@@ -8,6 +8,8 @@ export interface Channel {
   readonly code: string;
   readonly name: string;
   readonly currency: string;
+  /** The language that it speaks by itself, a BCP 47 tag. */
+  readonly locale: string;
   readonly countries: readonly string[];
   readonly taxIncluded: boolean;
 }

@@ -1,3 +1,4 @@
+import { arabicSets } from "./arabic.ts";
 import { inStoreBarcode } from "./barcode.ts";
 import type { DemoProduct, DemoVariant } from "./demo-product.ts";
 import { pricesFor } from "./pricing.ts";
@@ -213,14 +214,18 @@ function makeBundle({ title, description, colour, parts }: Plan, index: number, 
     options: [],
     variants: [variant],
     images,
-    translations: translatedLocales.map((locale) => ({
-      locale,
-      title: title[locale],
-      description: description[locale],
-    })),
+    translations: [
+      ...translatedLocales.map((locale) => ({ locale, title: title[locale], description: description[locale] })),
+      ...inArabic(title.en),
+    ],
     rating: random.integer(42, 50) / 10,
     publishedDaysAgo: random.integer(1, 90),
   };
+}
+
+function inArabic(english: string): DemoProduct["translations"] {
+  const found = arabicSets.get(english);
+  return found === undefined ? [] : [{ locale: "ar", title: found[0], description: found[1] }];
 }
 
 function sellable(products: readonly DemoProduct[], shelf: string): readonly DemoVariant[] {

@@ -2,8 +2,9 @@ import type { DemoAttribute } from "./attributes.ts";
 import type { TranslatedLocale } from "./words.ts";
 
 export type DemoTranslation = {
-  readonly locale: TranslatedLocale;
+  readonly locale: TranslatedLocale | "ar";
   readonly title: string;
+  /** Empty where there is none: the product's own stands in. */
   readonly description: string;
 };
 

@@ -1,4 +1,6 @@
+import { arabicNouns } from "./arabic.ts";
 import type { SubCategory } from "./department.ts";
+import { arabicMaterial } from "./labels.ts";
 import type { Material } from "./materials.ts";
 import type { Random } from "./random.ts";
 import { type Words, words } from "./words.ts";
@@ -11,7 +13,12 @@ export const seriesNames =
   Stig Sund Tarn Tilde Tove Umber Vale Vega Vesper Vik Wren Yarrow Ylva Zora`.split(/\s+/u);
 
 /** What a product is called and how it is described, in every language. */
-export type ProductText = { readonly title: Words; readonly description: Words };
+export type ProductText = {
+  readonly title: Words;
+  readonly description: Words;
+  /** Arabic is made of whole phrases, which have no gender to agree with. */
+  readonly arabic: { readonly title: string; readonly description: string };
+};
 
 const characters: readonly Words[] = [
   words("simple", "Schlichte Form", "Ligne simple", "シンプルなかたち"),
@@ -32,6 +39,20 @@ export function nameProduct(shelf: SubCategory, series: string, material: Materi
   return {
     title: titleOf(series, noun, isMaterialNamed ? material : null),
     description: describe({ shelf, noun, material, use, character: random.pick(characters) }),
+    arabic: inArabic(series, noun, { material, isMaterialNamed }),
+  };
+}
+
+function inArabic(
+  series: string,
+  noun: Words,
+  { material, isMaterialNamed }: { readonly material: Material; readonly isMaterialNamed: boolean },
+): ProductText["arabic"] {
+  const of = arabicMaterial(material.phrase.en);
+  const title = `${arabicNouns.get(noun.en) ?? noun.en} ${series}`;
+  return {
+    title: isMaterialNamed && of !== null ? `${title} من ${of}` : title,
+    description: of === null ? "" : `الخامة: ${of}.`,
   };
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { materialAttribute } from "./attributes.ts";
 import { checkDigit } from "./barcode.ts";
+import { demoAttributeLabels, demoOptionLabels } from "./labels.ts";
 import { pictureFor } from "./picture.ts";
 import { demoCatalogue } from "./shop.ts";
 
@@ -43,6 +45,33 @@ describe("the demo shop", () => {
     for (const { translations } of shop.categories) {
       expect(translations.map(({ locale }) => locale)).toEqual(["de", "fr", "ja", "ar"]);
       for (const { title } of translations) expect(title).not.toBe("");
+    }
+  });
+
+  it("names every product, what it is made of, and what it comes in, in all the languages of the shop", () => {
+    for (const { title, translations } of shop.products) {
+      for (const text of translations) expect(text.title).not.toBe(title);
+      // Names of series are the same in all languages; nothing else of an Arabic title is in Latin letters.
+      expect(translations.at(-1)?.title).toMatch(/^\P{Script=Latin}+(?:\p{Script=Latin}+\P{Script=Latin}*)?$/u);
+    }
+    const labels = demoOptionLabels();
+    const said = new Set(
+      shop.products.flatMap(({ options }) =>
+        options.flatMap(({ name, values }) => values.map((value) => `${name}=${value}`)),
+      ),
+    );
+    for (const [name = "", value = ""] of [...said].map((one) => one.split("=", 2))) {
+      expect(Object.keys(labels[name]?.labels ?? {})).toEqual(["de", "fr", "ja", "ar"]);
+      // Measures and letters of sizes are the same everywhere.
+      if (/\d|^(?:S|M|L|XL)$/.test(value)) continue;
+      expect([value, labels[name]?.valueLabels["ar"]?.[value]]).toEqual([value, expect.any(String)]);
+    }
+    for (const attribute of shop.categories.flatMap(({ attributes }) => attributes)) {
+      expect(Object.keys(demoAttributeLabels(attribute).labels)).toEqual(["de", "fr", "ja", "ar"]);
+    }
+    const material = demoAttributeLabels(materialAttribute).valueLabels["de"];
+    for (const { attributes } of shop.products.filter((product) => "material" in product.attributes)) {
+      expect(material).toHaveProperty([String(attributes["material"])]);
     }
   });
 
@@ -125,9 +154,9 @@ describe("the demo shop", () => {
     }
   });
 
-  it("speaks German, French and Japanese, and leaves no gap in a sentence", () => {
+  it("speaks German, French, Japanese and Arabic, and leaves no gap in a sentence", () => {
     for (const { title, description, translations } of shop.products) {
-      expect(translations.map(({ locale }) => locale)).toEqual(["de", "fr", "ja"]);
+      expect(translations.map(({ locale }) => locale)).toEqual(["de", "fr", "ja", "ar"]);
       for (const text of [title, description, ...translations.flatMap((one) => [one.title, one.description])]) {
         expect(text).not.toMatch(/undefined|\s{2}|^\s*$/u);
       }

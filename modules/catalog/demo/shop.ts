@@ -74,11 +74,14 @@ function makeProduct({ department, shelf, seed, position }: Shelf, series: strin
     options: optionsOf(shelf, chosen),
     variants,
     images: imagesOf(shelf, { seed: externalId, title: text.title.en, colours: chosen }),
-    translations: translatedLocales.map((locale) => ({
-      locale,
-      title: text.title[locale],
-      description: text.description[locale],
-    })),
+    translations: [
+      ...translatedLocales.map((locale) => ({
+        locale,
+        title: text.title[locale],
+        description: text.description[locale],
+      })),
+      { locale: "ar", ...text.arabic },
+    ],
     rating: Math.min(50, 34 + random.integer(0, 8) + random.integer(0, 9)) / 10,
     publishedDaysAgo: random.integer(0, 720),
   };

@@ -1,4 +1,5 @@
 import { useFetcher } from "react-router";
+import { choiceInWords } from "../attributes.ts";
 import type { Cart } from "../cart.ts";
 import { useHydrated } from "../hydrated.ts";
 import { useSpeech } from "../language.tsx";
@@ -44,7 +45,7 @@ function Line(props: { readonly line: CartLine; readonly isNarrow: boolean; read
       </div>
       <div>
         <p className="font-medium">{title}</p>
-        <p className="mt-0.5 text-sm text-muted">{Object.values(line.options).join(" · ")}</p>
+        <p className="mt-0.5 text-sm text-muted">{choiceInWords(line)}</p>
         <fetcher.Form method="post" action={to("/cart")} className="mt-3 flex items-center gap-2 text-sm">
           <LineFields lineId={line.id} />
           <label className="sr-only" htmlFor={`units-${isNarrow ? "drawer-" : ""}${line.id}`}>

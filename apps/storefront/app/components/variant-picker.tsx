@@ -12,6 +12,9 @@ export interface Variant {
 interface Option {
   readonly name: string;
   readonly values: readonly string[];
+  /** What it and its values are called in the language of the page, where that is something else. */
+  readonly label?: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,17 +42,19 @@ function OptionRow(props: {
 }) {
   const { say } = useSpeech();
   const { option, variants, chosen } = props;
+  const name = option.label ?? option.name;
+  const called = (value: string): string => option.labels?.[value] ?? value;
   return (
     <fieldset>
       <legend className="text-sm">
-        <span className="font-semibold">{option.name}</span>
-        <span className="text-muted">{` ${chosen.options[option.name] ?? ""}`}</span>
+        <span className="font-semibold">{name}</span>
+        <span className="text-muted">{` ${called(chosen.options[option.name] ?? "")}`}</span>
       </legend>
-      <ul className="mt-2 flex flex-wrap gap-2" aria-label={say("product.choose", { option: option.name })}>
+      <ul className="mt-2 flex flex-wrap gap-2" aria-label={say("product.choose", { option: name })}>
         {option.values.map((value) => (
           <li key={value}>
             <ValueLink
-              value={value}
+              value={called(value)}
               isChosen={chosen.options[option.name] === value}
               leadsTo={withValue(variants, chosen, option.name, value)}
             />

@@ -31,7 +31,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { channel, language } = await visitorOf(api, request, params.language);
   const key = cartKeyOf(request);
-  const read = await readCart(api, key);
+  const read = await readCart(api, key, language);
   const isOrdered = read?.state === "ordered";
   // The bank's page may not have led back: what was paid there stands here.
   const asked = isOrdered && key !== null ? await askForCheckout(api, request, key) : undefined;
@@ -40,6 +40,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const query = {
     page: "cart" as const,
     channel: channel.code,
+    language,
     ...(cart === null || cart.lines.length === 0 ? {} : { items: cart.lines.map(({ sku }) => sku ?? "").join(",") }),
   };
   const rails = await railsOf(api, query);

@@ -11,11 +11,11 @@ import type { Route } from "./+types/category.ts";
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  const { channel, language } = await visitorOf(api, request, params.language);
-  const categories = await categoriesIn(api, language);
+  const visitor = await visitorOf(api, request, params.language);
+  const categories = await categoriesIn(api, visitor.language);
   const category = categories.find(({ slug }) => slug === params.category);
   if (category === undefined) throw data(null, 404);
-  const listing = await readListing(api, request, { channel, category: category.slug });
+  const listing = await readListing(api, request, { ...visitor, category: category.slug });
   return {
     origin: context.get(originContext)(request),
     listing,

@@ -24,7 +24,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { language, channel } = await visitorOf(api, request, params.language);
   const key = cartKeyOf(request);
-  const cart = await readCart(api, key);
+  const cart = await readCart(api, key, language);
   if (key === null || cart === null || cart.lines.length === 0 || cart.state === "ordered") {
     throw redirect(pathIn(language, "/cart"));
   }
@@ -33,7 +33,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   if (cart.state === "sealed" && declined === null && checkoutOf(request) !== undefined) {
     throw redirect(pathIn(language, "/checkout/return"));
   }
-  const options = cart.shippingAddress === null ? [] : await shippingOptions(api, key);
+  const options = cart.shippingAddress === null ? [] : await shippingOptions(api, key, language);
   return {
     cart,
     options,
@@ -114,6 +114,7 @@ async function pay(
   }
   const currency = textOf(form, "currency");
   const placed = await placeOrder(api, cartKey, {
+    language,
     payment,
     giftCards: giftCardsOf(request, currency).map(({ code }) => code),
     expected: { amountMinor: Number(textOf(form, "total")), currency },

@@ -21,8 +21,9 @@ const NO_PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const visitor = await visitorOf(api, request, params.language);
-  const query = { channel: visitor.channel.code, limit: LOOKED_THROUGH };
-  const asked = { page: "home" as const, channel: visitor.channel.code };
+  const where = { channel: visitor.channel.code, language: visitor.language };
+  const query = { ...where, limit: LOOKED_THROUGH };
+  const asked = { page: "home" as const, ...where };
   const [listed, departments, rails] = await Promise.all([
     api.GET("/v1/products", { params: { query } }).then((answer) => found(answer)?.items ?? []),
     departmentsIn(api, visitor.language),

@@ -1,5 +1,6 @@
 import { data, Link, useLocation } from "react-router";
 import { found } from "../answers.ts";
+import { choiceInWords, withOptionLabels } from "../attributes.ts";
 import { AddressLines } from "../components/address-fields.tsx";
 import { NarrowPage } from "../components/narrow-page.tsx";
 import { Totals } from "../components/totals.tsx";
@@ -11,7 +12,7 @@ import type { Route } from "./+types/order.ts";
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  await visitorOf(api, request, params.language);
+  const { language } = await visitorOf(api, request, params.language);
   const search = new URL(request.url).searchParams;
   const token = search.get("token");
   const order = found(
@@ -20,7 +21,10 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       headers: token === null ? {} : { "order-token": token },
     }),
   );
-  return data({ order, isNew: search.has("thanks") }, { status: order === null ? 404 : 200 });
+  const isNew = search.has("thanks");
+  if (order === null) return data({ order, isNew }, { status: 404 });
+  const lines = await withOptionLabels(api, order.lines, language);
+  return data({ order: { ...order, lines }, isNew });
 }
 
 /** An order as its buyer follows it: by the link of the mail, or from the account. */
@@ -116,7 +120,7 @@ function Lines({ order }: { readonly order: Order }) {
           )}
           <div>
             <p className="font-medium">{`${String(line.quantity)} × ${line.title}`}</p>
-            <p className="text-sm text-muted">{Object.values(line.options).join(" · ")}</p>
+            <p className="text-sm text-muted">{choiceInWords(line)}</p>
           </div>
           <p className="tabular-nums">{money(line.total)}</p>
         </li>

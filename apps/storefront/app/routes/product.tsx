@@ -2,7 +2,7 @@ import type { Hansa, paths } from "@hansa/sdk";
 import { useEffect } from "react";
 import { data, useSearchParams } from "react-router";
 import { found } from "../answers.ts";
-import { attributeNames, valueInWords } from "../attributes.ts";
+import { type AttributeName, attributeNames, type ShownAttributes, valueInWords } from "../attributes.ts";
 import { report } from "../behaviour.ts";
 import { AddToCart } from "../components/add-to-cart.tsx";
 import { Breadcrumb } from "../components/breadcrumb.tsx";
@@ -16,6 +16,7 @@ import { VariantPicker } from "../components/variant-picker.tsx";
 import { apiContext, originContext } from "../context.ts";
 import { categoriesIn, lineage } from "../departments.ts";
 import { useSpeech } from "../language.tsx";
+import type { Language } from "../messages/index.ts";
 import { type LiveOffer, useLiveOffers } from "../live.ts";
 import { atOwnPrice, isSignedIn, type OwnPrice, ownPricesOf, withOwnPrices } from "../own-prices.ts";
 import { type Rail, railsOf, railsPath } from "../rails.ts";
@@ -33,13 +34,14 @@ const SHOWN_REVIEWS = 3;
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   const { channel, language } = await visitorOf(api, request, params.language);
-  const asked = { page: "product" as const, product: params.product, channel: channel.code };
+  const where = { channel: channel.code, language };
+  const asked = { page: "product" as const, product: params.product, ...where };
   const [looked, rails, delivery, categories, reviews] = await Promise.all([
     api.GET("/v1/products/{idOrSlug}", {
-      params: { path: { idOrSlug: params.product }, query: { channel: channel.code } },
+      params: { path: { idOrSlug: params.product }, query: where },
     }),
     railsOf(api, asked),
-    api.GET("/v1/delivery", { params: { query: { channel: channel.code } } }),
+    api.GET("/v1/delivery", { params: { query: where } }),
     categoriesIn(api, language),
     api.GET("/v1/products/{idOrSlug}/reviews", {
       params: { path: { idOrSlug: params.product }, query: { limit: SHOWN_REVIEWS } },
@@ -47,7 +49,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   ]);
   const product = found(looked);
   if (product === null) throw data(null, 404);
-  const beside = rails.length > 0 ? rails : await neighboursOf(api, product, channel.code);
+  const beside = rails.length > 0 ? rails : await neighboursOf(api, product, where);
   const own = await ownPricesOf(api, request, {
     channel: channel.code,
     productIds: [product.id, ...beside.flatMap(({ items }) => items.map(({ id }) => id))],
@@ -58,7 +60,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     product: withOwn(product, own.get(product.id)),
     hasOwnPrices: own.has(product.id),
     above: shelf === undefined ? [] : lineage(categories, shelf).map(({ slug, name }) => ({ slug, name })),
-    names: await attributeNames(api, Object.keys(product.attributes)),
+    names: await attributeNames(api, attributesOf(product), language),
     delivery: delivery.data?.items[0] ?? null,
     country: channel.countries[0] ?? "",
     rails: beside.map((rail) => ({ ...rail, items: withOwnPrices(rail.items, own) })),
@@ -66,6 +68,10 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     hasAccount: isSignedIn(request),
     reviews: reviews.data?.items ?? [],
   };
+}
+
+function attributesOf({ attributes }: Product): ShownAttributes {
+  return new Map(Object.entries(attributes).map(([code, value]) => [code, [value]]));
 }
 
 /** The product at the prices of whoever asks, and of whose group it has some. */
@@ -77,10 +83,14 @@ function withOwn(product: Product, own: OwnPrice | undefined): Product {
 }
 
 /** Of a product that nobody has looked at yet, what stands beside it. */
-async function neighboursOf(api: Hansa, product: Product, channel: string): Promise<readonly Rail[]> {
+async function neighboursOf(
+  api: Hansa,
+  product: Product,
+  where: { readonly channel: string; readonly language: Language },
+): Promise<readonly Rail[]> {
   const category = product.categories[0]?.slug;
   if (category === undefined) return [];
-  const query = { category, channel, limit: NEIGHBOURS + 1 };
+  const query = { category, ...where, limit: NEIGHBOURS + 1 };
   const { data: page } = await api.GET("/v1/products", { params: { query } });
   const items = (page?.items ?? []).filter(({ id }) => id !== product.id).slice(0, NEIGHBOURS);
   return items.length === 0 ? [] : [{ key: "similar", items }];
@@ -176,12 +186,16 @@ function Details({ loaderData, sku }: Pick<Route.ComponentProps, "loaderData"> &
           <Detail
             key={code}
             name={names[code]?.label ?? code}
-            value={valueInWords(value, names[code]?.unit ?? null, speech)}
+            value={labelOf(names[code], value) ?? valueInWords(value, names[code]?.unit ?? null, speech)}
           />
         ))}
       </dl>
     </section>
   );
+}
+
+function labelOf(name: AttributeName | undefined, value: unknown): string | undefined {
+  return typeof value === "string" ? name?.values[value] : undefined;
 }
 
 function Detail({ name, value }: { readonly name: string; readonly value: string }) {

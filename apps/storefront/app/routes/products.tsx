@@ -8,8 +8,7 @@ import type { Route } from "./+types/products.ts";
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  const { channel } = await visitorOf(api, request, params.language);
-  return await readListing(api, request, { channel });
+  return await readListing(api, request, await visitorOf(api, request, params.language));
 }
 
 /** Everything that is on sale. */

@@ -19,13 +19,13 @@ type Own = paths["/v1/me/reviews/{idOrSlug}"]["get"]["responses"]["200"]["conten
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  const { channel } = await visitorOf(api, request, params.language);
+  const { channel, language } = await visitorOf(api, request, params.language);
   const search = new URL(request.url).searchParams;
   const rating = Number(search.get("rating"));
   const cursor = search.get("cursor");
   const [looked, listed, mine] = await Promise.all([
     api.GET("/v1/products/{idOrSlug}", {
-      params: { path: { idOrSlug: params.product }, query: { channel: channel.code } },
+      params: { path: { idOrSlug: params.product }, query: { channel: channel.code, language } },
     }),
     api.GET("/v1/products/{idOrSlug}/reviews", {
       params: {

@@ -10,8 +10,7 @@ import type { Route } from "./+types/search.ts";
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  const { channel } = await visitorOf(api, request, params.language);
-  return await readListing(api, request, { channel });
+  return await readListing(api, request, await visitorOf(api, request, params.language));
 }
 
 /** What a search finds; it says so when it had to look more widely than it was asked to. */

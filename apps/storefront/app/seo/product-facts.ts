@@ -33,15 +33,23 @@ export function productFacts(product: Product, at: { readonly origin: string; re
     "@type": "ProductGroup",
     ...shared,
     productGroupID: product.id,
-    variesBy: product.options.map(({ name }) => VARIES_BY[name.toLowerCase()] ?? name),
+    variesBy: product.options.map(({ name, label }) => VARIES_BY[name.toLowerCase()] ?? label ?? name),
     hasVariant: product.variants.map((variant) => ({
       "@type": "Product",
       sku: variant.sku,
-      name: [product.title, ...Object.values(variant.options)].join(", "),
+      name: variantTitle(product, variant),
       ...(variant.image === undefined ? {} : { image: absolute(at.origin, variant.image) }),
       ...offersOf(variant, `${url}?variant=${variant.id}`),
     })),
   };
+}
+
+/** What a variant is called: its product and what was chosen, in the language of the answer. */
+export function variantTitle({ title, options }: Product, variant: Variant): string {
+  const called = Object.entries(variant.options).map(([name, value]) => {
+    return options.find((option) => option.name === name)?.labels?.[value] ?? value;
+  });
+  return [title, ...called].join(", ");
 }
 
 /** Only what buyers said here counts: an average without reviews is none to a search engine. */

@@ -1,9 +1,11 @@
 import type { Hansa, paths } from "@hansa/sdk";
 import { data } from "react-router";
 import { apiContext, originContext } from "../../context.ts";
+import { pathIn } from "../../language.tsx";
+import { isLanguage, type Language } from "../../messages/index.ts";
 import { machineStream, xml } from "../../seo/machine-answer.ts";
 import { absolute, previewOf } from "../../seo/page-facts.tsx";
-import { decimal } from "../../seo/product-facts.ts";
+import { decimal, variantTitle } from "../../seo/product-facts.ts";
 import { listChannels } from "../../visitor.ts";
 import type { Route } from "./+types/feed.ts";
 
@@ -20,21 +22,31 @@ export async function loader({ context, request, params }: Route.LoaderArgs): Pr
   const channel = (await listChannels(api)).find((one) => one.code === code);
   if (channel === undefined) throw data(null, 404);
   const origin = context.get(originContext)(request);
-  return machineStream(request, "application/xml", write(api, { origin, channel: channel.code, name: channel.name }));
+  return machineStream(
+    request,
+    "application/xml",
+    write(api, { origin, channel: channel.code, name: channel.name, language: languageOf(channel) }),
+  );
+}
+
+/** The pages that say what the feed says are those in the channel's own language. */
+function languageOf({ locale }: { readonly locale: string }): Language {
+  const language = locale.split("-", 1)[0];
+  return isLanguage(language) ? language : "en";
 }
 
 async function* write(
   api: Hansa,
-  shop: { readonly origin: string; readonly channel: string; readonly name: string },
+  shop: { readonly origin: string; readonly channel: string; readonly name: string; readonly language: Language },
 ): AsyncGenerator<string> {
-  const { origin, channel, name } = shop;
+  const { origin, channel, name, language } = shop;
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n<title>${xml(`Hansa, ${name}`)}</title>\n<link>${xml(origin)}/</link>\n<description>${xml(`Everything that Hansa sells: ${name}`)}</description>\n`;
   let cursor: string | null = "";
   while (cursor !== null) {
     const page: ProductPage | undefined = await readPage(api, channel, cursor);
     // A feed that breaks off must not look complete: what is missing would be taken out of the market.
     if (page === undefined) throw new Error("the feed could not be finished: a page of products was refused");
-    yield page.items.flatMap((product) => itemsOf(product, origin)).join("");
+    yield page.items.flatMap((product) => itemsOf(product, { origin, language })).join("");
     cursor = page.nextCursor;
   }
   yield "</channel>\n</rss>\n";
@@ -45,7 +57,11 @@ async function readPage(api: Hansa, channel: string, cursor: string): Promise<Pr
   return (await api.GET("/v1/product-details", { params: { query } })).data;
 }
 
-function itemsOf(product: Product, origin: string): readonly string[] {
+function itemsOf(
+  product: Product,
+  { origin, language }: { readonly origin: string; readonly language: Language },
+): readonly string[] {
+  const address = origin + pathIn(language, `/p/${product.slug}`);
   const isGroup = product.variants.length > 1;
   return product.variants.flatMap((variant) => {
     if (variant.price === null) return [];
@@ -54,9 +70,9 @@ function itemsOf(product: Product, origin: string): readonly string[] {
     const image = variant.image ?? product.images[0]?.url;
     const fields: readonly (readonly [string, string | undefined])[] = [
       ["id", variant.sku],
-      ["title", [product.title, ...Object.values(variant.options)].join(", ")],
+      ["title", variantTitle(product, variant)],
       ["description", product.description],
-      ["link", `${origin}/p/${product.slug}?variant=${variant.id}`],
+      ["link", `${address}?variant=${variant.id}`],
       ["image_link", image === undefined ? undefined : absolute(origin, previewOf(image))],
       ["availability", variant.available ? "in_stock" : "out_of_stock"],
       ["price", money(was ?? variant.price)],
