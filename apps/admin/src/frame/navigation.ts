@@ -33,6 +33,13 @@ export const navigation: readonly PlaceGroup[] = [
     places: [
       { label: "Products", to: "/products", icon: "box", scope: "catalog:read", words: "catalogue variants skus" },
       { label: "Categories", to: "/categories", icon: "fork", scope: "catalog:read", words: "tree departments" },
+      {
+        label: "Attributes",
+        to: "/attributes",
+        icon: "book",
+        scope: "catalog:read",
+        words: "options labels translations languages facets",
+      },
       { label: "Collections", to: "/collections", icon: "stack", scope: "catalog:read", words: "rules curated" },
       { label: "Reviews", to: "/reviews", icon: "star", scope: "catalog:read", words: "ratings moderation pending" },
       { label: "Stock", to: "/stock", icon: "columns", scope: "inventory:read", words: "inventory levels scarce" },

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, TextInput } from "@mantine/core";
+import { Group, NumberInput, Select, SimpleGrid, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
@@ -6,6 +6,7 @@ import { FormModal } from "../../form/FormModal.tsx";
 import { MoneyInput } from "../../form/MoneyInput.tsx";
 import { CountriesPick } from "../../pick/CountriesPick.tsx";
 import { useChannels } from "../../pick/choices.ts";
+import { filledNames, NamesFields } from "../../pick/NamesFields.tsx";
 import type { ShippingOption } from "./shipping-option.ts";
 
 function valuesOf(option: ShippingOption | null, channel: string) {
@@ -13,6 +14,7 @@ function valuesOf(option: ShippingOption | null, channel: string) {
     channel: option?.channel ?? channel,
     code: option?.code ?? "",
     name: option?.name ?? "",
+    names: { ...option?.names },
     countries: [...(option?.countries ?? [])],
     taxCategory: option?.taxCategory ?? "standard",
     minDays: option?.minDays ?? 1,
@@ -36,12 +38,13 @@ export function ShippingModal(props: { readonly option: ShippingOption | null; r
   const { channel } = form.getValues();
   const currency = channels.find(({ code }) => code === channel)?.currency ?? "EUR";
   const save = useAct({
-    act: ({ channel: to, code, amountMinor, freeFromMinor, maxWeightGrams, ...body }: Values) =>
+    act: ({ channel: to, code, names, amountMinor, freeFromMinor, maxWeightGrams, ...body }: Values) =>
       take(
         hansa.PUT("/v1/admin/shipping-options/{channel}/{code}", {
           params: { path: { channel: to, code } },
           body: {
             ...body,
+            names: filledNames(names),
             maxWeightGrams: maxWeightGrams === "" ? null : maxWeightGrams,
             prices: [
               { currency, amountMinor: amountMinor ?? 0, freeFromMinor },
@@ -82,6 +85,9 @@ export function ShippingModal(props: { readonly option: ShippingOption | null; r
         <NumberInput label="Place in the list" min={0} {...form.getInputProps("position")} />
         <TextInput label="Tax category" required {...form.getInputProps("taxCategory")} />
       </Group>
+      <SimpleGrid cols={{ base: 1, sm: 3 }}>
+        <NamesFields names={form.getValues().names} onChange={(names) => form.setFieldValue("names", names)} />
+      </SimpleGrid>
     </FormModal>
   );
 }

@@ -3,10 +3,9 @@ import { useForm } from "@mantine/form";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
 import { FormModal } from "../../form/FormModal.tsx";
-import { useCategoryChoices, useChannels } from "../../pick/choices.ts";
+import { useCategoryChoices } from "../../pick/choices.ts";
+import { filledNames, NamesFields } from "../../pick/NamesFields.tsx";
 import type { Category } from "./CategoriesPage.tsx";
-
-const languages = new Intl.DisplayNames(undefined, { type: "language" });
 
 interface Values {
   readonly name: string;
@@ -24,7 +23,6 @@ export function CategoryModal(props: {
 }) {
   const { category, onClose } = props;
   const parents = useCategoryChoices().filter(({ value }) => value !== category?.id);
-  const spoken = [...new Set(useChannels().flatMap(({ locale, languages: more }) => [locale, ...more]))];
   const form = useForm<Values>({
     initialValues: {
       name: category?.name ?? "",
@@ -60,19 +58,7 @@ export function CategoryModal(props: {
         />
         <NumberInput label="Place among its neighbours" min={0} max={100_000} {...form.getInputProps("position")} />
       </Group>
-      {spoken.map((locale) => (
-        <TextInput
-          key={locale}
-          label={`Name in ${languages.of(locale) ?? locale}`}
-          lang={locale}
-          dir="auto"
-          maxLength={200}
-          value={form.getValues().names[locale] ?? ""}
-          onChange={(event) =>
-            form.setFieldValue("names", { ...form.getValues().names, [locale]: event.currentTarget.value })
-          }
-        />
-      ))}
+      <NamesFields names={form.getValues().names} onChange={(names) => form.setFieldValue("names", names)} />
     </FormModal>
   );
 }
@@ -81,7 +67,7 @@ function saveCategory(category: Category | null, { slug, names, ...rest }: Value
   const body = {
     ...rest,
     ...(slug === "" ? {} : { slug }),
-    names: Object.fromEntries(Object.entries(names).filter(([, name]) => name.trim() !== "")),
+    names: filledNames(names),
   };
   return take(
     category === null

@@ -5,13 +5,11 @@ import { useState } from "react";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
 import { RecordForm } from "../../form/FormModal.tsx";
-import { useChannels } from "../../pick/choices.ts";
+import { sayLanguage, useLanguages } from "../../pick/languages.ts";
 import { useActor } from "../../session/actor.ts";
 import { Answered } from "../../show/Answered.tsx";
 import { Panel } from "../../show/Panel.tsx";
 import type { Product } from "./product.ts";
-
-const languages = new Intl.DisplayNames(undefined, { type: "language" });
 
 interface Text {
   readonly locale: string;
@@ -21,7 +19,7 @@ interface Text {
 
 /** What a product is called in the languages of the channels. */
 export function TranslationsTab({ product }: { readonly product: Product }) {
-  const channels = useChannels();
+  const spoken = useLanguages();
   const asked = useQuery({
     queryKey: ["translations", product.id],
     queryFn: () => take(hansa.GET("/v1/admin/products/{id}/translations", { params: { path: { id: product.id } } })),
@@ -30,7 +28,6 @@ export function TranslationsTab({ product }: { readonly product: Product }) {
   return (
     <Answered of={asked}>
       {({ items }) => {
-        const spoken = channels.flatMap(({ locale, languages: more }) => [locale, ...more]);
         const locales = [...new Set([...items.map(({ locale }) => locale), ...spoken])].toSorted();
         const locale = chosen ?? locales[0] ?? "de";
         const text = items.find((item) => item.locale === locale);
@@ -43,7 +40,7 @@ export function TranslationsTab({ product }: { readonly product: Product }) {
               searchable
               data={locales.map((value) => ({
                 value,
-                label: `${languages.of(value) ?? value}${items.some((item) => item.locale === value) ? "" : " — missing"}`,
+                label: `${sayLanguage(value)}${items.some((item) => item.locale === value) ? "" : " — missing"}`,
               }))}
               value={locale}
               onChange={setChosen}

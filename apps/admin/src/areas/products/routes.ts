@@ -19,6 +19,11 @@ export const productRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/attributes",
+    component: lazyRouteComponent(() => import("./AttributesPage.tsx"), "AttributesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/collections",
     component: lazyRouteComponent(() => import("./CollectionsPage.tsx"), "CollectionsPage"),
   }),
