@@ -5010,7 +5010,7 @@ export interface operations {
                             labels: {
                                 [key: string]: string;
                             };
-                            /** @description What its values are called, by language and value. */
+                            /** @description What its values are called, by language and value; of numbers, what their unit is. */
                             valueLabels: {
                                 [key: string]: {
                                     [key: string]: string;
@@ -5052,7 +5052,7 @@ export interface operations {
                     labels?: {
                         [key: string]: string;
                     };
-                    /** @description What its values are called, by language and value. */
+                    /** @description What its values are called, by language and value; of numbers, what their unit is. */
                     valueLabels?: {
                         [key: string]: {
                             [key: string]: string;
@@ -5078,7 +5078,7 @@ export interface operations {
                         labels: {
                             [key: string]: string;
                         };
-                        /** @description What its values are called, by language and value. */
+                        /** @description What its values are called, by language and value; of numbers, what their unit is. */
                         valueLabels: {
                             [key: string]: {
                                 [key: string]: string;
@@ -14568,7 +14568,7 @@ export interface operations {
                             labels: {
                                 [key: string]: string;
                             };
-                            /** @description What its values are called, by language and value. */
+                            /** @description What its values are called, by language and value; of numbers, what their unit is. */
                             valueLabels: {
                                 [key: string]: {
                                     [key: string]: string;
@@ -14606,7 +14606,7 @@ export interface operations {
                     labels: {
                         [key: string]: string;
                     };
-                    /** @description What its values are called, by language and value. */
+                    /** @description What its values are called, by language and value; of numbers, what their unit is. */
                     valueLabels: {
                         [key: string]: {
                             [key: string]: string;
@@ -14629,7 +14629,7 @@ export interface operations {
                         labels: {
                             [key: string]: string;
                         };
-                        /** @description What its values are called, by language and value. */
+                        /** @description What its values are called, by language and value; of numbers, what their unit is. */
                         valueLabels: {
                             [key: string]: {
                                 [key: string]: string;
