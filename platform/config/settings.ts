@@ -93,7 +93,7 @@ export const settings = {
     name: "HANSA_SECRET",
     kind: "a text of 32 characters or more",
     description:
-      "What links to orders are made of and staff's second factors are sealed under; the same for all processes. Absent: made at first start.",
+      "What links to orders are made of, and staff's second factors and the secrets of webhooks are sealed under; the same for all processes. Absent: made at first start.",
     isSecret: true,
     parse: (value) => (value.length >= 32 ? value : undefined),
   }),

@@ -147,7 +147,7 @@ describe("a connection", () => {
     expect(consumer.received[0]?.headers.host).toBe(`consumer.example:${port}`);
   });
 
-  it("tells a name that leads nowhere, a closed port, and a certificate that nobody vouches for apart", async () => {
+  it("tells a name that leads nowhere, a closed port, and a port without TLS", async () => {
     const lost = () => Promise.reject(Object.assign(new Error("not found"), { code: "ENOTFOUND" }));
     const empty = () => Promise.resolve([]);
     const post = createPost({ allowsLoopback: true });
@@ -159,6 +159,18 @@ describe("a connection", () => {
     await closed.close();
     expect((await post(message(closed.url))).error).toBe("connection");
     expect((await post(message(`https://127.0.0.1:${port}/`))).error).toBe("connection");
+  });
+
+  it.each([
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "CERT_HAS_EXPIRED",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+  ])("that ends with %s is told as a certificate that nobody vouches for", async (code) => {
+    const resolve = () => Promise.reject(Object.assign(new Error("TLS"), { code }));
+    const tried = await createPost({ allowsLoopback: false, resolve })(message("https://expired.example/"));
+    expect(tried).toMatchObject({ status: null, error: "certificate" });
   });
 
   it("has no more time than it was given, whatever the other side does", async () => {
