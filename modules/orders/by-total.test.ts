@@ -109,7 +109,7 @@ describe.each<TotalOrder>(["dearest", "cheapest"])("orders, the %s first", (orde
     ],
   ])("come currency by currency, %s, in pages of any length", async (_, narrowed, belongs) => {
     const wanted = sorted(all.filter(belongs), order);
-    // Sorted at once, and, as if they were many, by the walk of the index.
+    // Sorted at once where they are few, and, as if they were many, by the walk of the index.
     for (const mostSorted of [MOST_SORTED, 0]) {
       for (const limit of [1, 2, 3, 100]) {
         const seen = await pages({ ...EVERY, ...narrowed }, { order, limit, mostSorted });

@@ -3,9 +3,17 @@ import { many, one, type Queryable } from "#platform/db";
 import type { Order } from "./order.ts";
 import { FIRST_ID, LAST_ID, loadOrders, matchingIds, type OrderFilter, spanOf } from "./read.ts";
 import { ORDER_STATES } from "./state.ts";
-import { cheapestOrders, currencyAfter, dearestOrders, type TotalRow, totalsById } from "./total-queries.ts";
+import {
+  cheapestOfBuyer,
+  cheapestOrders,
+  currencyAfter,
+  dearestOfBuyer,
+  dearestOrders,
+  type TotalRow,
+  totalsById,
+} from "./total-queries.ts";
 
-/** Most orders that are sorted at once where a filter leaves few: more are walked by the index of totals. */
+/** Most orders of a span of time that are sorted at once: more are walked by the index of totals. */
 export const MOST_SORTED = 5_000;
 /** More than any total: what a walk down begins below. */
 const ABOVE_ALL = 9_223_372_036_854_775_807n;
@@ -29,7 +37,8 @@ export async function listOrdersByTotal(
     readonly mostSorted?: number;
   },
 ): Promise<readonly Order[]> {
-  const rows = (await sortFew(on, filter, page)) ?? (await walk(on, filter, page));
+  const rows =
+    (await sortOfBuyer(on, filter, page)) ?? (await sortFew(on, filter, page)) ?? (await walk(on, filter, page));
   return await loadOrders(
     on,
     rows.map(({ id }) => id),
@@ -38,12 +47,19 @@ export async function listOrdersByTotal(
 
 type Page = Parameters<typeof listOrdersByTotal>[2];
 
+/** The page out of all that a buyer has; null where the filter names none. A walk might look for theirs among all orders. */
+async function sortOfBuyer(on: Queryable, filter: OrderFilter, page: Page): Promise<readonly TotalRow[] | null> {
+  const { customerId, emailHash, state, number = null } = filter;
+  if (number !== null || (customerId === null && emailHash === null)) return null;
+  const statement = page.order === "dearest" ? dearestOfBuyer : cheapestOfBuyer;
+  const { after, limit } = page;
+  return await many(on, statement(on, { customerId, emailHash, state, ...spanOf(filter), after, limit }));
+}
+
 /** The page out of all that match, where those are few; null where they are not, or where nothing says so. */
 async function sortFew(on: Queryable, filter: OrderFilter, page: Page): Promise<readonly TotalRow[] | null> {
-  const { customerId, emailHash, number, from, until } = filter;
-  const isNarrowed = [customerId, emailHash, number, from, until].some(
-    (given) => given !== null && given !== undefined,
-  );
+  const { number, from, until } = filter;
+  const isNarrowed = [number, from, until].some((given) => given !== null && given !== undefined);
   if (!isNarrowed) return null;
   const most = page.mostSorted ?? MOST_SORTED;
   const ids = await matchingIds(on, filter, most + 1);
@@ -70,8 +86,6 @@ async function walk(on: Queryable, filter: OrderFilter, page: Page): Promise<rea
         ...spanOf(filter),
         currency,
         states: filter.state === null ? ORDER_STATES : [filter.state],
-        customerId: filter.customerId,
-        emailHash: filter.emailHash,
         totalMinor: place.totalMinor,
         id: place.id,
         limit: page.limit - found.length,

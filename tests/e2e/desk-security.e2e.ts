@@ -221,9 +221,7 @@ async function askForKey(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Make a key" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("What it is for").fill(name);
-  await dialog.getByRole("combobox", { name: "It may" }).fill("catalog:read");
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Tab");
+  await dialog.getByRole("group", { name: "Products" }).getByLabel("See products").check();
   await dialog.getByRole("button", { name: "Make it" }).click();
 }
 

@@ -1,4 +1,4 @@
-import { Button, Code, TagsInput, TextInput } from "@mantine/core";
+import { Button, Code, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { paths } from "@hansa/sdk";
 import { useState } from "react";
@@ -13,7 +13,7 @@ import { StateBadge } from "../../show/StateBadge.tsx";
 import { When } from "../../show/When.tsx";
 import { DataTable } from "../../table/DataTable.tsx";
 import type { List } from "../../table/list.ts";
-import { navigation } from "../../frame/navigation.ts";
+import { ScopeFields } from "./roles/ScopeFields.tsx";
 
 type Key = paths["/v1/admin/api-keys"]["get"]["responses"][200]["content"]["application/json"]["items"][number];
 
@@ -101,17 +101,10 @@ interface Values {
 }
 
 function KeyModal({ onClose, onMade }: { readonly onClose: () => void; readonly onMade: (secret: string) => void }) {
-  const { scopes } = useActor();
-  const known = scopes.includes("*")
-    ? [
-        ...new Set(
-          navigation.flatMap(({ places }) => places.flatMap(({ scope }) => [scope, scope.replace(":read", ":write")])),
-        ),
-      ]
-    : scopes;
+  const { may } = useActor();
   const form = useForm<Values>({
     initialValues: { name: "", scopes: [], expiresAt: null },
-    validate: { scopes: (given) => (given.length === 0 ? "What may it do?" : null) },
+    validate: { scopes: (given) => (given.length === 0 ? "Tick at least one thing that it may do." : null) },
   });
   const make = useAct({
     act: ({ expiresAt, ...body }: Values) =>
@@ -119,16 +112,26 @@ function KeyModal({ onClose, onMade }: { readonly onClose: () => void; readonly 
     done: "The key is made.",
     after: ({ secret }) => onMade(secret),
   });
+  const { scopes } = form.getValues();
+  const mayAll = scopes.includes("*");
   return (
-    <FormModal title="Make a key" form={form} saving={make} label="Make it" size="md" onClose={onClose}>
-      <TextInput label="What it is for" required data-autofocus {...form.getInputProps("name")} />
-      <TagsInput
-        label="It may"
-        description="At most what you may."
-        data={[...known]}
-        {...form.getInputProps("scopes")}
-      />
-      <MomentInput label="Until" {...form.getInputProps("expiresAt")} />
+    <FormModal title="Make a key" form={form} saving={make} label="Make it" size="xl" onClose={onClose}>
+      <TextInput label="What it is for" required maxLength={100} data-autofocus {...form.getInputProps("name")} />
+      <MomentInput label="Until" description="Empty: until it is revoked." {...form.getInputProps("expiresAt")} />
+      {may("*") && (
+        <Switch
+          label="It may everything, and whatever is added later"
+          checked={mayAll}
+          onChange={(event) => form.setFieldValue("scopes", event.currentTarget.checked ? ["*"] : [])}
+        />
+      )}
+      {!mayAll && (
+        <ScopeFields
+          scopes={scopes}
+          error={typeof form.errors["scopes"] === "string" ? form.errors["scopes"] : undefined}
+          onChange={(given) => form.setFieldValue("scopes", [...given])}
+        />
+      )}
     </FormModal>
   );
 }

@@ -80,7 +80,10 @@ export function StaffPage() {
         about={
           <>
             Nobody can give more rights than they have. What each role allows stands under{" "}
-            <PageLink to="/roles">Roles</PageLink>.
+            <PageLink to="/roles" underline="always">
+              Roles
+            </PageLink>
+            .
           </>
         }
       >

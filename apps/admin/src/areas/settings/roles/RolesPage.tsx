@@ -41,7 +41,7 @@ export function RolesPage() {
                 { header: "For", cell: ({ description }) => description },
                 { header: "May", cell: ({ scopes }) => sumOf(scopes) },
                 { header: "Staff", align: "end", cell: ({ staff }) => formatCount(staff) },
-                ...(isWriter ? [{ header: "", cell: (role: Role) => <CopyLink role={role} /> }] : []),
+                ...(isWriter ? [{ header: "Actions", cell: (role: Role) => <CopyLink role={role} /> }] : []),
               ]}
             />
           </Panel>

@@ -31,7 +31,7 @@ export function PasskeyPanel({
   });
   return (
     <Panel title="Passkeys" about="Finger, face or PIN of a device, instead of password and code.">
-      <PlainTable label="Passkeys" head={["Name", "Last used", "Made", ""]} empty="You have none yet.">
+      <PlainTable label="Passkeys" head={["Name", "Last used", "Made", "Actions"]} empty="You have none yet.">
         {passkeys.map((passkey) => (
           <PasskeyRow key={passkey.id} passkey={passkey} onRemove={() => setRemoving(passkey)} />
         ))}

@@ -36,7 +36,11 @@ export function SessionPanel() {
     >
       <Answered of={sessions}>
         {({ items }) => (
-          <PlainTable label="Sessions" head={["Browser", "Address", "Signed in", "Last seen", ""]} empty="Nowhere.">
+          <PlainTable
+            label="Sessions"
+            head={["Browser", "Address", "Signed in", "Last seen", "Actions"]}
+            empty="Nowhere."
+          >
             {items.map(({ id, userAgent, ip, createdAt, lastSeenAt, isCurrent }) => (
               <Table.Tr key={id}>
                 <Table.Td title={userAgent}>{browserOf(userAgent)}</Table.Td>
