@@ -38,18 +38,29 @@ export interface Handler {
   readonly on: EventKind<unknown>;
   /** `room.what_it_does`: the inbox key. Never rename it. */
   readonly name: string;
+  readonly neededNow?: NeededNow;
   handle(tx: Tx, events: readonly Delivered<unknown>[]): Promise<void>;
 }
+
+/**
+ * Tells which handlers, of all that share this function, have something to do at present: the others get no jobs. For
+ * handlers whose work somebody must first ask for, such as telling another system.
+ *
+ * @returns names of handlers
+ */
+export type NeededNow = (tx: Tx) => Promise<ReadonlySet<string>>;
 
 interface HandlerOfOne<Payload> {
   readonly on: EventKind<Payload>;
   readonly name: string;
+  readonly neededNow?: NeededNow;
   handle(tx: Tx, payload: Payload, meta: EventMeta): Promise<void>;
 }
 
 interface HandlerOfMany<Payload> {
   readonly on: EventKind<Payload>;
   readonly name: string;
+  readonly neededNow?: NeededNow;
   /** Events that arrived together, oldest first; one that throws makes each come again alone. */
   handleAll(tx: Tx, events: readonly Delivered<Payload>[]): Promise<void>;
 }
@@ -59,12 +70,13 @@ interface HandlerOfMany<Payload> {
  * that are cheaper together, such as what follows every order.
  */
 export function handler<Payload>(declared: HandlerOfOne<Payload> | HandlerOfMany<Payload>): Handler {
-  const { on, name } = declared;
-  if ("handleAll" in declared)
-    return { on, name, handle: (tx, events) => declared.handleAll(tx, parseDelivered(events)) };
+  const { on, name, neededNow } = declared;
+  const told = { on, name, ...(neededNow === undefined ? {} : { neededNow }) };
+  if ("handleAll" in declared) {
+    return { ...told, handle: (tx, events) => declared.handleAll(tx, parseDelivered(events)) };
+  }
   return {
-    on,
-    name,
+    ...told,
     async handle(tx, events) {
       for (const { payload, ...meta } of parseDelivered<Payload>(events)) await declared.handle(tx, payload, meta);
     },

@@ -1,6 +1,6 @@
 import { after, DAY_MS } from "@hansa/kernel";
-import type { Database } from "#platform/db";
-import { EVENTS_PER_JOB, type Handler } from "./event.ts";
+import type { Database, Tx } from "#platform/db";
+import { EVENTS_PER_JOB, type Handler, type NeededNow } from "./event.ts";
 import { deleteOld, isAnyWaiting, oldestWaitingMs, relayBatch } from "./queries.ts";
 
 /** Most announcements that one batch of the relay takes; each is of at most as many events as a job. */
@@ -36,14 +36,37 @@ export async function relayEvents({
 }: RelayOptions): Promise<{ readonly did: number; readonly full: boolean }> {
   // An idle shop costs one cheap statement ten times a second, and no transaction.
   if (!(await isAnyWaiting(db, db.region))) return { did: 0, full: false };
-  const listening = { handlers: handlers.map(({ name }) => name), types: handlers.map(({ on }) => on.type) };
-  const sizes = { announcements: RELAY_BATCH, perJob: EVENTS_PER_JOB };
-  const { announcements, relayed, lagMs } = await db.transaction(async (tx) => {
-    const batch = await relayBatch(tx, listening, sizes);
-    return { ...batch, lagMs: batch.oldest === null ? null : tx.now.getTime() - batch.oldest.getTime() };
-  });
-  if (lagMs !== null) observe?.("outbox_lag", lagMs);
-  return { did: relayed, full: announcements === RELAY_BATCH };
+  const batch = await db.transaction((tx) => relayTo(tx, handlers)).catch(nothingWhenNeededMeanwhile);
+  if (batch === null) return { did: 0, full: true };
+  if (batch.lagMs !== null) observe?.("outbox_lag", batch.lagMs);
+  return { did: batch.relayed, full: batch.announcements === RELAY_BATCH };
+}
+
+/** Ends a transaction in which a handler came to be needed: its batch is taken anew. */
+class NeededMeanwhile extends Error {}
+
+function nothingWhenNeededMeanwhile(error: unknown): null {
+  if (error instanceof NeededMeanwhile) return null;
+  throw error;
+}
+
+async function relayTo(tx: Tx, handlers: readonly Handler[]) {
+  const needed = await neededOf(tx, handlers);
+  const listening = { handlers: needed.map(({ name }) => name), types: needed.map(({ on }) => on.type) };
+  const batch = await relayBatch(tx, listening, { announcements: RELAY_BATCH, perJob: EVENTS_PER_JOB });
+  // Who came to need an event before it happened is seen now at the latest: then nothing of this is done.
+  if ((await neededOf(tx, handlers)).some((handler) => !needed.includes(handler))) throw new NeededMeanwhile();
+  return { ...batch, lagMs: batch.oldest === null ? null : tx.now.getTime() - batch.oldest.getTime() };
+}
+
+/** Handlers that are always needed, and those that are needed now. */
+async function neededOf(tx: Tx, handlers: readonly Handler[]): Promise<readonly Handler[]> {
+  const questions = new Set(handlers.flatMap(({ neededNow }) => neededNow ?? []));
+  const answers = new Map<NeededNow, ReadonlySet<string>>();
+  for (const ask of questions) answers.set(ask, await ask(tx));
+  return handlers.filter(
+    ({ name, neededNow }) => neededNow === undefined || answers.get(neededNow)?.has(name) === true,
+  );
 }
 
 /** Age in milliseconds of the oldest event that has no job yet, for the gauge `commerce_outbox_lag`; 0 when none waits. */

@@ -147,6 +147,19 @@ export function deleteEndpoint(tx: Tx, id: string): Promise<number> {
   );
 }
 
+/** Every type that an endpoint which is switched on asked for. No locks. */
+export async function selectHeardTypes(on: Queryable): Promise<ReadonlySet<string>> {
+  const heard = await many(
+    on,
+    sql<{ type: string }>`
+      select distinct unnest(event_types) as type
+      from notifications.webhook_endpoint
+      where is_enabled
+    `,
+  );
+  return new Set(heard.map(({ type }) => type));
+}
+
 /** Ids of the endpoints that are to hear of this type: switched on, and not suspended since before `heldSince`. */
 export async function selectListeners(on: Queryable, type: string, heldSince: Date): Promise<readonly string[]> {
   const listeners = await many(

@@ -3,7 +3,7 @@ import { jsonb, type Tx } from "#platform/db";
 import { type Delivered, type Handler, handler } from "#platform/events";
 import { PUBLIC_TYPES, TEST_TYPE } from "./catalogue.ts";
 import { insertDeliveries, insertMessages } from "./message-queries.ts";
-import { selectListeners } from "./endpoint-queries.ts";
+import { selectHeardTypes, selectListeners } from "./endpoint-queries.ts";
 import type { PublicType } from "./public-type.ts";
 
 /**
@@ -19,10 +19,20 @@ export function webhookHandlers(source: string): readonly Handler[] {
   return PUBLIC_TYPES.map((told) =>
     handler({
       on: told.on,
-      name: `notifications.tell_${told.type.replace(/^com\.hansa\./, "").replaceAll(".", "_")}`,
+      name: handlerOf(told.type),
+      neededNow,
       handleAll: (tx, events) => tell(tx, { told, source }, events),
     }),
   );
+}
+
+function handlerOf(type: string): string {
+  return `notifications.tell_${type.replace(/^com\.hansa\./, "").replaceAll(".", "_")}`;
+}
+
+/** A shop that tells nobody has no work with it. */
+async function neededNow(tx: Tx): Promise<ReadonlySet<string>> {
+  return new Set([...(await selectHeardTypes(tx))].map(handlerOf));
 }
 
 async function tell(
