@@ -53,6 +53,7 @@ test("every shelf of the desk can be read by everybody", async ({ page }) => {
   await enter(page);
   for (const path of [
     "categories",
+    "attributes",
     "stock?atMost=all",
     "prices",
     "taxes",

@@ -77,3 +77,22 @@ test("what the desk calls a product stands on its page at once, in that language
   await page.goto(`/p/${slug}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(english);
 });
+
+test("the desk says what an option is called in German, and lists say so", async ({ page }) => {
+  const data = { email: "owner@example.com", password: "harbour-and-crane" };
+  expect((await page.request.post("/v1/admin/auth/sign-in", { data })).ok()).toBe(true);
+  await page.goto("/desk/attributes");
+  await page.getByRole("button", { name: "Change colour" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("combobox", { name: "Language" }).click();
+  await page.getByRole("option", { name: "German" }).click();
+  await expect(form.getByLabel("Navy")).toHaveValue("Marineblau");
+  await assertAccessible(page);
+  await form.getByLabel("Called in German").fill("Farbton");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form).toHaveCount(0);
+  await expect(async () => {
+    await page.goto("/de/c/throws");
+    await expect(page.getByRole("group", { name: "Farbton" }).getByText("Marineblau")).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+});

@@ -110,7 +110,7 @@ function Options() {
                         size="compact-sm"
                         variant="subtle"
                         color="red"
-                        aria-label={`Take the labels of ${option.name} away`}
+                        aria-label={`Take away ${option.name}`}
                         onClick={() => remove.mutate(option.name)}
                       >
                         Take away
