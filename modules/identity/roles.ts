@@ -91,7 +91,7 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, string>> = {
   warehouse: "Stock, locations and what is sent.",
   risk: "Fraud: reviews, rules and lists.",
   finance: "Payments, refunds, payouts and the ledger.",
-  developer: "Events, mails, search and recommendations; reads most of the rest.",
+  developer: "Events, webhooks, mails, search and recommendations; reads most of the rest.",
   "read-only": "Sees everything but staff and the audit log, and changes nothing.",
 };
 

@@ -133,7 +133,12 @@ export const scopeGroups: readonly ScopeGroup[] = [
   {
     label: "House",
     areas: [
-      { area: "notifications", label: "Mails", read: "See mails to customers.", write: "Send a mail again." },
+      {
+        area: "notifications",
+        label: "Mails and webhooks",
+        read: "See mails to customers, webhooks, and what those were told.",
+        write: "Send a mail again; make and change webhooks, and tell them anew.",
+      },
       {
         area: "events",
         label: "Events",
