@@ -18,6 +18,9 @@ export const MAX_OPTION_LABELS = 500;
 /** Most that the labels of one attribute or option may take, as JSON: every process keeps all of them. */
 export const MAX_LABEL_BYTES = 64 * 1024;
 
+/** Most wordings that are kept put together. Locales of channels are few, but readers may ask `/v1/attributes` for any. */
+const MAX_KEPT_WORDINGS = 10_000;
+
 /** What something is called, and its values, by language. */
 export interface Labelled {
   /** `{ "de": "Farbe" }` */
@@ -85,8 +88,7 @@ function lookUp(rows: readonly LabelRow[]): (name: string, locale: string) => Wo
     if (row === undefined) return NO_WORDING;
     const key = `${locale} ${name}`;
     const wording = known.get(key) ?? wordingOf(row, locale);
-    // Locales are those of channels, so they are few; readers may ask `/v1/attributes` for any.
-    if (known.size < 10_000) known.set(key, wording);
+    if (known.size < MAX_KEPT_WORDINGS) known.set(key, wording);
     return wording;
   };
 }

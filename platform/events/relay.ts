@@ -1,4 +1,4 @@
-import { after, DAY_MS } from "@hansa/kernel";
+import { after, DAY_MS, firstIdAt } from "@hansa/kernel";
 import type { Database, Tx } from "#platform/db";
 import { EVENTS_PER_JOB, type Handler, type NeededNow } from "./event.ts";
 import { deleteOld, isAnyWaiting, oldestWaitingMs, relayBatch } from "./queries.ts";
@@ -82,10 +82,4 @@ export async function forgetOldEvents(db: Database): Promise<{ readonly did: num
     return deleteOld(tx, { eventId, inboxEventId }, DELETE_BATCH);
   });
   return { did, full: did === DELETE_BATCH };
-}
-
-/** The smallest UUIDv7 of this millisecond. */
-function firstIdAt(at: Date): string {
-  const time = at.getTime().toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
