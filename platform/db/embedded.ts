@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { open, readFile, rm, stat, truncate } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Account, accountFor, findCluster, findPrograms, makeSocketDir } from "./embedded-files.ts";
@@ -28,13 +29,17 @@ const LOG_TAIL_BYTES = 2_000;
 // English messages, UTC, and none of the caller's PG… variables.
 const ENVIRONMENT = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 
+/** What the server keeps in memory of its own: a sixteenth of the machine's, so that the indexes of a large catalogue fit. */
+const BUFFERS_MB = Math.round(Math.min(1_024, Math.max(128, totalmem() / 2 ** 20 / 16)));
+
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: "", // the socket is enough, and nobody else can open it
   unix_socket_permissions: "0700",
   wal_level: "logical",
   track_commit_timestamp: "on",
-  shared_buffers: "256MB",
-  max_wal_size: "2GB",
+  shared_buffers: `${String(BUFFERS_MB)}MB`,
+  // An import of a million products writes as much: each checkpoint in between has every page written whole once more.
+  max_wal_size: "4GB",
   max_connections: "200",
   max_replication_slots: "16",
   max_wal_senders: "16",
