@@ -19,13 +19,16 @@ const ROWS = "50";
 /** Lists that know no pages. */
 const ALL_AT_ONCE = new Set(["/v1/admin/variant-names"]);
 
+/** Orders and products where no number is given. */
+const MANY = 1_000_000;
+
 /** Staff at their lists, one page after the other, in a shop with a million orders and products. */
 export const desk: Bench = {
   name: "desk",
   about: "each list of the desk with its filters and cursors, on a million orders and products (--products n)",
   run: ({ flags }) =>
     onShop(async (stand) => {
-      const rows = Number([...flags].find((flag) => flag.startsWith("products="))?.slice("products=".length) ?? 0);
+      const rows = Number([...flags].find((flag) => flag.startsWith("products="))?.slice("products=".length) ?? MANY);
       await fillDesk(stand.shop.databaseUrl, {
         rows,
         say: (name, seconds) => process.stdout.write(`  ${String(rows)} ${name} in ${seconds.toFixed(1)} s\n`),

@@ -10,7 +10,7 @@ export const fr: Words = {
     more: (count) => (count === 1 ? "et 1 autre article" : `et ${String(count)} autres articles`),
     stop: "Ne plus recevoir de rappels",
   },
-  orderSubject: (shop, number) => `${shop} : nous avons bien reçu votre commande ${number}`,
+  orderSubject: (shop, number) => `${shop}\u00a0: nous avons bien reçu votre commande ${number}`,
   thanks: "Merci pour votre commande",
   thanksTo: (name) => `Merci pour votre commande, ${name}`,
   orderIntro: (number, date) =>
@@ -30,7 +30,7 @@ export const fr: Words = {
       intro:
         "Quelqu’un, vous sans doute, a demandé un nouveau mot de passe pour cette adresse. Le lien ne sert qu’une fois et pour peu de temps.",
       button: "Choisir un mot de passe",
-      footer: "Si ce n’était pas vous, vous n’avez rien à faire : votre mot de passe reste le même.",
+      footer: "Si ce n’était pas vous, vous n’avez rien à faire\u00a0: votre mot de passe reste le même.",
     },
     verify_email: {
       title: "Confirmez votre adresse e-mail",
@@ -42,7 +42,7 @@ export const fr: Words = {
       title: "Confirmez votre nouvelle adresse e-mail",
       intro: "Vous souhaitez utiliser désormais cette adresse. Le changement se fait quand vous le confirmez.",
       button: "Utiliser cette adresse",
-      footer: "Si ce n’était pas vous, ne tenez pas compte de ce message : rien ne change.",
+      footer: "Si ce n’était pas vous, ne tenez pas compte de ce message\u00a0: rien ne change.",
     },
     account_exists: {
       title: "Vous avez déjà un compte",

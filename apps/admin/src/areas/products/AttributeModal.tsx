@@ -4,12 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { hansa, take } from "../../ask/hansa.ts";
 import { useAct } from "../../form/act.ts";
 import { FormModal } from "../../form/FormModal.tsx";
-import { sayWord } from "../../show/format.ts";
 import { LabelFields } from "./LabelFields.tsx";
-import { facetsQuery, withoutEmpty } from "./labels.ts";
+import { facetsQuery, KIND_WORDS, withoutEmpty } from "./labels.ts";
 import type { Attribute } from "./product.ts";
-
-const KINDS = ["text", "number", "boolean", "enum"] as const;
 
 function valuesOf(attribute: Attribute | null) {
   const { labels = {}, valueLabels = {} } = attribute ?? {};
@@ -60,7 +57,7 @@ export function AttributeModal(props: { readonly attribute: Attribute | null; re
         <Select
           label="Kind"
           allowDeselect={false}
-          data={KINDS.map((value) => ({ value, label: sayWord(value) }))}
+          data={Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label }))}
           {...form.getInputProps("kind")}
         />
         {kind === "number" && <TextInput label="Unit" maxLength={32} {...form.getInputProps("unit")} />}

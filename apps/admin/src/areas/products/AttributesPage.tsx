@@ -6,11 +6,10 @@ import { useAct } from "../../form/act.ts";
 import { useActor } from "../../session/actor.ts";
 import { Answered } from "../../show/Answered.tsx";
 import { FactTable } from "../../show/FactTable.tsx";
-import { sayWord } from "../../show/format.ts";
 import { PageHead } from "../../show/PageHead.tsx";
 import { Panel } from "../../show/Panel.tsx";
 import { AttributeModal } from "./AttributeModal.tsx";
-import { languagesOf, type OptionLabels, optionLabelsQuery } from "./labels.ts";
+import { KIND_WORDS, languagesOf, type OptionLabels, optionLabelsQuery } from "./labels.ts";
 import { OptionModal } from "./OptionModal.tsx";
 import { type Attribute, attributesQuery } from "./product.ts";
 
@@ -57,7 +56,7 @@ function Attributes() {
                 cell: ({ label, unit }) => (unit === null ? label : `${label} (${unit})`),
               },
               { header: "Code", cell: ({ code }) => code },
-              { header: "Kind", cell: ({ kind }) => sayWord(kind) },
+              { header: "Kind", cell: ({ kind }) => KIND_WORDS[kind] },
               { header: "Languages", cell: languagesOf },
               {
                 header: "Actions",

@@ -9,6 +9,9 @@ export type OptionLabels =
 /** What something and its values are called, by language. */
 export type Labelled = Pick<OptionLabels, "labels" | "valueLabels">;
 
+/** What the kinds of attributes are called. */
+export const KIND_WORDS = { text: "Text", number: "Number", boolean: "Yes or no", enum: "One of a list" } as const;
+
 /** What options are called in each language. */
 export const optionLabelsQuery = queryOptions({
   queryKey: ["option-labels"],
