@@ -10,6 +10,8 @@ const POLL_MS = 25;
 const FAST_STOP_LIMIT_MS = 30_000;
 const QUICK_STOP_LIMIT_MS = 10_000;
 const LAUNCHER = "hansa-launcher";
+/** How long connections of our own may take to be seen as closed. */
+const CLOSE_LIMIT_MS = 2_000;
 
 /** A living postmaster, as its postmaster.pid tells. */
 export interface Postmaster {
@@ -105,6 +107,20 @@ async function ask<Row extends pg.QueryResultRow>(postmaster: Postmaster, text: 
 export async function isUsed(postmaster: Postmaster): Promise<boolean> {
   const others = `select 1 from pg_stat_activity where backend_type = 'client backend' and application_name <> '${LAUNCHER}'`;
   return (await ask(postmaster, others)).length > 0;
+}
+
+/**
+ * Whether another process of a shop works with the server; ours has closed its connections, which shows after a moment.
+ * One that answers nobody is nobody's.
+ */
+export async function isShared(postmaster: Postmaster): Promise<boolean> {
+  const shops = `select 1 from pg_stat_activity where application_name like 'hansa%' and application_name <> '${LAUNCHER}'`;
+  const deadline = performance.now() + CLOSE_LIMIT_MS;
+  while ((await ask(postmaster, shops).catch(() => [])).length > 0) {
+    if (performance.now() > deadline) return true;
+    await delay(POLL_MS);
+  }
+  return false;
 }
 
 /**

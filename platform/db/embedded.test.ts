@@ -6,7 +6,9 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { eventually } from "#platform/testing";
+import { openDatabase } from "./database.ts";
 import { type EmbeddedServer, inspectEmbedded, removeEmbedded, startEmbedded } from "./embedded.ts";
+import { one, sql } from "./sql.ts";
 
 const isRoot = process.getuid?.() === 0;
 const open: EmbeddedServer[] = [];
@@ -147,6 +149,18 @@ describe("the embedded server", () => {
       await starter.stop();
       return !existsSync(join(shared, "postmaster.pid"));
     });
+  });
+
+  it("is left running by a shop that began beside another one and ended before it", async () => {
+    const shop = await start(shared);
+    const buyers = openDatabase({ url: shop.url });
+    expect(await one(buyers, sql<{ one: number }>`select 1 as one`)).toEqual({ one: 1 });
+    const late = await start(shared);
+    await late.stop();
+    expect(await one(buyers, sql<{ one: number }>`select 1 as one`)).toEqual({ one: 1 });
+    await buyers.close();
+    await shop.stop();
+    expect(existsSync(join(shared, "postmaster.pid"))).toBe(false);
   });
 
   it("can be looked at without being started", async () => {

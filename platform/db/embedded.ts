@@ -10,6 +10,7 @@ import {
   createDatabase,
   end,
   findPostmaster,
+  isShared,
   isUsed,
   type Postmaster,
   readStale,
@@ -78,8 +79,8 @@ export interface EmbeddedServer {
   /** True when the server was already running, or another process started it at the same moment. */
   readonly adopted: boolean;
   /**
-   * Shuts the server down (see `join` for when not) and waits for its end; close your connections first, they are cut.
-   * A second call does nothing.
+   * Shuts the server down and waits for its end, unless another process of the shop works with it (see also `join`); close
+   * your own connections first. A second call does nothing.
    *
    * @throws an Error when the server does not end
    */
@@ -269,7 +270,7 @@ function serverOf(cluster: string, postmaster: Postmaster, { adopted, join: join
     adopted,
     async stop() {
       if (findPostmaster(cluster)?.pid !== postmaster.pid) return;
-      if (joins && (adopted || (await isUsed(postmaster)))) return;
+      if (joins ? adopted || (await isUsed(postmaster)) : await isShared(postmaster)) return;
       await end(cluster, postmaster);
     },
   };
