@@ -48,7 +48,8 @@ export interface CartSight {
   readonly providedTaxes: ProvidedTaxes | null;
   /** What is held for the buyer, who was shown it. */
   readonly frozen: FrozenPrices;
-  readonly words: CartWords;
+  /** Null: everything is called what it is. */
+  readonly words: CartWords | null;
   readonly now: Date;
 }
 
@@ -129,9 +130,9 @@ function viewLine(
     id: variantId,
     variantId,
     sku: variant?.sku ?? null,
-    title: (variant && words.titleOf(variant.productId)) ?? variant?.title ?? null,
+    title: (variant && words?.titleOf(variant.productId)) ?? variant?.title ?? null,
     options: variant?.options ?? {},
-    ...labelsOf(variant?.options ?? {}, words),
+    ...(words === null ? {} : labelsOf(variant?.options ?? {}, words)),
     image: variant?.image ?? null,
     quantity,
     unitPrice: quoted === undefined ? null : toJson(quoted.unitPrice),

@@ -16,7 +16,7 @@ import {
 } from "#modules/pricing";
 import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 import { isUsable } from "./usable-code.ts";
-import { NO_WORDS, openWords } from "./words.ts";
+import { openWords } from "./words.ts";
 import { type CartSight, channelsShipping, viewCart, viewShippingOptions } from "./view.ts";
 
 /** What the room's reading side stands on. */
@@ -77,7 +77,7 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
       destination === null || !taxes.isOpen ? null : await taxes.find(db, cart.channel, { destination, categories });
     const claims = await claimsOf(cart, facts);
     const frozen = await frozenOf(cart, channel);
-    return { channel, facts, buyer, providedTaxes, claims, frozen, words: NO_WORDS, now: now() };
+    return { channel, facts, buyer, providedTaxes, claims, frozen, words: null, now: now() };
   }
 
   /** No statement where the channel holds no prices. */
@@ -100,7 +100,7 @@ export function createCartViews(needs: CartViewsNeeds): CartViews {
       const plain = await freezeShown(db, cart, await sight(cart, language));
       const { channel, facts } = plain;
       const isSpoken = language !== undefined && channel !== null;
-      const words = isSpoken ? await wordsFor(facts.variants.values(), channel.locale) : NO_WORDS;
+      const words = isSpoken ? await wordsFor(facts.variants.values(), channel.locale) : null;
       const claims = concession === null ? plain.claims : { ...plain.claims, concession };
       return viewCart(cart, { ...plain, words, claims });
     },

@@ -8,12 +8,6 @@ export interface CartWords {
   readonly wordingOf: (option: string) => Wording;
 }
 
-/** Everything is called what it is. */
-export const NO_WORDS: CartWords = {
-  titleOf: () => undefined,
-  wordingOf: () => ({ label: null, values: {} }),
-};
-
 /** Opens what tells words: one per process, since it keeps them until they change. */
 export function openWords(
   db: Database,
