@@ -1,17 +1,11 @@
 import { type CustomerTerms, loadTerms, TERMS_TOPIC } from "#modules/identity";
 import { ANYONE, type Buyer } from "#modules/pricing";
-import { type ChangeFeed, createBatcher, type Database } from "#platform/db";
+import type { ChangeFeed, Database } from "#platform/db";
 import type { CartState } from "./cart-state.ts";
+import { keepFresh } from "./keep-fresh.ts";
 import { FACTS_FRESH_MS } from "./limits.ts";
 
-const LOAD_BATCH = 256;
-const MAX_WAITING = 20_000;
 const MAX_KEPT = 50_000;
-
-interface Kept {
-  readonly terms: CustomerTerms | undefined;
-  readonly readAtMs: number;
-}
 
 /** Knows on what terms the owner of a cart buys. */
 export interface Buyers {
@@ -32,35 +26,20 @@ export function buyerOf(
 
 /** Keeps terms in this process until the feed says that they changed, and reads those that are missing together. */
 export function createBuyers(db: Database, feed: ChangeFeed): Buyers {
-  const kept = new Map<string, Kept>();
-  feed.on(TERMS_TOPIC, (keys) => {
-    if (keys === null) kept.clear();
-    else for (const key of keys) kept.delete(key);
-  });
-  const loads = createBatcher<string, Kept>({
+  const terms = keepFresh({
     name: "cart.buyers",
-    maxBatch: LOAD_BATCH,
-    maxQueue: MAX_WAITING,
-    lanes: 1,
-    async run(customerIds) {
-      const readAtMs = performance.now();
-      const terms = await loadTerms(db, customerIds);
-      return customerIds.map((id) => ({ terms: terms.get(id), readAtMs }));
+    freshMs: FACTS_FRESH_MS,
+    maxKept: MAX_KEPT,
+    isLive: () => feed.isLive(),
+    async read(customerIds) {
+      const found = await loadTerms(db, customerIds);
+      return customerIds.map((id) => found.get(id));
     },
   });
-
-  async function termsOf(customerId: string): Promise<CustomerTerms | undefined> {
-    const known = feed.isLive() ? kept.get(customerId) : undefined;
-    if (known !== undefined && performance.now() - known.readAtMs < FACTS_FRESH_MS) return known.terms;
-    const read = await loads.submit(customerId);
-    if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(customerId, read);
-    return read.terms;
-  }
-
+  feed.on(TERMS_TOPIC, (keys) => terms.forget(keys));
   return {
     async find(cart) {
-      return buyerOf(cart, cart.customerId === null ? undefined : await termsOf(cart.customerId));
+      return buyerOf(cart, cart.customerId === null ? undefined : await terms.find(cart.customerId));
     },
   };
 }

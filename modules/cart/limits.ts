@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from "@hansa/kernel";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@hansa/kernel";
 
 /** Most lines that a cart shows. */
 export const MAX_LINES = 100;
@@ -20,8 +20,10 @@ export const UNTOUCHED_MS = 90 * DAY_MS;
 export const EXPIRY_BATCH = 500;
 /** Most variants whose facts one process keeps for display. */
 export const MAX_KEPT_FACTS = 50_000;
-/** Facts for display older than this are read again: small changes of stock are not announced. */
+/** Units and terms for display older than this are read again: small changes of stock are not announced. */
 export const FACTS_FRESH_MS = 2_000;
+/** What variants are and cost is announced when it changes, and read again after this time all the same. */
+export const FACTS_KEPT_MS = MINUTE_MS;
 /** A cart that nobody touched for so long is left behind, and its customer may be reminded of it. */
 export const LEFT_BEHIND_MS = HOUR_MS;
 /** Between the first reminder of a cart and the second, which is the last; the table allows no third. */

@@ -1,4 +1,4 @@
-import { jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
+import { encodeArray, jsonb, many, type Queryable, run, sql, type Tx } from "#platform/db";
 import type { StoredCart } from "./cart-state.ts";
 
 /**
@@ -213,7 +213,7 @@ export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<numbe
         shipping_option = given.shipping_option,
         vat_id = given.vat_id,
         wants_reminder = given.wants_reminder,
-        codes = array(select jsonb_array_elements_text(given.codes)),
+        codes = given.codes::text[],
         updated_at = ${tx.now}::timestamptz,
         touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
       from unnest(
@@ -228,7 +228,7 @@ export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<numbe
         ${carts.map((cart) => cart.shippingOption)}::text[],
         ${carts.map((cart) => cart.vatId)}::text[],
         ${carts.map((cart) => cart.wantsReminder)}::boolean[],
-        ${carts.map((cart) => jsonb(cart.codes))}::jsonb[]
+        ${carts.map((cart) => encodeArray(cart.codes))}::text[]
       ) as given (
         id, version, state, token_hash, customer_id, email, shipping_address, billing_address, shipping_option, vat_id,
         wants_reminder, codes

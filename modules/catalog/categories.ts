@@ -1,5 +1,5 @@
 import { newId } from "@hansa/kernel";
-import { announceChange, isUniqueViolation, type Queryable, type Tx } from "#platform/db";
+import { isUniqueViolation, type Queryable, type Tx } from "#platform/db";
 import {
   type CategoryRow,
   deleteCategory,
@@ -13,10 +13,9 @@ import {
   unfileFromFormer,
   updateCategory,
 } from "./category-queries.ts";
-import { renewEdition } from "./edition.ts";
+import { renewAll } from "./edition.ts";
 import { AlreadyTaken, CategoryInCircle, CategoryInUse, CategoryNotFound } from "./errors.ts";
 import { slugOf } from "./slug.ts";
-import { PRODUCTS } from "./topics.ts";
 
 /** Most categories in the tree: it is read whole. */
 export const MAX_CATEGORIES = 10_000;
@@ -135,8 +134,7 @@ export async function changeCategory(
   if (change.parentId !== undefined && change.parentId !== before.parentId) {
     await moveCategory(tx, before, change.parentId);
   }
-  await announceChange(tx, PRODUCTS, null);
-  await renewEdition(tx);
+  await renewAll(tx);
   return await findCategory(tx, before.id);
 }
 

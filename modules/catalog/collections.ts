@@ -13,7 +13,7 @@ import {
 } from "./collection-queries.ts";
 import type { CollectionRule } from "./collection-rule.ts";
 import { parseCursor, parseCursorId, parseCursorPlace, writeCursor } from "./cursor.ts";
-import { renewEdition } from "./edition.ts";
+import { renewAll } from "./edition.ts";
 import { AlreadyTaken, CollectionIsRuled, CollectionNotFound } from "./errors.ts";
 import type { ProductPage } from "./list-products.ts";
 import { LAST_ID, type ListFilter } from "./list-queries.ts";
@@ -74,7 +74,7 @@ export async function changeCollection(
 /** Removes a collection; its products stay. @throws CollectionNotFound */
 export async function removeCollection(tx: Tx, id: string): Promise<void> {
   if ((await deleteCollection(tx, id)) === 0) throw new CollectionNotFound(id);
-  await renewEdition(tx);
+  await renewAll(tx);
 }
 
 /** Puts a collection together by hand, in this order. @throws CollectionNotFound, CollectionIsRuled */
@@ -83,7 +83,7 @@ export async function placeProducts(tx: Tx, id: string, productIds: readonly str
   if (collection === null) throw new CollectionNotFound(id);
   if (collection.rule !== null) throw new CollectionIsRuled(id);
   await replaceProducts(tx, id, [...new Set(productIds)]);
-  await renewEdition(tx);
+  await renewAll(tx);
 }
 
 /** One page of a collection's products on sale: in its own order, or newest first where a rule chooses. */
@@ -116,7 +116,7 @@ function toPage<Row extends { readonly id: string }>(
 async function write(tx: Tx, collection: Omit<Collection, "revision">): Promise<void> {
   try {
     await writeCollection(tx, collection);
-    await renewEdition(tx);
+    await renewAll(tx);
   } catch (error) {
     if (isUniqueViolation(error)) throw new AlreadyTaken("slug", collection.slug);
     throw error;
