@@ -12,7 +12,7 @@ import { Waiting } from "./waiting.ts";
 
 /** Changes are gathered for so long before they are read: many cost little more than one. */
 const GATHER_MS = 40;
-/** How often it is looked whether a price list began or ended. */
+/** How often it is looked whether a price list began or ended, and what has become popular: no order of results hurries so. */
 const TURNS_MS = 5_000;
 
 /** What an indexer stands on. */
@@ -45,6 +45,8 @@ export function createIndexer(needs: IndexerNeeds): Indexer {
 class FeedIndexer implements Indexer {
   readonly #work: Work;
   readonly #timer: NodeJS.Timeout;
+  /** Products of which popularity or margin changed since the last turn. */
+  readonly #gained = new Set<string>();
   #isStarted = false;
   #isStopped = false;
   #running: Promise<void> | null = null;
@@ -60,8 +62,8 @@ class FeedIndexer implements Indexer {
       whenBuilt: () => this.#kick(),
     };
     this.#work = work;
-    listen(needs.feed, work.waiting, () => this.#kick());
-    this.#timer = setInterval(() => void this.#lookForTurns(), TURNS_MS);
+    listen(needs.feed, { waiting: work.waiting, gained: this.#gained }, () => this.#kick());
+    this.#timer = setInterval(() => void this.#takeTurns(), TURNS_MS);
     this.#timer.unref();
   }
 
@@ -120,8 +122,8 @@ class FeedIndexer implements Indexer {
     }
   }
 
-  /** Prices whose list began or ended are read again. */
-  async #lookForTurns(): Promise<void> {
+  /** Prices whose list began or ended are read again, and signals that came meanwhile. */
+  async #takeTurns(): Promise<void> {
     const { clock, turns, waiting, needs } = this.#work;
     try {
       const now = await clock.ask();
@@ -130,14 +132,21 @@ class FeedIndexer implements Indexer {
         turns.delete(id);
         waiting.offers.add(id);
       }
-      if (turned.length > 0) this.#kick();
+      for (const id of this.#gained) waiting.signals.add(id);
+      this.#gained.clear();
+      this.#kick();
     } catch (error) {
       needs.onError(error);
     }
   }
 }
 
-function listen(feed: ChangeFeed, waiting: Waiting, kick: () => void): void {
+interface Heard {
+  readonly waiting: Waiting;
+  readonly gained: Set<string>;
+}
+
+function listen(feed: ChangeFeed, { waiting, gained }: Heard, kick: () => void): void {
   const note = (into: Set<string>, all: () => void) => (keys: readonly string[] | null) => {
     if (keys === null) all();
     else for (const key of keys) into.add(key);
@@ -148,7 +157,10 @@ function listen(feed: ChangeFeed, waiting: Waiting, kick: () => void): void {
   feed.on(PRODUCTS, note(waiting.products, allProducts));
   feed.on(PRICES_TOPIC, note(waiting.variants, allOffers));
   feed.on(AVAILABILITY, note(waiting.variants, allOffers));
-  feed.on(SIGNALS, note(waiting.signals, allOffers));
+  feed.on(SIGNALS, (keys) => {
+    if (keys === null) waiting.isAllOffers = true;
+    else for (const key of keys) gained.add(key);
+  });
   feed.on(CHANNELS_TOPIC, () => {
     waiting.isChannels = true;
     kick();
