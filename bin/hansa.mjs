@@ -74,7 +74,9 @@ function fileOf(name) {
 /** Keeps what was compiled: half of the work of starting is reading four hundred sources, and they rarely change. */
 function rememberCompiled() {
   // Where it cannot be written, Node says so in the answer and goes on without.
-  module.enableCompileCache?.(join(root, "node_modules", ".cache", "hansa"));
+  const { directory } = module.enableCompileCache?.(join(root, "node_modules", ".cache", "hansa")) ?? {};
+  // Threads do not inherit it but by this: each would strip and compile all over again what it imports.
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
 }
 
 /** Runs the command in this very process, so that there is no child that could be left behind. */
