@@ -18,7 +18,13 @@ const NO_COUNTRY: ReadonlySet<string> = new Set([
 ]);
 const CODE = /^[A-Z]{2}$/;
 
+const known = new Map<string, boolean>();
+
 /** Whether the text is an ISO 3166-1 alpha-2 code in upper case (Kosovo's `XK` is accepted as well). */
 export function isCountry(text: string): boolean {
-  return CODE.test(text) && !NO_COUNTRY.has(text) && names.of(text) !== undefined;
+  if (!CODE.test(text)) return false;
+  // Of the 676 pairs of letters each is looked up once: it costs as much as all else that is checked of an address.
+  let is = known.get(text);
+  if (is === undefined) known.set(text, (is = !NO_COUNTRY.has(text) && names.of(text) !== undefined));
+  return is;
 }
