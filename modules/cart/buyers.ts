@@ -39,7 +39,8 @@ export function createBuyers(db: Database, feed: ChangeFeed): Buyers {
   feed.on(TERMS_TOPIC, (keys) => terms.forget(keys));
   return {
     async find(cart) {
-      return buyerOf(cart, cart.customerId === null ? undefined : await terms.find(cart.customerId));
+      const [own] = cart.customerId === null ? [] : await terms.find([cart.customerId]);
+      return buyerOf(cart, own);
     },
   };
 }

@@ -1,11 +1,10 @@
 import type { ChannelCache } from "#modules/channels";
 import { Overloaded } from "#platform/db";
 import { type Actor, Answer, PreconditionFailed } from "#platform/http";
-import type { CartState } from "./cart-state.ts";
 import type { Carts } from "./carts.ts";
 import type { CartChange } from "./decide.ts";
 import { CartNotFound, CartOrdered, CartSealed } from "./errors.ts";
-import { etagOf, versionsOf } from "./etag.ts";
+import { versionsOf, writersTag } from "./etag.ts";
 import type { RecoveryLinks } from "./recovery-link.ts";
 import type { CartProof } from "./token.ts";
 import type { CartViews } from "./views.ts";
@@ -47,15 +46,11 @@ export async function change(
     ifVersions: versionsOf(asking.headers["if-match"]),
     change: what,
   });
-  return await answer(views, cart, asking.query);
+  const body = await views.show(cart, asking.query);
+  return answer(body, writersTag(cart.version));
 }
 
-/** The cart as it is, with its ETag. */
-export async function answer(
-  views: CartViews,
-  cart: CartState,
-  { language }: { readonly language?: string | undefined },
-): Promise<Answer> {
-  const body = await views.show(cart, { language });
-  return new Answer({ status: 200, body, headers: { etag: etagOf(cart.version, body), "cache-control": "no-store" } });
+/** A cart as it is shown, with its ETag. */
+export function answer(body: Awaited<ReturnType<CartViews["show"]>>, etag: string): Answer {
+  return new Answer({ status: 200, body, headers: { etag, "cache-control": "no-store" } });
 }

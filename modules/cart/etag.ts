@@ -1,11 +1,16 @@
 import { hash } from "node:crypto";
 
 /**
- * The tag of a cart as shown. Titles, prices and stock change without the cart: a reader's tag carries a digest of what
- * was shown, so that a page is never kept from a new price; a writer's `If-Match` looks at the version alone.
+ * The tag of a cart as a reader was shown it. Titles, prices and stock change without the cart: the tag carries a digest of
+ * what was shown, so that a page is never kept from a new price.
  */
-export function etagOf(version: number, shown: unknown): string {
+export function readersTag(version: number, shown: unknown): string {
   return `"${String(version)}.${hash("sha1", JSON.stringify(shown), "base64url").slice(0, 12)}"`;
+}
+
+/** The tag that a writer is answered with: enough for the next write's `If-Match`, which looks at the version alone. */
+export function writersTag(version: number): string {
+  return `"${String(version)}"`;
 }
 
 const TAG = /^"(\d{1,9})(?:\.[\w-]{1,40})?"$/;

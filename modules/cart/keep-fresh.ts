@@ -19,14 +19,22 @@ export interface FreshOptions<Value> {
 
 /** Values by key that may be a little old. */
 export interface Fresh<Value> {
-  find(key: string): Promise<Value>;
+  /** In the order of the keys; at once where all are kept: a promise for what is there costs more than finding it. */
+  find(keys: readonly string[]): readonly Value[] | Promise<readonly Value[]>;
   /** Null: all of them. What is being read at this moment is read again for whoever asks next. */
   forget(keys: readonly string[] | null): void;
 }
 
+interface Kept<Value> {
+  readonly loading: Promise<Value>;
+  /** Null until it is read. */
+  read: { readonly value: Value } | null;
+  readonly untilMs: number;
+}
+
 /** Keeps values in this process. Look-ups that miss while one is under way travel together, in one statement for a crowd. */
 export function keepFresh<Value>({ name, freshMs, maxKept, isLive, read }: FreshOptions<Value>): Fresh<Value> {
-  const kept = new Map<string, { readonly value: Promise<Value>; readonly untilMs: number }>();
+  const kept = new Map<string, Kept<Value>>();
   const loads = createBatcher<string, Value>({
     name,
     maxBatch: LOAD_BATCH,
@@ -34,17 +42,27 @@ export function keepFresh<Value>({ name, freshMs, maxKept, isLive, read }: Fresh
     lanes: 2,
     run: (keys) => read(keys),
   });
-  return {
-    find(key) {
-      if (!isLive()) return loads.submit(key);
-      const known = kept.get(key);
-      if (known !== undefined && performance.now() < known.untilMs) return known.value;
-      if (kept.size >= maxKept) kept.clear();
-      const entry = { value: loads.submit(key), untilMs: performance.now() + freshMs };
-      kept.set(key, entry);
+  function begin(key: string): Kept<Value> {
+    if (kept.size >= maxKept) kept.clear();
+    const entry: Kept<Value> = { loading: loads.submit(key), read: null, untilMs: performance.now() + freshMs };
+    kept.set(key, entry);
+    entry.loading.then(
+      (value) => (entry.read = { value }),
       // Whoever waits for it sees the failure; the next one asks again.
-      entry.value.catch(() => kept.get(key) === entry && kept.delete(key));
-      return entry.value;
+      () => kept.get(key) === entry && kept.delete(key),
+    );
+    return entry;
+  }
+  return {
+    find(keys) {
+      if (!isLive()) return Promise.all(keys.map((key) => loads.submit(key)));
+      const nowMs = performance.now();
+      const entries = keys.map((key) => {
+        const known = kept.get(key);
+        return known !== undefined && nowMs < known.untilMs ? known : begin(key);
+      });
+      const values = entries.flatMap(({ read: found }) => (found === null ? [] : [found.value]));
+      return values.length === keys.length ? values : Promise.all(entries.map(({ loading }) => loading));
     },
     forget(keys) {
       if (keys === null) kept.clear();

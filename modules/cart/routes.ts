@@ -9,7 +9,7 @@ import { recoveryRoutes } from "./recovery-routes.ts";
 import { answer, type CartRoutesNeeds, CHANGE_REFUSALS, change, proofOf } from "./change-cart.ts";
 import { codeRoutes } from "./code-routes.ts";
 import { CartFull, CartNotFound, CartSealed, LineNotFound, QuantityTooLarge, VariantNotSellable } from "./errors.ts";
-import { etagOf } from "./etag.ts";
+import { readersTag, writersTag } from "./etag.ts";
 import {
   AddBody,
   CartParams,
@@ -57,7 +57,7 @@ function openCart({ carts, channels, views }: CartRoutesNeeds): Route {
       const { cart, token } = await carts.open({ channel, customerId });
       const shown = await views.show(cart, query);
       const headers = {
-        etag: etagOf(cart.version, shown),
+        etag: writersTag(cart.version),
         "cache-control": "no-store",
         location: `/v1/carts/${cart.id}`,
       };
@@ -79,7 +79,9 @@ function showCart({ carts, views }: CartRoutesNeeds): Route {
     refusals: [CartNotFound, Overloaded],
     transaction: false,
     async handle({ params, headers, actor, query }) {
-      return await answer(views, await carts.read(params.id.toLowerCase(), proofOf({ headers, actor })), query);
+      const cart = await carts.read(params.id.toLowerCase(), proofOf({ headers, actor }));
+      const shown = await views.show(cart, query);
+      return answer(shown, readersTag(cart.version, shown));
     },
   });
 }

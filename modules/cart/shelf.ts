@@ -27,11 +27,6 @@ interface Facts {
   readonly readAtMs: number;
 }
 
-interface Found extends Facts {
-  readonly id: string;
-  readonly units: number;
-}
-
 /**
  * Keeps facts of variants in this process until the change feed says that they changed, and units for a moment, since small
  * changes of stock are not announced. Without the feed, nothing is kept.
@@ -56,15 +51,11 @@ export function createShelf(db: Database, feed: ChangeFeed): Shelf {
   // Its keys are products: which variants are theirs is not kept, and to read facts again is cheap while the catalogue's token stands.
   feed.on(PRODUCTS_TOPIC, () => facts.forget(null));
 
-  async function find(id: string): Promise<Found> {
-    const [known, free] = await Promise.all([facts.find(id), units.find(id)]);
-    return { ...known, id, units: free };
-  }
-
   return {
     async look(variantIds) {
       if (variantIds.length === 0) return { variants: new Map(), units: new Map(), prices: await settingsAlone() };
-      return gather(await Promise.all(variantIds.map(find)));
+      const [known, free] = await Promise.all([facts.find(variantIds), units.find(variantIds)]);
+      return gather(variantIds, known, free);
     },
   };
 }
@@ -93,17 +84,18 @@ async function readUnits(db: Database, variantIds: readonly string[]): Promise<r
   return variantIds.map((id) => units.get(id) ?? 0);
 }
 
-function gather(found: readonly Found[]): ShelfFacts {
-  const newest = found.reduce((one, other) => (other.readAtMs > one.readAtMs ? other : one));
+/** @param facts in the order of the ids, as `units` */
+function gather(ids: readonly string[], facts: readonly Facts[], units: readonly number[]): ShelfFacts {
+  const newest = facts.reduce((one, other) => (other.readAtMs > one.readAtMs ? other : one));
   return {
-    variants: new Map(found.flatMap(({ id, variant }) => (variant === undefined ? [] : [[id, variant]]))),
-    units: new Map(found.map(({ id, units }) => [id, units])),
+    variants: new Map(facts.flatMap(({ variant }) => (variant === undefined ? [] : [[variant.variantId, variant]]))),
+    units: new Map(ids.map((id, index) => [id, units[index] ?? 0])),
     prices: {
-      prices: new Map(found.map(({ id, prices }) => [id, prices.prices.get(id) ?? []])),
+      prices: new Map(ids.map((id, index) => [id, facts[index]?.prices.prices.get(id) ?? []])),
       settings: newest.prices.settings,
       traits: new Map(
-        found.flatMap(({ id, prices }) => {
-          const traits = prices.traits.get(id);
+        ids.flatMap((id, index) => {
+          const traits = facts[index]?.prices.traits.get(id);
           return traits === undefined ? [] : [[id, traits]];
         }),
       ),
