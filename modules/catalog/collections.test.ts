@@ -1,11 +1,12 @@
 import { newId } from "@hansa/kernel";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Tx } from "#platform/db";
-import { cloneDatabase } from "#platform/testing";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { openChangeFeed, type Tx } from "#platform/db";
+import { cloneDatabase, eventually } from "#platform/testing";
 import { writeAttribute } from "./attribute-queries.ts";
 import { ensureCategories } from "./categories.ts";
 import type { CollectionRule } from "./collection-rule.ts";
 import {
+  changeCollection,
   createCollection,
   findCollection,
   listCollectionProducts,
@@ -88,5 +89,17 @@ describe("a collection put together by hand", () => {
     expect(await contents("gifts")).toEqual(["torch"]);
     await run((tx) => removeCollection(tx, id));
     await expect(findCollection(db, "gifts")).rejects.toThrow(CollectionNotFound);
+  });
+
+  it("tells whoever shows products, or asks what they belong to, that it changed", async () => {
+    const feed = await openChangeFeed(db);
+    onTestFinished(() => feed.close());
+    let told = 0;
+    feed.on("catalog.products", (keys) => (told += keys === null ? 1 : 0));
+    const { id } = await run((tx) => createCollection(tx, { name: "Told" }));
+    await run((tx) => placeProducts(tx, id, [idOf("rug")]));
+    await run((tx) => changeCollection(tx, id, { rule: {} }, () => undefined));
+    await run((tx) => removeCollection(tx, id));
+    await eventually("each of the four is told", () => told === 4);
   });
 });

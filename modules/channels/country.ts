@@ -22,9 +22,12 @@ const known = new Map<string, boolean>();
 
 /** Whether the text is an ISO 3166-1 alpha-2 code in upper case (Kosovo's `XK` is accepted as well). */
 export function isCountry(text: string): boolean {
-  if (!CODE.test(text)) return false;
-  // Of the 676 pairs of letters each is looked up once: it costs as much as all else that is checked of an address.
-  let is = known.get(text);
-  if (is === undefined) known.set(text, (is = !NO_COUNTRY.has(text) && names.of(text) !== undefined));
-  return is;
+  return CODE.test(text) && (known.get(text) ?? lookUp(text));
+}
+
+/** Once for each of the 676 pairs of letters: it costs as much as all else that is checked of an address. */
+function lookUp(code: string): boolean {
+  const isNamed = !NO_COUNTRY.has(code) && names.of(code) !== undefined;
+  known.set(code, isNamed);
+  return isNamed;
 }
