@@ -100,6 +100,7 @@ describe("a collection put together by hand", () => {
     await run((tx) => placeProducts(tx, id, [idOf("rug")]));
     await run((tx) => changeCollection(tx, id, { rule: {} }, () => undefined));
     await run((tx) => removeCollection(tx, id));
-    await eventually("each of the four is told", () => told === 4);
+    await eventually("the last of four is told", () => told >= 4);
+    expect(told).toBe(4);
   });
 });
