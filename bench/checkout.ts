@@ -11,7 +11,7 @@ import { startShop } from "./shop.ts";
 const CARTS_PER_SECOND = 3_000;
 /** A shop sells for days on end: what is measured is one that has run for a while, not its first compiling. */
 const WARM_UP_SECONDS = 5;
-/** A journey calls on ten times the code that placing does: it takes longer until all of it is compiled. */
+/** A journey calls on far more code than placing does: its rate rises for half a minute, until all of it is compiled. */
 const JOURNEY_WARM_UP_SECONDS = 20;
 const REPLY_BYTES = 1_400;
 

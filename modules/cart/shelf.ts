@@ -48,7 +48,8 @@ export function createShelf(db: Database, feed: ChangeFeed): Shelf {
   const settingsAlone = keepSettings(db, feed);
   feed.on(PRICES_TOPIC, (keys) => facts.forget(keys));
   feed.on(AVAILABILITY, (keys) => units.forget(keys));
-  // Its keys are products: which variants are theirs is not kept, and to read facts again is cheap while the catalogue's token stands.
+  // Its keys are products, and which variants are theirs is not kept. To read all of them again costs little: what did not
+  // change is kept under tokens as well.
   feed.on(PRODUCTS_TOPIC, () => facts.forget(null));
 
   return {

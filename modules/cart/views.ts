@@ -49,7 +49,7 @@ export interface CartViews {
   shippingOptions(cart: CartState, language?: string): Promise<ReturnType<typeof viewShippingOptions>>;
   /** Codes of the channels that ship this way at all; whether one can for a cart is told by its problems. */
   channelsShipping(option: string): Promise<readonly string[]>;
-  /** The facts of these variants, at most FACTS_FRESH_MS old; unknown ones are absent. */
+  /** The facts of these variants, as the shelf has them; unknown ones are absent. */
   look(variantIds: readonly string[]): Promise<ShelfFacts>;
   now(): Date;
 }

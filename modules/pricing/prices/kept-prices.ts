@@ -31,7 +31,7 @@ function shardOf(variantId: string): number {
   return Number.parseInt(variantId.slice(-2), 16) % SHARDS;
 }
 
-/** In the order of the shards, in one row: sixty-four cost ten times as much to send and take apart. No locks. */
+/** In the order of the shards, as words of one row rather than sixty-four: every order asks. No locks. */
 function selectTokens() {
   return sql<{ readonly tokens: string }>`
     select coalesce(string_agg(price_edition.token::text, ' ' order by price_edition.shard), '') as tokens
