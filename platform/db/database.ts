@@ -150,9 +150,12 @@ async function retrying<Result>(work: () => Promise<Attempted<Result>>): Promise
   throw toRefusal(last);
 }
 
-/** Runs a statement on a driver's client or pool, prepared under its name. */
-export function runOn(on: Pick<pg.ClientBase | pg.Pool, "query">, statement: Statement<unknown>): Promise<QueryResult> {
-  return on.query({ name: statement.name, text: statement.text, values: statement.values as unknown[] });
+/** Runs a statement on a driver's client or pool, prepared under its name; a row comes as the list of its values. */
+export function runOn(
+  on: Pick<pg.ClientBase | pg.Pool, "query">,
+  { name, text, values }: Statement<unknown>,
+): Promise<QueryResult<unknown[]>> {
+  return on.query({ name, text, values: values as unknown[], rowMode: "array" });
 }
 
 function rethrow(error: unknown): never {

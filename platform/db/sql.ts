@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Region } from "@hansa/kernel";
 import type { QueryResult } from "pg";
 import { encodeArray } from "./array.ts";
+import { toRows } from "./rows.ts";
 
 /** What may stand in a `${}` of a statement; lists go in as arrays and are cast in the text (`${ids}::uuid[]`). */
 export type Value = Scalar | readonly Scalar[];
@@ -23,7 +24,8 @@ export interface Statement<Row> {
 /** Anything that runs statements in the database of one region: the database itself, or a transaction. */
 export interface Queryable {
   readonly region: Region;
-  query(statement: Statement<unknown>): Promise<QueryResult>;
+  /** Each row is the list of its values; `many` and its like make rows of them. */
+  query(statement: Statement<unknown>): Promise<QueryResult<unknown[]>>;
 }
 
 interface Prepared {
@@ -67,7 +69,7 @@ function toSafeNumber(value: bigint): number {
 /** All rows. */
 export async function many<Row>(on: Queryable, statement: Statement<Row>): Promise<readonly Row[]> {
   const result = await on.query(statement);
-  return result.rows as Row[];
+  return toRows(statement, result) as Row[];
 }
 
 /** The first row, or null when there is none. */
