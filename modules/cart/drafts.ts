@@ -1,11 +1,10 @@
 import type { Tx } from "#platform/db";
-import type { Draft, StoredCart, StoredLine } from "./cart-state.ts";
+import type { Draft, StoredLine } from "./cart-state.ts";
 import type { RegionCount } from "./quantity.ts";
 import {
   type CartWithLinesRow,
   insertCarts,
   insertLines,
-  type LineRow,
   lockCartRows,
   selectLines,
   touchCarts,
@@ -16,16 +15,11 @@ import {
 /** Locks carts and reads their lines: two statements issued together. Unknown ids are absent. */
 export async function loadDrafts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Draft>> {
   const [carts, lines] = await Promise.all([lockCartRows(tx, ids), selectLines(tx, ids)]);
-  return toDrafts(carts, lines);
-}
-
-/** Puts rows of carts and rows of lines together. */
-export function toDrafts(carts: readonly StoredCart[], lines: readonly LineRow[]): ReadonlyMap<string, Draft> {
   const drafts = new Map(carts.map((cart) => [cart.id, { cart, lines: new Map<string, StoredLine>() }]));
   for (const { cartId, variantId, region, added, cut, position } of lines) {
     const of = drafts.get(cartId)?.lines;
     if (of === undefined) continue;
-    addCount(of, { variantId, position, count: { region, added: Number(added), cut } });
+    addCount(of, { variantId, position, count: { region: region ?? tx.region, added, cut: cut ?? {} } });
   }
   return drafts;
 }

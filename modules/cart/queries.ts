@@ -34,12 +34,16 @@ export function lockCartRows(tx: Tx, ids: readonly string[]): Promise<readonly S
   );
 }
 
+/** What is usual is not sent: reading rows is most of what a write of a cart costs this process. */
 export interface LineRow {
   readonly cartId: string;
   readonly variantId: string;
-  readonly region: string;
-  readonly added: bigint;
-  readonly cut: Readonly<Record<string, number>>;
+  /** Null for this region. */
+  readonly region: string | null;
+  /** A safe integer. */
+  readonly added: number;
+  /** Null where nothing was removed. */
+  readonly cut: Readonly<Record<string, number>> | null;
   readonly position: number;
 }
 
@@ -54,9 +58,9 @@ export function selectLines(on: Queryable, cartIds: readonly string[]): Promise<
       select
         line.cart_id as "cartId",
         line.variant_id as "variantId",
-        line.region as "region",
-        line.added as "added",
-        line.cut as "cut",
+        nullif(line.region, ${on.region}::text) as "region",
+        line.added::float8 as "added",
+        nullif(line.cut, '{}') as "cut",
         line.position as "position"
       from cart.line
       where line.region = any(${[on.region]}::text[])
