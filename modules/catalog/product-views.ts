@@ -24,8 +24,11 @@ export type Found =
 export interface ProductViews {
   /** A product as the channel shows it, in the language of its `locale`; null when it does not. */
   find(handle: string, channel: Channel): Promise<Found | null>;
-  /** The bytes that `find` would find, where they are kept; null where it must be asked, or has something else to say. */
-  peek(handle: string, channel: Channel): Prebuilt | null;
+  /**
+   * For whoever looks up one handle again and again: the bytes that `find` would find, where they are kept; null where it
+   * must be asked, or has something else to say.
+   */
+  peeker(handle: string): (channel: Channel) => Prebuilt | null;
   /** Cards of products in order; those that the channel does not show are left out. */
   cards(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
   /** Whole products in order; those that the channel does not show are left out. */
@@ -93,10 +96,21 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
       if (bytes === null) return null;
       return target.slug === handle ? { kind: "found", bytes } : { kind: "moved", slug: target.slug };
     },
-    peek(handle, channel) {
-      const target = isId(handle) ? { id: handle, slug: handle } : handles.peek(handle)?.target;
-      if (target?.slug !== handle) return null;
-      return views.peek({ productId: target.id, channel, kind: "product" })?.bytes ?? null;
+    peeker(handle) {
+      const peekTarget = isId(handle) ? null : handles.peeker(handle);
+      let productId = handle;
+      let seenIn: Channel | null = null;
+      let peek: () => ViewEntry | undefined = () => undefined;
+      return (channel) => {
+        const target = peekTarget === null ? { id: handle, slug: handle } : peekTarget()?.target;
+        if (target?.slug !== handle) return null;
+        // Both stay the same until something changes, and to put a key together costs more than to look it up.
+        if (channel !== seenIn || target.id !== productId) {
+          [productId, seenIn] = [target.id, channel];
+          peek = views.peeker({ productId, channel, kind: "product" });
+        }
+        return peek()?.bytes ?? null;
+      };
     },
     async cards(productIds, channel) {
       const found = await Promise.all(productIds.map((productId) => views.read({ productId, channel, kind: "card" })));

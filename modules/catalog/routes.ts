@@ -139,8 +139,11 @@ function product({ views, channels }: CatalogDeps): Route {
       }
     },
     peek({ params, query }) {
-      const channel = peekChannel(channels, query);
-      return channel && views.peek(params.idOrSlug, channel);
+      const peekIn = views.peeker(params.idOrSlug);
+      return () => {
+        const channel = peekChannel(channels, query);
+        return channel && peekIn(channel);
+      };
     },
   });
 }

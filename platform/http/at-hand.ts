@@ -6,7 +6,7 @@ import type { Admission } from "./admission.ts";
 import type { Observe } from "./endpoint.ts";
 import { isFresh } from "./etag.ts";
 import { requestIdOf } from "./request-id.ts";
-import type { Prebuilt } from "./route.ts";
+import type { Peek, Prebuilt } from "./route.ts";
 
 /** Addresses that a process knows how to answer at once; what was learned first gives way. */
 export const MAX_ADDRESSES = 10_000;
@@ -15,8 +15,8 @@ export const MAX_ADDRESS_CHARS = 300;
 
 /** How an address is answered at once. */
 export interface Known {
-  /** What its route has at hand now; null when the route must be asked. */
-  peek(): Prebuilt | null;
+  /** What its route has at hand; null when the route must be asked. */
+  readonly peek: Peek;
   readonly admission: Pick<Admission, "isAnonymous" | "isOverloaded" | "countGuest">;
   readonly observe: Observe;
 }
@@ -57,15 +57,13 @@ export function createAtHand(options: {
   ): void {
     const startedAtMs = performance.now();
     metrics.active.requests++;
-    const { etag, cacheControl, contentType, bytes } = prebuilt;
-    const own = Object.entries(prebuilt.headers).flat();
-    const headers = [...sharedHeaders, ...own, "x-request-id", requestIdOf(request), "etag", etag];
-    headers.push("cache-control", cacheControl);
+    const { etag, head, contentType, bytes, text } = prebuilt;
+    const headers = [...sharedHeaders, ...head, "x-request-id", requestIdOf(request)];
     if (isFresh(request.headers["if-none-match"], etag)) {
       response.writeHead(304, headers).end();
     } else {
       headers.push("content-type", contentType, "content-length", String(bytes.length));
-      response.writeHead(200, headers).end(bytes);
+      response.writeHead(200, headers).end(text, "latin1");
     }
     observe({ startedAtMs }, response.statusCode);
   }

@@ -129,10 +129,9 @@ interface Door {
 
 /** For a route that has answers at hand: remembers how the address of a request is answered at once. */
 function createLearner(route: Route, atHand: AtHand, door: Door): ((request: FastifyRequest) => void) | null {
-  if (route.peek === undefined) return null;
   return ({ raw, params, query }) => {
-    const asked = parseAsked({ params, query });
-    if (raw.url !== undefined) atHand.learn(raw.url, { ...door, peek: () => route.peek?.(asked) ?? null });
+    const peek = route.peek?.(parseAsked({ params, query }));
+    if (peek !== undefined && raw.url !== undefined) atHand.learn(raw.url, { ...door, peek });
   };
 }
 
