@@ -1,5 +1,6 @@
 import { newId } from "@hansa/kernel";
 import { beforeAll, describe, expect, it } from "vitest";
+import { many, sql } from "#platform/db";
 import { cloneDatabase, expectInvariants } from "#platform/testing";
 import { LocationNotFound, loadAvailability, setOnHand, stockNew, upsertLocation } from "./index.ts";
 
@@ -15,17 +16,11 @@ describe("the first units of a variant", () => {
     await db.transaction((tx) => stockNew(tx, [count(lamp, 7)]));
     await expect(db.transaction((tx) => stockNew(tx, [count(rug, 99), count(lamp, 99)]))).rejects.toThrow(/unique/);
     await db.transaction((tx) => stockNew(tx, [count(rug, 3)]));
-    const units = async (id: string) => {
-      const { rows } = await db.query({
-        text: "select on_hand from inventory.stock where variant_id = $1",
-        name: "units_of",
-        values: [id],
-      });
-      return rows;
-    };
-    expect([await units(lamp), await units(rug)]).toEqual([[{ on_hand: 7 }], [{ on_hand: 3 }]]);
+    const units = (id: string) =>
+      many(db, sql<object>`select on_hand as units from inventory.stock where variant_id = ${id}::uuid`);
+    expect([await units(lamp), await units(rug)]).toEqual([[{ units: 7 }], [{ units: 3 }]]);
     await db.transaction((tx) => setOnHand(tx, [count(lamp, 5)]));
-    expect(await units(lamp)).toEqual([{ on_hand: 5 }]);
+    expect(await units(lamp)).toEqual([{ units: 5 }]);
     await expectInvariants(db);
     expect((await loadAvailability(db, [newId()])).size).toBe(1);
   });

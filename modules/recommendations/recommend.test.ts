@@ -1,6 +1,6 @@
 import { newId } from "@hansa/kernel";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sql } from "#platform/db";
+import { many, sql } from "#platform/db";
 import { cloneDatabase, eventually } from "#platform/testing";
 import { MAX_BOOST } from "./affinity.ts";
 import { importEvents } from "./import-events.ts";
@@ -252,12 +252,14 @@ describe("the rails of a page", () => {
     expect(await exposures()).toEqual([{ variant: first, isClicked: true, isAdded: false }]);
   });
 
-  async function exposures() {
-    const { rows } = await db.query(sql`
-      select variant, clicked_at is not null as "isClicked", added_at is not null as "isAdded"
-      from recommendations.exposure
-    `);
-    return rows as readonly unknown[];
+  function exposures() {
+    return many(
+      db,
+      sql<object>`
+        select variant, clicked_at is not null as "isClicked", added_at is not null as "isAdded"
+        from recommendations.exposure
+      `,
+    );
   }
 });
 
