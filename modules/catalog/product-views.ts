@@ -97,12 +97,13 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
       return target.slug === handle ? { kind: "found", bytes } : { kind: "moved", slug: target.slug };
     },
     peeker(handle) {
-      const peekTarget = isId(handle) ? null : handles.peeker(handle);
+      const own = { target: { id: handle, slug: handle } };
+      const peekTarget = isId(handle) ? () => own : handles.peeker(handle);
       let productId = handle;
       let seenIn: Channel | null = null;
       let peek: () => ViewEntry | undefined = () => undefined;
       return (channel) => {
-        const target = peekTarget === null ? { id: handle, slug: handle } : peekTarget()?.target;
+        const target = peekTarget()?.target;
         if (target?.slug !== handle) return null;
         // Both stay the same until something changes, and to put a key together costs more than to look it up.
         if (channel !== seenIn || target.id !== productId) {
@@ -132,7 +133,8 @@ function toLoaded({ view, productId, variantIds, turnsAt }: Built, now: Date): L
   // What is not there at all is not kept: made-up ids would push out what is asked for.
   if (view === null && variantIds.length === 0) return { value, kept: null };
   const lifeMs = turnsAt === null ? VIEW_LIFE_MS : Math.min(VIEW_LIFE_MS, turnsAt.getTime() - now.getTime());
-  const sizeBytes = (view?.bytes.length ?? 0) + ENTRY_OVERHEAD_BYTES * (1 + variantIds.length);
+  // Twice: what is at hand lies there as text too.
+  const sizeBytes = 2 * (view?.bytes.length ?? 0) + ENTRY_OVERHEAD_BYTES * (1 + variantIds.length);
   return { value, kept: { productId, variantIds, sizeBytes, untilMs: performance.now() + lifeMs } };
 }
 

@@ -69,8 +69,9 @@ describe("an answer at hand", () => {
   it("may be other bytes, or none, from one request to the next", async () => {
     const { lamp, ask } = await openLampServer();
     await ask();
-    lamp.atHand = new Prebuilt({ bytes: Buffer.from('{"sku":"new"}'), etag: '"lamp-2"' });
-    expect((await ask({ headers: { "if-none-match": LAMP.etag } })).body).toBe('{"sku":"new"}');
+    const news = '{"name":"Lámpara ☼ 灯"}';
+    lamp.atHand = new Prebuilt({ bytes: Buffer.from(news), etag: '"lamp-2"' });
+    expect((await ask({ headers: { "if-none-match": LAMP.etag } })).body).toBe(news);
     lamp.atHand = null;
     expect([(await ask()).body, lamp.asked]).toEqual([LAMP.bytes.toString(), 2]);
   });

@@ -57,13 +57,13 @@ export function createAtHand(options: {
   ): void {
     const startedAtMs = performance.now();
     metrics.active.requests++;
-    const { etag, head, contentType, bytes, text } = prebuilt;
+    const { etag, head, contentType, bytes } = prebuilt;
     const headers = [...sharedHeaders, ...head, "x-request-id", requestIdOf(request)];
     if (isFresh(request.headers["if-none-match"], etag)) {
       response.writeHead(304, headers).end();
     } else {
       headers.push("content-type", contentType, "content-length", String(bytes.length));
-      response.writeHead(200, headers).end(text, "latin1");
+      response.writeHead(200, headers).end(prebuilt.text, "latin1");
     }
     observe({ startedAtMs }, response.statusCode);
   }
