@@ -7,7 +7,7 @@ import type { LoadOffers } from "./view.ts";
 import { createViewCache, ENTRY_OVERHEAD_BYTES } from "./view-cache.ts";
 import { type Built, loadViews, type Wanted } from "./view-loader.ts";
 import { selectHandles } from "./view-queries.ts";
-import { type Loaded, watchCache } from "./view-reader.ts";
+import { type Loaded, type Reader, watchCache } from "./view-reader.ts";
 
 /** Memory that views may take in one process. */
 export const VIEW_CACHE_BYTES = 128 * 1024 * 1024;
@@ -96,23 +96,7 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
       if (bytes === null) return null;
       return target.slug === handle ? { kind: "found", bytes } : { kind: "moved", slug: target.slug };
     },
-    peeker(handle) {
-      const own = { target: { id: handle, slug: handle } };
-      const peekTarget = isId(handle) ? () => own : handles.peeker(handle);
-      let productId = handle;
-      let seenIn: Channel | null = null;
-      let peek: () => ViewEntry | undefined = () => undefined;
-      return (channel) => {
-        const target = peekTarget()?.target;
-        if (target?.slug !== handle) return null;
-        // Both stay the same until something changes, and to put a key together costs more than to look it up.
-        if (channel !== seenIn || target.id !== productId) {
-          [productId, seenIn] = [target.id, channel];
-          peek = views.peeker({ productId, channel, kind: "product" });
-        }
-        return peek()?.bytes ?? null;
-      };
-    },
+    peeker: (handle) => createPeeker({ views, handles }, handle),
     async cards(productIds, channel) {
       const found = await Promise.all(productIds.map((productId) => views.read({ productId, channel, kind: "card" })));
       return found.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.bytes]));
@@ -125,6 +109,27 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
     },
     labels,
     sizeBytes: () => cache.sizeBytes(),
+  };
+}
+
+function createPeeker(
+  { views, handles }: { readonly views: Reader<Wanted, ViewEntry>; readonly handles: Reader<string, HandleEntry> },
+  handle: string,
+): (channel: Channel) => Prebuilt | null {
+  const own = { target: { id: handle, slug: handle } };
+  const peekTarget = isId(handle) ? () => own : handles.peeker(handle);
+  let productId = handle;
+  let seenIn: Channel | null = null;
+  let peek: () => ViewEntry | undefined = () => undefined;
+  return (channel) => {
+    const target = peekTarget()?.target;
+    if (target?.slug !== handle) return null;
+    // Both stay the same until something changes, and to put a key together costs more than to look it up.
+    if (channel !== seenIn || target.id !== productId) {
+      [productId, seenIn] = [target.id, channel];
+      peek = views.peeker({ productId, channel, kind: "product" });
+    }
+    return peek()?.bytes ?? null;
   };
 }
 
