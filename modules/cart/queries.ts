@@ -34,7 +34,7 @@ export function lockCartRows(tx: Tx, ids: readonly string[]): Promise<readonly S
   );
 }
 
-/** What is usual is not sent: reading rows is nearly half of what a write of a cart costs this process. */
+/** What is usual is not sent: much of what a write of a cart costs this process is to read rows. */
 export interface LineRow {
   readonly cartId: string;
   readonly variantId: string;

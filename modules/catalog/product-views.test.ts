@@ -139,7 +139,7 @@ describe("the view of a product", () => {
     await db.transaction((tx) => changeProduct(tx, productId, { slug: "desk-lamp" }));
     await settled();
     expect(await show("lamp")).toBe("desk-lamp");
-    expect(views.peeker("lamp")(europe)).toBeNull();
+    expect(views.peek("lamp", europe)).toBeNull();
     expect(await show("desk-lamp")).toMatchObject({ id: productId });
     expect(await show("no-lamp")).toBeNull();
     expect(await show(newId())).toBeNull();
@@ -202,11 +202,11 @@ describe("the view of a product", () => {
 describe("kept views", () => {
   it("are read once for all who ask at a time, and not again until something changes", async () => {
     await put("mug");
-    expect(views.peeker("mug")(europe)).toBeNull();
+    expect(views.peek("mug", europe)).toBeNull();
     const found = await Promise.all(Array.from({ length: 50 }, () => views.find("mug", europe)));
     expect(asked).toBe(1);
     expect(new Set(found.map((one) => one?.kind === "found" && one.bytes))).toEqual(
-      new Set([views.peeker("mug")(europe)]),
+      new Set([views.peek("mug", europe)]),
     );
     await views.find("mug", europe);
     expect(asked).toBe(1);
@@ -289,7 +289,7 @@ describe("kept views", () => {
     };
     expect(await read()).toBe(1_999);
     live = false;
-    expect(awayViews.peeker("away")(europe)).toBeNull();
+    expect(awayViews.peek("away", europe)).toBeNull();
     offers.set(variantId, euros(1n));
     expect(await read()).toBe(1);
     offers.set(variantId, euros(2n));

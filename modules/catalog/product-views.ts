@@ -7,7 +7,7 @@ import type { LoadOffers } from "./view.ts";
 import { createViewCache, ENTRY_OVERHEAD_BYTES } from "./view-cache.ts";
 import { type Built, loadViews, type Wanted } from "./view-loader.ts";
 import { selectHandles } from "./view-queries.ts";
-import { type Loaded, type Reader, watchCache } from "./view-reader.ts";
+import { type Loaded, watchCache } from "./view-reader.ts";
 
 /** Memory that views may take in one process. */
 export const VIEW_CACHE_BYTES = 128 * 1024 * 1024;
@@ -24,11 +24,8 @@ export type Found =
 export interface ProductViews {
   /** A product as the channel shows it, in the language of its `locale`; null when it does not. */
   find(handle: string, channel: Channel): Promise<Found | null>;
-  /**
-   * For whoever looks up one handle again and again: the bytes that `find` would find, where they are kept; null where it
-   * must be asked, or has something else to say.
-   */
-  peeker(handle: string): (channel: Channel) => Prebuilt | null;
+  /** The bytes that `find` would find, where they are kept; null where it must be asked, or has something else to say. */
+  peek(handle: string, channel: Channel): Prebuilt | null;
   /** Cards of products in order; those that the channel does not show are left out. */
   cards(productIds: readonly string[], channel: Channel): Promise<readonly Buffer[]>;
   /** Whole products in order; those that the channel does not show are left out. */
@@ -96,7 +93,11 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
       if (bytes === null) return null;
       return target.slug === handle ? { kind: "found", bytes } : { kind: "moved", slug: target.slug };
     },
-    peeker: (handle) => createPeeker({ views, handles }, handle),
+    peek(handle, channel) {
+      const target = isId(handle) ? { id: handle, slug: handle } : handles.peek(handle)?.target;
+      if (target?.slug !== handle) return null;
+      return views.peek({ productId: target.id, channel, kind: "product" })?.bytes ?? null;
+    },
     async cards(productIds, channel) {
       const found = await Promise.all(productIds.map((productId) => views.read({ productId, channel, kind: "card" })));
       return found.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.bytes]));
@@ -112,34 +113,12 @@ export function createProductViews(options: ProductViewOptions): ProductViews {
   };
 }
 
-function createPeeker(
-  { views, handles }: { readonly views: Reader<Wanted, ViewEntry>; readonly handles: Reader<string, HandleEntry> },
-  handle: string,
-): (channel: Channel) => Prebuilt | null {
-  const own = { target: { id: handle, slug: handle } };
-  const peekTarget = isId(handle) ? () => own : handles.peeker(handle);
-  let productId = handle;
-  let seenIn: Channel | null = null;
-  let peek: () => ViewEntry | undefined = () => undefined;
-  return (channel) => {
-    const target = peekTarget()?.target;
-    if (target?.slug !== handle) return null;
-    // Both stay the same until something changes, and to put a key together costs more than to look it up.
-    if (channel !== seenIn || target.id !== productId) {
-      [productId, seenIn] = [target.id, channel];
-      peek = views.peeker({ productId, channel, kind: "product" });
-    }
-    return peek()?.bytes ?? null;
-  };
-}
-
 function toLoaded({ view, productId, variantIds, turnsAt }: Built, now: Date): Loaded<ViewEntry> {
   const value: ViewEntry = { kind: "view", bytes: view && new Prebuilt(view) };
   // What is not there at all is not kept: made-up ids would push out what is asked for.
   if (view === null && variantIds.length === 0) return { value, kept: null };
   const lifeMs = turnsAt === null ? VIEW_LIFE_MS : Math.min(VIEW_LIFE_MS, turnsAt.getTime() - now.getTime());
-  // Twice: what is at hand lies there as text too.
-  const sizeBytes = 2 * (view?.bytes.length ?? 0) + ENTRY_OVERHEAD_BYTES * (1 + variantIds.length);
+  const sizeBytes = (view?.bytes.length ?? 0) + ENTRY_OVERHEAD_BYTES * (1 + variantIds.length);
   return { value, kept: { productId, variantIds, sizeBytes, untilMs: performance.now() + lifeMs } };
 }
 

@@ -139,11 +139,8 @@ function product({ views, channels }: CatalogDeps): Route {
       }
     },
     peek({ params, query }) {
-      const peekIn = views.peeker(params.idOrSlug);
-      return () => {
-        const channel = peekChannel(channels, query);
-        return channel && peekIn(channel);
-      };
+      const channel = peekChannel(channels, query);
+      return channel && views.peek(params.idOrSlug, channel);
     },
   });
 }

@@ -15,8 +15,8 @@ export interface Loaded<Value> {
 /** Reads by key: from the cache, from a load under way, or with everybody else who asks at this moment. */
 export interface Reader<Want, Value> {
   read(want: Want): Promise<Value>;
-  /** Looks up what is kept, again and again; undefined where it must be read. */
-  peeker(want: Want): () => Value | undefined;
+  /** What is kept; undefined where it must be read. */
+  peek(want: Want): Value | undefined;
 }
 
 /** A cache that the change feed keeps true; several readers may share its memory. */
@@ -69,12 +69,9 @@ export function watchCache<Value>(feed: ChangeFeed, cache: ViewCache<Value>): Wa
       }
       const keptAt = (key: string): Value | undefined => (feed.isLive() ? cache.get(key) : undefined);
       return {
-        peeker(want) {
-          const key = keyOf(want);
-          return () => {
-            const kept = keptAt(key);
-            return kept && parse(kept);
-          };
+        peek(want) {
+          const kept = keptAt(keyOf(want));
+          return kept && parse(kept);
         },
         async read(want) {
           const key = keyOf(want);

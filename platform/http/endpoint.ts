@@ -61,7 +61,7 @@ export function addEndpoint(app: FastifyInstance, route: Route, shared: Shared):
         const result = route.transaction
           ? await shared.db.transaction((tx) => route.handle(parseContext(context, tx)))
           : await route.handle(parseContext(context, null));
-        if (result instanceof Prebuilt) learn(request);
+        if (result instanceof Prebuilt) learn?.(request);
         body = prepareReply(request, reply, result);
       }
       if (life.draining) reply.header("connection", "close");
@@ -128,10 +128,11 @@ interface Door {
 }
 
 /** For a route that has answers at hand: remembers how the address of a request is answered at once. */
-function createLearner(route: Route, atHand: AtHand, door: Door): (request: FastifyRequest) => void {
+function createLearner(route: Route, atHand: AtHand, door: Door): ((request: FastifyRequest) => void) | null {
+  if (route.peek === undefined) return null;
   return ({ raw, params, query }) => {
-    const peek = route.peek?.(parseAsked({ params, query }));
-    if (peek !== undefined && raw.url !== undefined) atHand.learn(raw.url, { ...door, peek });
+    const asked = parseAsked({ params, query });
+    if (raw.url !== undefined) atHand.learn(raw.url, { ...door, peek: () => route.peek?.(asked) ?? null });
   };
 }
 
