@@ -118,7 +118,8 @@ function toLoaded({ view, productId, variantIds, turnsAt }: Built, now: Date): L
   // What is not there at all is not kept: made-up ids would push out what is asked for.
   if (view === null && variantIds.length === 0) return { value, kept: null };
   const lifeMs = turnsAt === null ? VIEW_LIFE_MS : Math.min(VIEW_LIFE_MS, turnsAt.getTime() - now.getTime());
-  const sizeBytes = (view?.bytes.length ?? 0) + ENTRY_OVERHEAD_BYTES * (1 + variantIds.length);
+  // Twice: what is at hand lies there as text too.
+  const sizeBytes = 2 * (view?.bytes.length ?? 0) + ENTRY_OVERHEAD_BYTES * (1 + variantIds.length);
   return { value, kept: { productId, variantIds, sizeBytes, untilMs: performance.now() + lifeMs } };
 }
 

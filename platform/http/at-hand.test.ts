@@ -30,10 +30,7 @@ async function openLampServer(options: Partial<ServerOptions> = {}) {
       lamp.asked++;
       return Promise.resolve(LAMP);
     },
-    peek:
-      ({ params }) =>
-      () =>
-        params.colour === "red" ? lamp.atHand : null,
+    peek: ({ params }) => (params.colour === "red" ? lamp.atHand : null),
   });
   const { app } = await openSampleServer(db, { routes: [show] satisfies Route[], ...options });
   await app.listen({ port: 0, host: "127.0.0.1" });

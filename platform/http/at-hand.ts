@@ -6,7 +6,7 @@ import type { Admission } from "./admission.ts";
 import type { Observe } from "./endpoint.ts";
 import { isFresh } from "./etag.ts";
 import { requestIdOf } from "./request-id.ts";
-import type { Peek, Prebuilt } from "./route.ts";
+import type { Prebuilt } from "./route.ts";
 
 /** Addresses that a process knows how to answer at once; what was learned first gives way. */
 export const MAX_ADDRESSES = 10_000;
@@ -15,8 +15,8 @@ export const MAX_ADDRESS_CHARS = 300;
 
 /** How an address is answered at once. */
 export interface Known {
-  /** What its route has at hand; null when the route must be asked. */
-  readonly peek: Peek;
+  /** What its route has at hand now; null when the route must be asked. */
+  peek(): Prebuilt | null;
   readonly admission: Pick<Admission, "isAnonymous" | "isOverloaded" | "countGuest">;
   readonly observe: Observe;
 }

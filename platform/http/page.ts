@@ -43,13 +43,8 @@ export function buildPage(title: string, body: string): Prebuilt {
 }
 
 /** The answer that shows a page: its style is let through, and nothing else. */
-export function asPage({ bytes, etag, contentType, cacheControl }: Prebuilt): Answer {
-  const headers = {
-    etag,
-    "content-type": contentType,
-    "cache-control": cacheControl,
-    "content-security-policy": PAGE_POLICY,
-  };
+export function asPage({ bytes, contentType, headers: own }: Prebuilt): Answer {
+  const headers = { ...own, "content-type": contentType, "content-security-policy": PAGE_POLICY };
   return new Answer({ status: 200, body: bytes, headers });
 }
 

@@ -20,7 +20,7 @@ export function prepareReply(request: FastifyRequest, reply: FastifyReply, resul
 }
 
 function preparePrebuilt(request: FastifyRequest, reply: FastifyReply, prebuilt: Prebuilt): Buffer | undefined {
-  reply.headers(prebuilt.headers).header("etag", prebuilt.etag).header("cache-control", prebuilt.cacheControl);
+  reply.headers(prebuilt.headers);
   if (isUnchanged(request, prebuilt.etag)) {
     reply.code(304);
     return undefined;

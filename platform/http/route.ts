@@ -75,10 +75,9 @@ export class Prebuilt {
   readonly bytes: Buffer;
   readonly etag: string;
   readonly contentType: string;
-  readonly cacheControl: string;
-  /** Further headers, of which the etag knows nothing. */
+  /** What each answer of it has, changed or not: its tag, how long it may be kept, and what it was given. */
   readonly headers: Readonly<Record<string, string>>;
-  /** All headers that each answer of it has, changed or not: name, value, name, value. */
+  /** The same as Node writes it fastest: name, value, name, value. */
   readonly head: readonly string[];
   #text: string | null = null;
 
@@ -87,14 +86,15 @@ export class Prebuilt {
     readonly etag: string;
     readonly contentType?: string;
     readonly cacheControl?: string;
+    /** Further headers, of which the etag knows nothing. */
     readonly headers?: Readonly<Record<string, string>>;
   }) {
     this.bytes = made.bytes;
     this.etag = made.etag;
     this.contentType = made.contentType ?? "application/json; charset=utf-8";
-    this.cacheControl = made.cacheControl ?? "public, max-age=0, must-revalidate";
-    this.headers = made.headers ?? {};
-    this.head = [...Object.entries(this.headers).flat(), "etag", this.etag, "cache-control", this.cacheControl];
+    const cacheControl = made.cacheControl ?? "public, max-age=0, must-revalidate";
+    this.headers = { ...made.headers, etag: made.etag, "cache-control": cacheControl };
+    this.head = Object.entries(this.headers).flat();
   }
 
   /** The bytes, one to a character (latin1). Node sends a string in one piece with its head, but bytes as a piece of their own. */
@@ -133,9 +133,6 @@ interface Declaration<Params, Query, Body> {
   readonly idempotency?: "none" | "accepted" | "required" | "own";
 }
 
-/** What lies at hand now; null where nothing does. */
-export type Peek = () => Prebuilt | null;
-
 /** What an address asks for. */
 export interface Asked<Params, Query> {
   readonly params: Params;
@@ -146,8 +143,8 @@ interface ReadRoute<P, Q, B> extends Declaration<P, Q, B> {
   /** No transaction is opened; the default for GET. */
   readonly transaction: false;
   handle(context: Context<Of<P>, Of<Q>, Of<B>>): Promise<unknown>;
-  /** How what `handle` would answer anybody is had without waiting. Asked for once an address, then called for each request. */
-  peek?(asked: Asked<Of<P>, Of<Q>>): Peek;
+  /** What `handle` would answer anybody now, where that is at hand without waiting; null where it is not. */
+  peek?(asked: Asked<Of<P>, Of<Q>>): Prebuilt | null;
 }
 interface WriteRoute<P, Q, B> extends Declaration<P, Q, B> {
   /** One transaction spans the handler, so the handler calls nothing outside. */
@@ -159,7 +156,7 @@ interface WriteRoute<P, Q, B> extends Declaration<P, Q, B> {
 export interface Route extends Declaration<TSchema | undefined, TSchema | undefined, TSchema | undefined> {
   readonly transaction: boolean;
   handle(context: Context<never, never, never> & { readonly tx: Tx }): Promise<unknown>;
-  peek?(asked: Asked<never, never>): Peek;
+  peek?(asked: Asked<never, never>): Prebuilt | null;
 }
 
 /**
