@@ -197,14 +197,38 @@ export function touchCarts(tx: Tx, ids: readonly string[]): Promise<number> {
 }
 
 /**
- * Writes everything of these carts that a customer or a sign-in can change; the carts are locked by this transaction. Their
- * ids are said twice: planned while there are no carts, the join alone would walk all of them for as long as the plan stands.
+ * Writes everything of these carts that a customer or a sign-in can change; the carts are locked by this transaction, so
+ * they stay where they are found. Each is looked up and then written at its place: joined by id, as planned while there
+ * are few carts, every cart of a batch would be held against every row that is given.
  */
 export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<number> {
   const asJson = (value: unknown): string | null => (value === null ? null : jsonb(value));
   return run(
     tx,
     sql`
+      with given as materialized (
+        select given.*, stored.place
+        from unnest(
+          ${carts.map((cart) => cart.id)}::uuid[],
+          ${carts.map((cart) => cart.version)}::int[],
+          ${carts.map((cart) => cart.state)}::text[],
+          ${carts.map((cart) => cart.tokenHash)}::bytea[],
+          ${carts.map((cart) => cart.customerId)}::uuid[],
+          ${carts.map((cart) => cart.email)}::text[],
+          ${carts.map((cart) => asJson(cart.shippingAddress))}::jsonb[],
+          ${carts.map((cart) => asJson(cart.billingAddress))}::jsonb[],
+          ${carts.map((cart) => cart.shippingOption)}::text[],
+          ${carts.map((cart) => cart.vatId)}::text[],
+          ${carts.map((cart) => cart.wantsReminder)}::boolean[],
+          ${carts.map((cart) => encodeArray(cart.codes))}::text[]
+        ) as given (
+          id, version, state, token_hash, customer_id, email, shipping_address, billing_address, shipping_option,
+          vat_id, wants_reminder, codes
+        )
+        cross join lateral (
+          select cart.ctid as place from cart.cart where cart.region = ${tx.region}::text and cart.id = given.id offset 0
+        ) as stored
+      )
       update cart.cart
       set
         version = given.version,
@@ -220,26 +244,8 @@ export function updateCarts(tx: Tx, carts: readonly StoredCart[]): Promise<numbe
         codes = given.codes::text[],
         updated_at = ${tx.now}::timestamptz,
         touched_on = (${tx.now}::timestamptz at time zone 'utc')::date
-      from unnest(
-        ${carts.map((cart) => cart.id)}::uuid[],
-        ${carts.map((cart) => cart.version)}::int[],
-        ${carts.map((cart) => cart.state)}::text[],
-        ${carts.map((cart) => cart.tokenHash)}::bytea[],
-        ${carts.map((cart) => cart.customerId)}::uuid[],
-        ${carts.map((cart) => cart.email)}::text[],
-        ${carts.map((cart) => asJson(cart.shippingAddress))}::jsonb[],
-        ${carts.map((cart) => asJson(cart.billingAddress))}::jsonb[],
-        ${carts.map((cart) => cart.shippingOption)}::text[],
-        ${carts.map((cart) => cart.vatId)}::text[],
-        ${carts.map((cart) => cart.wantsReminder)}::boolean[],
-        ${carts.map((cart) => encodeArray(cart.codes))}::text[]
-      ) as given (
-        id, version, state, token_hash, customer_id, email, shipping_address, billing_address, shipping_option, vat_id,
-        wants_reminder, codes
-      )
-      where cart.region = ${tx.region}::text
-        and cart.id = any(${carts.map((cart) => cart.id)}::uuid[])
-        and cart.id = given.id
+      from given
+      where cart.ctid = given.place
     `,
   );
 }
