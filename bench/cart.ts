@@ -22,8 +22,8 @@ export const cart: Bench = {
       const lanes = openLanes(stand.db, WRITE_LANES);
       const carts = createCarts({ db: stand.db, lanes });
       let next = 0;
-      const write = (seconds: number) =>
-        runLoad({ clients, seconds }, async () => {
+      const write = (duration: number) =>
+        runLoad({ clients, seconds: duration }, async () => {
           const index = next++;
           const { id, token } = filled[index % filled.length] ?? { id: "", token: "" };
           const variantId = variants[Math.floor(index / filled.length) % variants.length] ?? "";

@@ -1,16 +1,8 @@
 import type { Tx } from "#platform/db";
 import type { Draft, StoredLine } from "./cart-state.ts";
+import { insertLines, selectLines, updateLines } from "./line-queries.ts";
 import type { RegionCount } from "./quantity.ts";
-import {
-  type CartWithLinesRow,
-  insertCarts,
-  insertLines,
-  lockCartRows,
-  selectLines,
-  touchCarts,
-  updateCarts,
-  updateLines,
-} from "./queries.ts";
+import { type CartWithLinesRow, insertCarts, lockCartRows, touchCarts, updateCarts } from "./queries.ts";
 
 /** Locks carts and reads their lines: two statements issued together. Unknown ids are absent. */
 export async function loadDrafts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Draft>> {
