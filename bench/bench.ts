@@ -1,7 +1,7 @@
 import { type Database, type InvariantSource, openDatabase, runInvariants } from "#platform/db";
 import { invariantSources } from "../apps/server/invariants.ts";
+import { openConnection, type Connection } from "./http-client.ts";
 import { cpuOf } from "./cpu.ts";
-import { type Connection, openConnection } from "./http-client.ts";
 import type { Load } from "./load.ts";
 import { type References, type Report, reportOn } from "./report.ts";
 import { type BenchShop, startShop } from "./shop.ts";

@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 import { browse } from "./browse.ts";
-import { checkoutCard } from "./card.ts";
 import { cart } from "./cart.ts";
+import { checkoutCard } from "./card.ts";
 import { checkout, checkoutHot } from "./checkout.ts";
 import { desk } from "./desk.ts";
 import { importBench } from "./import.ts";
-import { quoteBench } from "./quote.ts";
 import { recommend } from "./recommend.ts";
+import { quoteBench } from "./quote.ts";
 import { writeReport } from "./report.ts";
 import { search } from "./search.ts";
 

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { importEvents, MAX_IMPORTED, trainModel } from "#modules/recommendations";
 import { openDatabase } from "#platform/db";
+import { importEvents, MAX_IMPORTED, trainModel } from "#modules/recommendations";
 import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
 import { writeRequest } from "./http-client.ts";
 import { runLoad } from "./load.ts";

@@ -1,8 +1,8 @@
 import { Type } from "typebox";
 import { Overloaded } from "#platform/db";
 import { Answer, holder, type Route, route } from "#platform/http";
-import { linesOf } from "./cart-state.ts";
 import type { CartRoutesNeeds } from "./change-cart.ts";
+import { linesOf } from "./cart-state.ts";
 import { toDraft } from "./drafts.ts";
 import { RecoveryLinkInvalid } from "./errors.ts";
 import { selectCarts } from "./queries.ts";

@@ -9,8 +9,8 @@ import { cloneDatabase, eventually, expectInvariants } from "#platform/testing";
 import { createCarts } from "./carts.ts";
 import { createRecoveryLinks } from "./recovery-link.ts";
 import { cartRoutes } from "./routes.ts";
-import { openShop, stock, unpublish } from "./shop.fixture.ts";
 import { expireCarts } from "./subscriptions.ts";
+import { openShop, stock, unpublish } from "./shop.fixture.ts";
 import { createCartViews } from "./views.ts";
 
 const { db, advance } = await cloneDatabase();

@@ -5,11 +5,11 @@ import { ChannelNotFound, parseAddress, parseVatId } from "#modules/channels";
 import { Overloaded } from "#platform/db";
 import { Answer, anyone, holder, type Route, route } from "#platform/http";
 import type { CartDetails } from "./cart-state.ts";
+import { recoveryRoutes } from "./recovery-routes.ts";
 import { answer, type CartRoutesNeeds, CHANGE_REFUSALS, change, proofOf } from "./change-cart.ts";
 import { codeRoutes } from "./code-routes.ts";
 import { CartFull, CartNotFound, CartSealed, LineNotFound, QuantityTooLarge, VariantNotSellable } from "./errors.ts";
 import { readersTag, writersTag } from "./etag.ts";
-import { recoveryRoutes } from "./recovery-routes.ts";
 import {
   AddBody,
   CartParams,

@@ -1,4 +1,9 @@
-import { type Channel, type ChannelCache, ChannelNotFound, channelIn } from "#modules/channels";
+import { type Channel, type ChannelCache, channelIn, ChannelNotFound } from "#modules/channels";
+import type { ChangeFeed, Database } from "#platform/db";
+import { createBuyers } from "./buyers.ts";
+import type { CartState } from "./cart-state.ts";
+import { freezeShown, loadFrozenPrices, NOTHING_FROZEN } from "./freeze.ts";
+import { createShelf, type ShelfFacts } from "./shelf.ts";
 import {
   asksForHistory,
   type Claims,
@@ -9,15 +14,10 @@ import {
   type Promotion,
   type TaxLookups,
 } from "#modules/pricing";
-import type { ChangeFeed, Database } from "#platform/db";
-import { createBuyers } from "./buyers.ts";
-import type { CartState } from "./cart-state.ts";
-import { freezeShown, loadFrozenPrices, NOTHING_FROZEN } from "./freeze.ts";
-import { createShelf, type ShelfFacts } from "./shelf.ts";
 import { taxCategoriesOf, taxDestinationOf } from "./tax-destination.ts";
 import { isUsable } from "./usable-code.ts";
-import { type CartSight, channelsShipping, viewCart, viewShippingOptions } from "./view.ts";
 import { openWords } from "./words.ts";
+import { type CartSight, channelsShipping, viewCart, viewShippingOptions } from "./view.ts";
 
 /** What the room's reading side stands on. */
 export interface CartViewsNeeds {
