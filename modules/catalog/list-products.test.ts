@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cloneDatabase } from "#platform/testing";
 import { ensureCategories } from "./categories.ts";
 import { archiveProducts, changeProduct } from "./change-product.ts";
-import { listProducts, type ProductSort } from "./list-products.ts";
+import { listProducts, MAX_PAGE_SIZE, type ProductSort } from "./list-products.ts";
 import { product, save } from "./products.fixture.ts";
 
 const { db } = await cloneDatabase();
@@ -67,6 +67,19 @@ describe("a list of products", () => {
     const late = (await walk({ limit: 100 })).filter((id) => !made.includes(id));
     await db.transaction((tx) => archiveProducts(tx, late));
     expect(await walk({ limit: 100 })).toEqual(made.toReversed());
+  });
+
+  it.each<ProductSort>(["newest", "title"])("goes on behind a page of the largest size, by %s", async (sort) => {
+    const many = Array.from({ length: MAX_PAGE_SIZE + 1 }, (_, index) =>
+      product(`many-${String(index)}`, { categoryIds: [pots], status: "published" }),
+    );
+    const saved = (await save(db, many)).map(({ productId }) => productId);
+    for (const categoryId of [null, pots]) {
+      const found = await walk({ sort, categoryId, limit: MAX_PAGE_SIZE });
+      expect(found).toEqual(expect.arrayContaining(saved));
+      expect(new Set(found).size).toBe(found.length);
+    }
+    await db.transaction((tx) => archiveProducts(tx, saved));
   });
 
   it("leaves out what is not on sale here and now", async () => {

@@ -21,7 +21,11 @@ export interface ListedRow {
   readonly id: string;
 }
 
-/** Newest first: ids are made in order, so the primary key is the order. */
+/**
+ * Newest first: ids are made in order, so the primary key is the order. The limit that stands in the text, one more than
+ * any page has, lets the plan be kept: for one that comes as a parameter a plan is made at every call, which takes
+ * longer than to walk the page (162 us against 64).
+ */
 export function selectNewest(
   on: Queryable,
   { channel, now, limit }: Omit<ListFilter, "categoryId">,
@@ -31,21 +35,26 @@ export function selectNewest(
     on,
     sql<ListedRow>`
       select id
-      from catalog.product
-      where id < ${beforeId}::uuid
-        and status = 'published'
-        and (published_from is null or published_from <= ${now}::timestamptz)
-        and (published_until is null or published_until > ${now}::timestamptz)
-        and (channels is null or ${channel}::text = any(channels))
-      order by id desc
+      from (
+        select id
+        from catalog.product
+        where id < ${beforeId}::uuid
+          and status = 'published'
+          and (published_from is null or published_from <= ${now}::timestamptz)
+          and (published_until is null or published_until > ${now}::timestamptz)
+          and (channels is null or ${channel}::text = any(channels))
+        order by id desc
+        limit 101
+      ) as page
       limit ${limit}::int
     `,
   );
 }
 
 /**
- * Newest of one category first: walks the category's own index backwards. `offset 0` keeps the planner from walking all
- * products in search of those of a category that it takes for large (200,000 products: 273 ms against 0.2 ms).
+ * Newest of one category first, limited as `selectNewest`: walks the category's own index backwards. `offset 0` keeps the
+ * planner from walking all products in search of those of a category that it takes for large (200,000 products: 273 ms
+ * against 0.2 ms).
  */
 export function selectNewestOfCategory(
   on: Queryable,
@@ -55,21 +64,25 @@ export function selectNewestOfCategory(
   return many(
     on,
     sql<ListedRow>`
-      select listed.id
-      from catalog.category_product as filed
-      cross join lateral (
-        select product.id
-        from catalog.product
-        where product.id = filed.product_id
-          and product.status = 'published'
-          and (product.published_from is null or product.published_from <= ${now}::timestamptz)
-          and (product.published_until is null or product.published_until > ${now}::timestamptz)
-          and (product.channels is null or ${channel}::text = any(product.channels))
-        offset 0
-      ) as listed
-      where filed.category_id = ${categoryId}::uuid
-        and filed.product_id < ${beforeId}::uuid
-      order by filed.product_id desc
+      select id
+      from (
+        select listed.id
+        from catalog.category_product as filed
+        cross join lateral (
+          select product.id
+          from catalog.product
+          where product.id = filed.product_id
+            and product.status = 'published'
+            and (product.published_from is null or product.published_from <= ${now}::timestamptz)
+            and (product.published_until is null or product.published_until > ${now}::timestamptz)
+            and (product.channels is null or ${channel}::text = any(product.channels))
+          offset 0
+        ) as listed
+        where filed.category_id = ${categoryId}::uuid
+          and filed.product_id < ${beforeId}::uuid
+        order by filed.product_id desc
+        limit 101
+      ) as page
       limit ${limit}::int
     `,
   );
