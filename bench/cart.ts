@@ -5,7 +5,7 @@ import { runLoad } from "./load.ts";
 import { fillCarts, stockUp } from "./prepare.ts";
 import { measureInserts } from "./references.ts";
 
-/** So many that a cart gets the few lines of a shopper's, however fast they are written: each line read is work. */
+/** So many that each gets the few lines of a shopper's cart, however fast the machine: a line that is there is work. */
 const CARTS_PER_SECOND = 6_000;
 const VARIANTS = 10;
 const WARM_UP_SECONDS = 5;

@@ -46,6 +46,7 @@ export function selectNewest(
         order by id desc
         limit 101
       ) as page
+      order by id desc
       limit ${limit}::int
     `,
   );
@@ -66,10 +67,10 @@ export function selectNewestOfCategory(
     sql<ListedRow>`
       select id
       from (
-        select listed.id
+        select filed.product_id as id
         from catalog.category_product as filed
         cross join lateral (
-          select product.id
+          select
           from catalog.product
           where product.id = filed.product_id
             and product.status = 'published'
@@ -83,6 +84,7 @@ export function selectNewestOfCategory(
         order by filed.product_id desc
         limit 101
       ) as page
+      order by id desc
       limit ${limit}::int
     `,
   );
