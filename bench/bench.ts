@@ -6,6 +6,9 @@ import type { Load } from "./load.ts";
 import { type References, type Report, reportOn } from "./report.ts";
 import { type BenchShop, startShop } from "./shop.ts";
 
+/** A shop sells for days on end: what is measured is one that has run for a while, not its first compiling. */
+export const WARM_UP_SECONDS = 5;
+
 /** What a bench is asked for on the command line. */
 export interface BenchOptions {
   readonly seconds: number;

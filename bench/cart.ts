@@ -1,6 +1,6 @@
 import { createCarts, WRITE_LANES } from "#modules/cart";
 import { openLanes } from "#platform/db";
-import { type Bench, measure, onShop } from "./bench.ts";
+import { type Bench, measure, onShop, WARM_UP_SECONDS } from "./bench.ts";
 import { runLoad } from "./load.ts";
 import { fillCarts, stockUp } from "./prepare.ts";
 import { measureInserts } from "./references.ts";
@@ -8,7 +8,6 @@ import { measureInserts } from "./references.ts";
 /** So many that each gets the few lines of a shopper's cart, however fast the machine: a line that is there is work. */
 const CARTS_PER_SECOND = 6_000;
 const VARIANTS = 10;
-const WARM_UP_SECONDS = 5;
 
 /** Durable writes of cart lines at the room's door, beside what the database does with one row per commit. */
 export const cart: Bench = {

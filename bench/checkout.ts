@@ -1,5 +1,5 @@
 import { addSharedCodes, setPromotion } from "#modules/pricing";
-import { type Bench, type BenchOptions, measure, onShop, type Stand } from "./bench.ts";
+import { type Bench, type BenchOptions, measure, onShop, type Stand, WARM_UP_SECONDS } from "./bench.ts";
 import { type Connection, writeRequest } from "./http-client.ts";
 import { type Load, rateOf, runLoad } from "./load.ts";
 import { CHANNEL, detailsOf, fillCarts, type PreparedCart, stockUp, twoOf } from "./prepare.ts";
@@ -9,8 +9,6 @@ import { startShop } from "./shop.ts";
 
 /** Orders in a second that no run reaches: so many carts are made ready; a run ends when they are used up. */
 const CARTS_PER_SECOND = 3_000;
-/** A shop sells for days on end: what is measured is one that has run for a while, not its first compiling. */
-const WARM_UP_SECONDS = 5;
 /** A journey calls on far more code than placing does: its rate rises for half a minute, until all of it is compiled. */
 const JOURNEY_WARM_UP_SECONDS = 20;
 const REPLY_BYTES = 1_400;

@@ -22,9 +22,9 @@ export interface ListedRow {
 }
 
 /**
- * Newest first: ids are made in order, so the primary key is the order. The limit that stands in the text, one more than
- * any page has, lets the plan be kept: for one that comes as a parameter a plan is made at every call, which takes
- * longer than to walk the page (162 us against 64).
+ * Newest first: ids are made in order, so the primary key is the order. The limit that stands in the text, MAX_PAGE_SIZE
+ * and one more, lets the plan be kept: for one that comes as a parameter a plan is made at every call, which takes longer
+ * than to walk the page (162 us against 64).
  */
 export function selectNewest(
   on: Queryable,
